@@ -1,0 +1,1 @@
+"""mapsvc: layered maps of military posture, from what news reports say."""

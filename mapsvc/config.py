@@ -1,0 +1,69 @@
+"""The settings, as one table, and where the data that ships with the package lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from mapsvc.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name (the environment variable is `MAPSVC_<NAME>`), default as text, and meaning."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("cache", "", "folder for compiled snapshots and the place-name index (default: the user's cache folder)"),
+    Setting("host", "127.0.0.1", "address the server listens on"),
+    Setting("port", "8000", "port the server listens on, 0 to 65535; 0 picks a free one"),
+    Setting("site_name", "mapsvc", "the name shown at the top of every page"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, read and checked. `cache` is an absolute folder that need not exist yet."""
+
+    cache: Path
+    host: str
+    port: int
+    site_name: str
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from `MAPSVC_*` variables; an unknown or malformed one raises InputError that names it."""
+    known = {f"MAPSVC_{setting.name.upper()}": setting for setting in SETTINGS}
+    for name in environ:
+        if name.startswith("MAPSVC_") and name not in known:
+            raise InputError(f"{name}: not a setting; expected one of {', '.join(sorted(known))}")
+    values = {setting.name: environ.get(name, setting.default) for name, setting in known.items()}
+    port = values["port"]
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise InputError(f"MAPSVC_PORT: {port!r}: expected a whole number from 0 to 65535")
+    cache = Path(values["cache"]).expanduser().absolute() if values["cache"] else _user_cache(environ)
+    assert {f.name for f in fields(Settings)} == set(values)  # noqa: S101
+    return Settings(cache=cache, host=values["host"], port=int(port), site_name=values["site_name"])
+
+
+def _user_cache(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or "~").expanduser() / ".cache")
+    return Path(base).absolute() / "mapsvc"
+
+
+def data_folder(name: str) -> Path:
+    """Folder `geodata` or `static`: inside an installed wheel, else at the top of the checkout."""
+    package = Path(__file__).parent
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def ambient_settings() -> Settings:
+    """The settings of this process's environment."""
+    return read_settings(os.environ)
