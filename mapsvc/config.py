@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from mapsvc.errors import InputError
@@ -23,6 +23,7 @@ SETTINGS = (
     Setting("cache", "", "folder for compiled snapshots and the place-name index (default: the user's cache folder)"),
     Setting("host", "127.0.0.1", "address the server listens on"),
     Setting("port", "8000", "port the server listens on, 0 to 65535; 0 picks a free one"),
+    Setting("snapshot", "", "a compiled snapshot folder, for a WSGI server pointed at `mapsvc.web:create_app_from_environment`"),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
 )
 
@@ -32,6 +33,7 @@ class Settings:
     """The settings, read and checked. `cache` is an absolute folder that need not exist yet."""
 
     cache: Path
+    snapshot: Path
     host: str
     port: int
     site_name: str
@@ -48,8 +50,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if not (port.isascii() and port.isdigit() and int(port) <= 65535):
         raise InputError(f"MAPSVC_PORT: {port!r}: expected a whole number from 0 to 65535")
     cache = Path(values["cache"]).expanduser().absolute() if values["cache"] else _user_cache(environ)
-    assert {f.name for f in fields(Settings)} == set(values)  # noqa: S101
-    return Settings(cache=cache, host=values["host"], port=int(port), site_name=values["site_name"])
+    return Settings(
+        cache=cache,
+        snapshot=Path(values["snapshot"]).absolute(),
+        host=values["host"],
+        port=int(port),
+        site_name=values["site_name"],
+    )
 
 
 def _user_cache(environ: Mapping[str, str]) -> Path:

@@ -1,0 +1,5 @@
+"""`python -m mapsvc` is `mapsvc`."""
+
+from mapsvc.cli import main
+
+main()

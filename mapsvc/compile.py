@@ -1,0 +1,234 @@
+"""Dossier folders → a snapshot: everything that is served, made once per content.
+
+The version of a snapshot is a hash of all that goes into it (dossiers, base data, code, packages), so what has not
+changed is not made again, and a folder with a version's name is whole: it is renamed into place when it is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from mapsvc import bundle, layers
+from mapsvc.boundaries import Boundaries
+from mapsvc.config import data_folder
+from mapsvc.dossier import load_dossier
+from mapsvc.errors import InputError
+from mapsvc.exports.geojson import dump, feature_texts
+from mapsvc.gazetteer.build import ensure_index
+from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.knowledge import Knowledge, know, report_dates
+from mapsvc.maps.basemap import Basemap, load_basemap
+from mapsvc.maps.compose import build_view, default_period
+from mapsvc.maps.page import map_asset, page_parts
+from mapsvc.messages import LANGUAGES, catalog_bytes, translator
+from mapsvc.model import Dossier
+from mapsvc.places import Located, locate
+from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
+
+QUERY_KEYS = ("period", "force", "place", "status", "layer")
+_PACKAGES = ("folium", "geopandas", "shapely", "babel", "pyogrio")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kitchen:
+    """What every dossier of one compilation is made with."""
+
+    out: Path
+    boundaries: Boundaries
+    basemap: Basemap
+    gazetteer: Gazetteer
+    assets: dict[str, str]
+    credit: str
+    progress: Progress
+
+
+def compile_dossiers(
+    folders: Sequence[Path], cache: Path, *, draft: bool = False, progress: Progress = lambda _: None
+) -> Path:
+    """Make the snapshot of these dossiers below `cache`, unless it is there already, and return its folder.
+
+    Raises DossierError for a dossier with errors (unless `draft`), InputError for two with one id. Safe to run in
+    several processes at once; an interrupted run leaves no snapshot behind.
+    """
+    dossiers = _load_all(folders, draft=draft)
+    name = content_version(folders, draft=draft)
+    final = cache / "snapshots" / name
+    if (final / "manifest.json").is_file():
+        return final
+    final.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        out = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=final.parent))
+        stack.callback(shutil.rmtree, out, ignore_errors=True)
+        progress("opening the gazetteer and the base map")
+        gazetteer = Gazetteer.open(ensure_index(cache))
+        stack.callback(gazetteer.close)
+        geodata = data_folder("geodata")
+        kitchen = _Kitchen(
+            out=out,
+            boundaries=Boundaries.shipped(),
+            basemap=load_basemap(geodata),
+            gazetteer=gazetteer,
+            assets={},
+            credit=credit_line(geodata),
+            progress=progress,
+        )
+        _write_shared_assets(kitchen)
+        entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
+        manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
+        _write(out / "manifest.json", manifest.dump().encode())
+        out.chmod(0o755)
+        _publish(out, final)
+    return final
+
+
+def content_version(folders: Iterable[Path], *, draft: bool = False) -> str:
+    """A hash of all that a snapshot is made from: dossier files, base data, our code and the packages' versions."""
+    digest = hashlib.sha256(f"{FORMAT} {draft}".encode())
+    for package in _PACKAGES:
+        digest.update(f"{package} {version(package)}".encode())
+    roots = [Path(__file__).parent, data_folder("static"), data_folder("geodata")]
+    for root in [*roots, *folders]:
+        skip = "dossiers" if root == roots[2] else ""
+        for path in _content(root, skip):
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(root)} {len(data)} ".encode() + data)
+    return digest.hexdigest()[:20]
+
+
+def credit_line(geodata: Path) -> str:
+    """The one line of ATTRIBUTION.md that every map and download carries."""
+    lines = (geodata / "ATTRIBUTION.md").read_text("utf-8").splitlines()
+    return next(line.removeprefix("Credit: ") for line in lines if line.startswith("Credit: "))
+
+
+def _content(root: Path, skip: str) -> Iterator[Path]:
+    """The files below `root` that make a difference, in a stable order."""
+    for path in sorted(root.rglob("*")):
+        inner = path.relative_to(root).parts
+        if path.is_file() and "__pycache__" not in inner and "_data" not in inner and (not skip or inner[0] != skip):
+            yield path
+
+
+def _load_all(folders: Sequence[Path], *, draft: bool) -> list[Dossier]:
+    dossiers: dict[str, Dossier] = {}
+    for folder in folders:
+        dossier = load_dossier(folder, draft=draft)
+        if dossier.id in dossiers:
+            raise InputError(f"{folder}: the id {dossier.id!r} is taken by another of the dossiers given")
+        dossiers[dossier.id] = dossier
+    return list(dossiers.values())
+
+
+def _write_shared_assets(kitchen: _Kitchen) -> None:
+    static = data_folder("static")
+    shared = {
+        "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
+        "app.js": bundle.script_bundle(static / "js").encode(),
+        "site.css": bundle.style_bundle(static / "css").encode(),
+        "favicon.svg": (static / "favicon.svg").read_bytes(),
+    }
+    for name, data in shared.items():
+        _write_asset(kitchen, name, name, data)
+    for lang in LANGUAGES:
+        _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
+
+
+def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
+    located = locate(dossier, kitchen.gazetteer)
+    latest = know(dossier, located)
+    states = _states(dossier)
+    for day, state in {"": LATEST, **states}.items():
+        known = latest if state == LATEST else know(dossier, located, _day(day))
+        kitchen.progress(f"{dossier.id}, as known on {known.as_of}")
+        _compile_state(known, state, kitchen)
+    return _entry(dossier, latest, states)
+
+
+def _states(dossier: Dossier) -> dict[str, str]:
+    """Report dates → state folders; the last is the latest state itself unless that counts undated sources too."""
+    days = [day.isoformat() for day in report_dates(dossier)]
+    whole = all(source.published and source.published.latest for source in dossier.sources)
+    return {day: LATEST if whole and day == days[-1] else day for day in days}
+
+
+def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+    folder = kitchen.out / known.dossier.id / state
+    for name, make in layers.LAYERS.items():
+        _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+    for lang in LANGUAGES:
+        t = translator(lang)
+        view = build_view(known, kitchen.boundaries, t)
+        script = map_asset(view, t).encode()
+        path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
+        parts = page_parts(view, kitchen.basemap, t)
+        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+
+
+def _write_layer(stem: Path, known: Knowledge, frame: layers.gpd.GeoDataFrame, kitchen: _Kitchen) -> None:
+    """Write a layer's features, one a line, and the index that selections are made with."""
+    texts = feature_texts(frame, QUERY_KEYS)
+    keys = [key for key in QUERY_KEYS if key in frame.columns]
+    chunks, rows, offset = [], [], 0
+    for feature in texts:
+        chunk = feature.text.encode()
+        rows.append([offset, len(chunk), feature.bounds, *(feature.keys[key] for key in keys)])
+        chunks.append(chunk)
+        offset += len(chunk) + 1
+    members = {
+        "title": known.dossier.title,
+        "as_of": known.as_of.isoformat(),
+        "attribution": kitchen.credit,
+        "license": "; ".join(known.dossier.licenses),
+    }
+    _write(stem.with_suffix(".geojson"), b"\n".join(chunks))
+    _write(stem.with_suffix(".index"), dump({"keys": keys, "members": members, "rows": rows}).encode())
+
+
+def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> DossierEntry:
+    words = dossier.translations
+    return DossierEntry(
+        id=dossier.id,
+        title={lang: words.get(("title", lang), dossier.title) for lang in LANGUAGES},
+        description={lang: words.get(("description", lang), dossier.description) for lang in LANGUAGES},
+        as_of=known.as_of.isoformat(),
+        states=states,
+        default_period=default_period(known),
+        periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),
+        forces=tuple(force.id for force in dossier.forces),
+        places=tuple(place.id for place in dossier.places),
+        layers=tuple(layers.LAYERS),
+        licenses=dossier.licenses,
+        draft=dossier.draft,
+    )
+
+
+def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
+    path = bundle.asset_path(name, data)
+    _write(kitchen.out / "assets" / path, data)
+    kitchen.assets[key] = path
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _publish(out: Path, final: Path) -> None:
+    """Rename the finished folder into place; another process that was faster made the same bytes."""
+    try:
+        os.rename(out, final)
+    except OSError:
+        if not (final / "manifest.json").is_file():
+            raise

@@ -1,0 +1,166 @@
+"""datapackage.json: the dossier's name, title and credits, and the rows it adds to the figure policy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mapsvc.dossier import cells
+from mapsvc.dossier.csvfile import read_bytes
+from mapsvc.errors import InputError, Problem
+from mapsvc.figures import OwnRule
+
+FILE = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What datapackage.json says; `id` falls back to the folder's name."""
+
+    id: str
+    title: str
+    description: str = ""
+    version: str = "0"
+    licenses: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    figure_policy: tuple[OwnRule, ...] = ()
+
+
+def read_package(folder: Path) -> tuple[Package, list[Problem]]:
+    """Read and check datapackage.json; where it cannot be read, the package is a stand-in beside the problems."""
+    problems: list[Problem] = []
+    given = _object(folder, problems)
+    reader = _Reader(given, problems)
+    package = Package(
+        id=_name(folder, given, problems),
+        title=reader.text("title", required=bool(given)) or folder.resolve().name,
+        description=reader.text("description"),
+        version=reader.text("version") or "0",
+        licenses=reader.credits("licenses", ("title", "name", "path")),
+        contributors=reader.credits("contributors", ("title", "name", "email")),
+        figure_policy=reader.own_rules(),
+    )
+    return package, problems
+
+
+def _object(folder: Path, problems: list[Problem]) -> dict[str, Any]:
+    raw = read_bytes(folder, FILE)
+    if raw is None:
+        raw = Problem(FILE, 0, "", "", "this file, which is missing")
+    if isinstance(raw, Problem):
+        problems.append(raw)
+        return {}
+    try:
+        value = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(Problem(FILE, line, "", "", "text saved as UTF-8"))
+    except json.JSONDecodeError as error:
+        problems.append(
+            Problem(FILE, error.lineno, "", "", f"well-formed JSON: {error.msg} (character {error.colno})")
+        )
+    except (RecursionError, ValueError):
+        problems.append(Problem(FILE, 0, "", "", "JSON without deep nesting or huge numbers"))
+    else:
+        if isinstance(value, dict) and value:
+            return value
+        problems.append(Problem(FILE, 1, "", "", 'a JSON object with at least "name" and "title"'))
+    return {}
+
+
+def _name(folder: Path, given: dict[str, Any], problems: list[Problem]) -> str:
+    name = given.get("name")
+    if name is None:
+        name = folder.resolve().name
+        if given:
+            expected = f'a "name"; the folder\'s, {name!r}, is used'
+            problems.append(Problem(FILE, 0, "name", "", expected, "warning"))
+    try:
+        return cells.identifier(name if isinstance(name, str) else "")
+    except InputError as error:
+        if given:
+            problems.append(Problem(FILE, 0, "name", _shown(name), str(error)))
+        return "unnamed"
+
+
+class _Reader:
+    """Reads keys of the object and notes what is wrong with them."""
+
+    def __init__(self, given: dict[str, Any], problems: list[Problem]) -> None:
+        self.given, self.problems = given, problems
+
+    def wrong(self, key: str, value: object, expected: str) -> None:
+        self.problems.append(Problem(FILE, 0, key, _shown(value), expected))
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.given.get(key)
+        if key == "version" and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, str) and (value.strip() or not required):
+            return value.strip()
+        if value is not None or required:
+            self.wrong(key, value, "expected a text")
+        return ""
+
+    def credits(self, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Read a list of objects (or plain texts) as one display text each: a title, and a web address if given."""
+        value = self.given.get(key, [])
+        if not isinstance(value, list):
+            self.wrong(key, value, "expected a list")
+            return ()
+        shown = []
+        for entry in value:
+            fields = {"title": entry} if isinstance(entry, str) else entry
+            if not isinstance(fields, dict):
+                self.wrong(key, entry, 'expected an object with a "title"')
+                continue
+            label = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
+            path = fields.get("path")
+            extra = f" ({path})" if isinstance(path, str) and path != label else ""
+            if label:
+                shown.append(label + extra)
+            else:
+                self.wrong(key, entry, 'expected an object with a "title"')
+        return tuple(shown)
+
+    def own_rules(self) -> tuple[OwnRule, ...]:
+        value = self.given.get("figure_policy", [])
+        rows = [self._own_rule(row) for row in value] if isinstance(value, list) else []
+        if not isinstance(value, list):
+            self.wrong("figure_policy", value, "expected a list")
+        return tuple(row for row in rows if row)
+
+    def _own_rule(self, row: object) -> OwnRule | None:
+        fields = row if isinstance(row, dict) else {}
+        words, low, high, best = (fields.get(key) for key in ("words", "low", "high", "best"))
+        if (
+            isinstance(words, str)
+            and words.strip()
+            and _count(low)
+            and all(_count(n) or n is None for n in (high, best))
+        ):
+            within = high is None or low <= high
+            if within and (best is None or (low <= best and (high is None or best <= high))):
+                return OwnRule(words, low, high, best)
+        self.wrong(
+            "figure_policy",
+            row,
+            'expected {"words", "low", "high", "best"}: whole numbers, low ≤ best ≤ high',
+        )
+        return None
+
+
+def _count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000_000
+
+
+def _shown(value: object) -> str:
+    return (
+        ""
+        if value is None
+        else value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)[:200]
+    )

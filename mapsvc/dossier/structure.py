@@ -1,0 +1,85 @@
+"""What rows must be to each other: periods in order, coordinates in pairs, statements of one source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapsvc.dossier.records import Record, Tables
+from mapsvc.errors import Problem
+
+
+def periods(tables: Tables) -> Iterator[Problem]:
+    """Check that periods run forward, do not overlap, and hold their snapshot."""
+    before: Record | None = None
+    for record in (record for record in tables["periods"] if record.sound):
+        start, end, snapshot = record["start"], record["end"], record["snapshot"]
+        if start and end and end < start:
+            yield record.problem("end", f"expected a day on or after the start, {start}")
+        if snapshot and ((start and snapshot < start) or (end and snapshot > end)):
+            yield record.problem("snapshot", "expected a day within the period")
+        if before is not None:
+            yield from _follows(before, record)
+        before = record
+
+
+def _follows(before: Record, record: Record) -> Iterator[Problem]:
+    start, end = record["start"], before["end"]
+    if start is None:
+        yield record.problem("start", "expected a day: only the first period may have an open start")
+    elif end is None:
+        yield record.problem("start", f"expected no period after {before['id']!r}, whose end is open")
+    elif start <= end:
+        ordered = before["start"] is None or start >= before["start"]
+        how = "overlap" if ordered else "be out of order"
+        yield record.problem(
+            "start", f"expected a day after {end}, the end of {before['id']!r}: periods must not {how}"
+        )
+
+
+def places(tables: Tables) -> Iterator[Problem]:
+    """Check that coordinates come in pairs and say where they are from."""
+    for record in (record for record in tables["places"] if record.sound):
+        lat, lon = record["lat"], record["lon"]
+        if (lat is None) != (lon is None):
+            yield record.problem("lat" if lat is None else "lon", "expected both lat and lon, or neither")
+        elif lat is not None and not record["note"]:
+            yield record.problem(
+                "note", "expected a note saying where the coordinates are from", warning=True
+            )
+
+
+def forces(tables: Tables) -> Iterator[Problem]:
+    """Check that a subset has its superset, and warn where it has no source."""
+    for record in (record for record in tables["forces"] if record.sound):
+        if record["subset_of"]:
+            if not record["subset_source"]:
+                yield record.problem("subset_source", "expected the source of this assumption", warning=True)
+            continue
+        for column in ("subset_periods", "subset_source"):
+            if record[column]:
+                yield record.problem(column, "expected a force in subset_of beside it", warning=True)
+
+
+def statements(tables: Tables) -> Iterator[Problem]:
+    """Check that the rows of one statement, being one sentence, have one source."""
+    first: dict[str, Record] = {}
+    for record in tables["claims"]:
+        if not record["statement"] or not record["source"]:
+            continue
+        other = first.setdefault(record["statement"], record)
+        if other["source"] != record["source"]:
+            expected = (
+                f"expected a statement of one source; line {other.line} has it from {other['source']!r}"
+            )
+            yield record.problem("statement", expected)
+
+
+def rulings(tables: Tables) -> Iterator[Problem]:
+    """Warn where a claim is ruled on twice."""
+    first: dict[str, int] = {}
+    for record in tables["rulings"]:
+        line = first.setdefault(record["claim"], record.line)
+        if line != record.line and record["claim"]:
+            yield record.problem(
+                "claim", f"expected one ruling a claim; line {line} has one already", warning=True
+            )

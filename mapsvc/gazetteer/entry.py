@@ -1,0 +1,73 @@
+"""What the gazetteer is asked and what it answers: frozen values, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mapsvc.model import PlaceKind
+
+How = Literal["exact", "folded", "skeleton", "edit"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContainedIn:
+    """One link of a containment chain: a region or country that holds the place."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place. lat, lon in degrees (EPSG:4326), `precision_m` the radius in metres they are good to.
+
+    `country` is ISO 3166-1 alpha-2 or "". `chain` holds what contains it, nearest first. `boundary_id` is the id in
+    countries.fgb or regions.fgb for a country or region, else None. `source` tells where the coordinates come from.
+    """
+
+    id: str
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    precision_m: int
+    country: str
+    chain: tuple[ContainedIn, ...]
+    boundary_id: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the name: countries it may be in (ISO2), its kind, and (lat, lon) it should be near."""
+
+    countries: tuple[str, ...] = ()
+    kind: PlaceKind | None = None
+    near: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place found: score 0..1, the name it was found under, and how the two names agree."""
+
+    entry: Entry
+    score: float
+    matched: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several places fit and none stands out; likeliest first, ten at most."""
+
+    candidates: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No place: `reason` is one of two fixed texts; `detail` says more in words fit to show."""
+
+    reason: Literal["refused", "nothing close enough"]
+    detail: str = ""

@@ -1,0 +1,154 @@
+"""Answer "which place is this?" from an index that `build` made. Serving side: SQLite and rapidfuzz, nothing heavier.
+
+Names are tried in four ways, surest first (the same name, then the same but for articles, the same skeleton, one
+slip of the pen); the first way that finds anything decides, and `choose` says whether one place stands out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from mapsvc.errors import BaseDataError
+from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
+from mapsvc.gazetteer.entry import Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
+from mapsvc.gazetteer.names import bones_of, fold, loosen, read_cue
+from mapsvc.model import PlaceKind
+
+__all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
+
+LONGEST_QUERY = 200
+KNOWN_WEIGHT = 100_000
+"""A looser likeness (skeleton, slip) counts for places this prominent, or inside a country of the context."""
+
+LEAST_RATIO = 55.0
+"""Skeletons agree by chance; the names in full must be alike too (rapidfuzz ratio, 0..100)."""
+
+_SHORTEST_WITH_SLIP = 5
+_MOST_KEYS = 40
+_COLUMNS = "e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight"
+_BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
+_BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
+_HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
+_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
+
+
+class Gazetteer:
+    """An open index; safe to share between threads, as it is only read."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path) -> Gazetteer:
+        """Open the index at `path` (see `build.ensure_index`); BaseDataError where there is none."""
+        if not path.is_file():
+            raise BaseDataError(f"{path}: expected a place-name index")
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        """Close the index."""
+        self._db.close()
+
+    def get(self, id: str) -> Entry | None:  # noqa: A002
+        """Look up a place by its id: `IQ`, `IQ-AN`, `base.ain-al-asad`, `airfield.ORAA`, `geonames.98182`."""
+        row = self._db.execute(_BY_ID, (id,)).fetchone()
+        return self._entry(row) if row else None
+
+    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
+        """Find the place that a name means, given what the context tells.
+
+        A bare name means the country, else the city rather than the region called alike; a generic word in the name
+        ("governorate", "air base") or `context.kind` asks for that kind. Never guesses: Ambiguous or Unknown instead.
+        """
+        folded = fold(name) if len(name) <= LONGEST_QUERY else ""
+        if not folded:
+            return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
+        if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
+            return Unknown("refused", refusal[0])
+        readings = _readings(folded, context)
+        for way in (self._same, self._alike, self._slips):
+            for text, kind in readings:
+                found = way(text, kind, context)
+                if found:
+                    return choose(found, kind, context, self._entry)
+        return Unknown("nothing close enough", self._hint(readings, context))
+
+    def _same(self, folded: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        found = self._named(loosen(folded), kind, context)
+        return [c.judged("exact" if c.raw.casefold() == folded else "folded", 1.0 if fold(c.raw) == folded else 0.95) for c in found]
+
+    def _alike(self, folded: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        key = loosen(folded)
+        bones = bones_of(key)
+        rows = self._db.execute("SELECT key FROM bones WHERE bones = ?", (bones,)).fetchall() if bones else []
+        ratios = {other: fuzz.ratio(key, other, score_cutoff=LEAST_RATIO) for (other,) in rows}
+        return self._known(ratios, kind, context, "skeleton")
+
+    def _slips(self, folded: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        key = loosen(folded)
+        size = len(key)
+        if size < _SHORTEST_WITH_SLIP:
+            return []
+        # One slip leaves either the first or the last half whole, even where it swaps the letters in the middle.
+        half = (size - 1) // 2
+        head, tail = key[:half], key[::-1][:half]
+        bounds = (size - 1, size + 1)
+        near = {other for (other,) in self._db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
+        near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
+        ratios = {other: 90.0 for other in near if _one_slip(key, other)}
+        return self._known(ratios, kind, context, "edit")
+
+    def _known(self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How) -> list[Candidate]:
+        best = max(ratios.values(), default=0.0)
+        keys = sorted((key for key, ratio in ratios.items() if ratio and ratio >= best - 10), key=lambda key: (-ratios[key], key))
+        found = []
+        for key in keys[:_MOST_KEYS]:
+            for candidate in self._named(key, kind, context):
+                if candidate.weight >= KNOWN_WEIGHT or candidate.country in context.countries:
+                    found.append(candidate.judged(how, round(ratios[key] / 100 * 0.9, 3)))
+        return found
+
+    def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        rows = self._db.execute(_BY_KEY, (key,)).fetchall()
+        candidates = (Candidate.of(row) for row in rows)
+        return [c for c in candidates if c.fits(kind) and c.within(context.countries)]
+
+    def _hint(self, readings: list[tuple[str, PlaceKind | None]], context: Context) -> str:
+        anywhere = Context(kind=None, near=context.near)
+        for text, _ in readings:
+            if found := self._same(text, None, anywhere):
+                best = max(found, key=lambda candidate: candidate.standing)
+                return f"the name is known for {best.name} ({best.kind}, {best.country or 'no country'}), not as asked for"
+        return ""
+
+    def _entry(self, row: tuple[object, ...]) -> Entry:
+        _, id_, name, kind, lat, lon, precision, country, chain, boundary, source, *_ = row
+        links = []
+        for link in str(chain).split():
+            held_by = self._db.execute("SELECT id, name, kind FROM entry WHERE id = ?", (link,)).fetchone()
+            links.append(ContainedIn(held_by[0], held_by[1], PlaceKind(held_by[2])))
+        return Entry(id_, name, PlaceKind(kind), lat, lon, precision, country, tuple(links), boundary, source)  # type: ignore[arg-type]
+
+
+def _readings(folded: str, context: Context) -> list[tuple[str, PlaceKind | None]]:
+    readings: list[tuple[str, PlaceKind | None]] = [(folded, context.kind)]
+    if cue := read_cue(folded):
+        vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
+        readings.append((cue.rest, cue.kind if vague else context.kind))
+    return readings
+
+
+def _one_slip(key: str, other: str) -> bool:
+    """Tell whether one slip parts two names: not in a number, a short word, a first letter, or by an ending (Iraqi)."""
+    if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
+        return False
+    ours, theirs = key.split(), other.split()
+    if len(ours) != len(theirs):
+        return not any(token.isdigit() for token in ours + theirs)
+    parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
+    return min(map(len, parted)) >= 4 and not any(map(str.isdigit, "".join(parted))) and not parted[0].startswith(parted[1])

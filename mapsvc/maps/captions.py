@@ -1,0 +1,141 @@
+"""What the labels say: the names and figures of a period's marks, and the quiet names of the ground around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import shapely
+
+from mapsvc.maps.basemap import Basemap, Ground
+from mapsvc.maps.projection import Frame, Tier
+from mapsvc.maps.style import AREAL, Symbol, symbol
+from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
+from mapsvc.maps.words import plain
+from mapsvc.model import PlaceKind, Status
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
+
+MOST_PHRASES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own phrase first."""
+
+    place: PlaceView
+    lat: float
+    lon: float
+    symbol: Symbol
+    name: str
+    phrases: tuple[str, ...]
+
+    @property
+    def areal(self) -> bool:
+        """Whether the label names a country, region or area rather than a point."""
+        return self.place.kind in AREAL
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A quiet name of the ground: kind "country", "city", "water"; x and y in units."""
+
+    text: str
+    kind: str
+    x: float
+    y: float
+
+
+def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tuple[Caption, ...]:
+    """The labels of one period and choice of force, largest symbols first; what cannot be located has none.
+
+    A country of the dossier that the period says nothing of keeps its name, with the words of its own cell.
+    """
+    marks = {mark.place.id: mark for mark in period.marks if mark.force == force}
+    found = []
+    for place in view.places:
+        at = position(place)
+        mark = marks.get(place.id)
+        if at is None or (mark is None and place.kind is not PlaceKind.COUNTRY):
+            continue
+        drawn = symbol(mark, unit) if mark else Symbol((), "t-unknown")
+        phrases = _phrases(mark) if mark else _silence(place, period, force)
+        found.append(Caption(place, *at, drawn, plain(place.name), phrases))
+    return tuple(sorted(found, key=lambda item: -item.symbol.radius))
+
+
+def position(place: PlaceView) -> tuple[float, float] | None:
+    """Latitude and longitude (degrees) of a place's symbol or label, or None."""
+    if place.lat is not None and place.lon is not None:
+        return place.lat, place.lon
+    if place.geometry is None or place.geometry.is_empty:
+        return None
+    point = place.geometry.representative_point()
+    return point.y, point.x
+
+
+def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier) -> tuple[Name, ...]:
+    """The quiet names a container of the tier's size shows: countries by size, then waters and cities."""
+    key = "name_ar" if view.lang in RIGHT_TO_LEFT else "name"
+    own = {plain(place.name) for place in view.places}
+    countries = [name for name in _countries(base, drawn, frame, tier, key) if name.text not in own]
+    marked = [frame.xy(frame.lon(at[1]), at[0]) for place in view.places if (at := position(place))]
+    near = 22 * frame.unit(tier)
+    rest = [
+        name
+        for name in _points(base, drawn, frame, tier, key)
+        if name.text not in own and all(abs(name.x - x) > near or abs(name.y - y) > near for x, y in marked)
+    ]
+    return (*countries, *rest)
+
+
+def _phrases(mark: MarkView) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(cell.phrase) for cell in mark.cells))[:MOST_PHRASES]
+
+
+def _silence(place: PlaceView, period: PeriodView, force: str) -> tuple[str, ...]:
+    said = (
+        plain(cell.phrase)
+        for cell in period.cells
+        if cell.posture.key.place == place.id
+        and cell.posture.status is Status.UNKNOWN
+        and force in {"", cell.posture.key.force}
+    )
+    return tuple(said)[:1]
+
+
+def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[Name]:
+    """Names at their own label point where that is in view, else in the middle of the part that is."""
+    seen = shapely.box(*frame.seen(tier)).buffer(-24 * frame.unit(tier))
+    least = (44 * frame.unit(tier)) ** 2
+    table = base.countries.set_index("id")
+    found = []
+    for code, shape in drawn.countries.items():
+        part = shapely.intersection(shape, seen)
+        if part.area < least:
+            continue
+        row = table.loc[code]
+        at = shapely.Point(frame.xy(frame.lon(float(row["label_lon"])), float(row["label_lat"])))
+        if not seen.contains(at):
+            at = _middle(part)
+        found.append((part.area, Name(plain(str(row[key] or row["name"])), "country", at.x, at.y)))
+    yield from (name for _, name in sorted(found, key=lambda item: -item[0]))
+
+
+def _middle(part: shapely.Geometry) -> shapely.Point:
+    largest = max(shapely.get_parts(part), key=lambda piece: piece.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=4)
+    return shapely.Point(circle.coords[0])
+
+
+def _points(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[Name]:
+    """Waters anywhere in view, and cities of the countries in focus, in the file's order."""
+    left, top, right, bottom = frame.seen(tier)
+    near = [drawn.countries[code] for code in drawn.focus]
+    for row in base.labels.to_dict("records"):
+        x, y = frame.xy(frame.lon(float(row["lon"])), float(row["lat"]))
+        if not (left < x < right and top < y < bottom):
+            continue
+        kind = "city" if row["kind"] in {"city", "capital", "town"} else "water"
+        if kind == "water" or any(shape.contains(shapely.Point(x, y)) for shape in near):
+            yield Name(plain(str(row[key] or row["name"])), kind, x, y)

@@ -1,0 +1,168 @@
+"""From what is known to what a map shows: which cells speak at which place, and what must be in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mapsvc.boundaries import Boundaries
+from mapsvc.knowledge import Knowledge, has_begun
+from mapsvc.layers import geometries
+from mapsvc.maps import words
+from mapsvc.maps.framing import extent_of, focus_of
+from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
+from mapsvc.messages import Translator
+from mapsvc.model import Basis, Event, Layer, Period, Posture, Relation, Status
+from mapsvc.places import AREAL_KINDS, Located
+
+
+def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapView:
+    """Compose the view of a dossier as known on a date, in the translator's language."""
+    composer = _Composer(known, boundaries, t)
+    periods = tuple(composer.period(period) for period in known.dossier.periods)
+    points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
+    focus = focus_of(points, composer.countries())
+    return MapView(
+        dossier=known.dossier.id,
+        title=composer.text("title", known.dossier.title),
+        description=composer.text("description", known.dossier.description),
+        lang=t.lang,
+        as_of=known.as_of,
+        default_period=default_period(known),
+        forces=tuple(composer.forces.items()),
+        places=tuple(composer.places.values()),
+        periods=periods,
+        sources=known.dossier.sources,
+        claims=known.dossier.claims,
+        events=composer.events(),
+        focus=focus,
+        extent=extent_of(focus),
+        focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
+        draft=known.dossier.draft,
+    )
+
+
+def default_period(known: Knowledge) -> str:
+    """The period a page opens on: the first still to come that a claim speaks of, else the last one that any does."""
+    spoken = {claim.period for claim in known.dossier.claims}
+    told = [p for p in known.dossier.periods if p.id in spoken] or list(known.dossier.periods)
+    coming = [p for p in told if not has_begun(p, known.as_of)]
+    return (coming[0] if coming else told[-1]).id
+
+
+class _Composer:
+    """Makes the parts of one view; holds the look-ups they share."""
+
+    def __init__(self, known: Knowledge, boundaries: Boundaries, t: Translator) -> None:
+        self.known, self.boundaries, self.t = known, boundaries, t
+        self.claims = known.claims_by_id()
+        self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
+        self.shapes = geometries(known, boundaries)
+        self.places = {item.place.id: self._place(item) for item in known.located}
+
+    def text(self, key: str, default: str) -> str:
+        """The dossier's own translation of a label, or the label itself."""
+        return self.known.dossier.translations.get((key, self.t.lang), default)
+
+    def events(self) -> tuple[Event, ...]:
+        """The events, their summaries in the view's language."""
+        return tuple(
+            replace(event, summary=self.text(f"event.{event.id}", event.summary)) for event in self.known.dossier.events
+        )
+
+    def countries(self) -> list[Any]:
+        """Polygons of the countries that the dossier's places are in."""
+        codes = dict.fromkeys(item.country for item in self.known.located if item.country)
+        return list(self.boundaries.rows(codes).geometry)
+
+    def period(self, period: Period) -> PeriodView:
+        """One period with all its cells, and its marks for every choice of force."""
+        begun = has_begun(period, self.known.as_of)
+        postures = [p for p in self.known.postures.values() if p.key.period == period.id]
+        cells = tuple(self._cell(posture, (posture.key.force,), begun=begun) for posture in postures)
+        choices = ["", *self.forces]
+        marks = [m for force in choices for m in self._marks(postures, force, begun=begun)]
+        label = self.text(f"period.{period.id}", period.label)
+        speaking = tuple(mark for mark in marks if not mark.force)
+        return PeriodView(
+            id=period.id,
+            label=label,
+            start=period.start,
+            end=period.end,
+            begun=begun,
+            summary=words.summary(label, speaking, self.t, begun=begun),
+            marks=tuple(marks),
+            cells=cells,
+        )
+
+    def _marks(self, postures: Sequence[Posture], force: str, *, begun: bool) -> Iterable[MarkView]:
+        """One mark per place that any cell of the chosen force(s) speaks of."""
+        for place in self.places.values():
+            here = [p for p in postures if p.key.place == place.id and force in ("", p.key.force)]
+            shown = self._shown(here)
+            if shown:
+                merged = _alike(shown)
+                cells = tuple(self._cell(g[0], tuple(p.key.force for p in g), begun=begun) for g in merged)
+                yield MarkView(place=place, force=force, cells=cells)
+
+    def _shown(self, here: Sequence[Posture]) -> list[Posture]:
+        """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
+
+        Reported before planned, a figure before words, and the order of the forces' file last.
+        """
+        direct = [p for p in here if self._constrained(p)]
+        told = direct or [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
+        return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _sized(p), not p.claims))
+
+    def _constrained(self, posture: Posture) -> bool:
+        return any(self.claims[i].relation is not Relation.NOTE for i in posture.claims if i in self.claims)
+
+    def _cell(self, posture: Posture, forces: tuple[str, ...], *, begun: bool) -> CellView:
+        name = words.join([self.forces[force] for force in forces], self.t)
+        phrase = words.phrase(posture, self.claims, name, self.t, begun=begun)
+        return CellView(posture=posture, phrase=phrase, sized=_sized(posture))
+
+    def _place(self, item: Located) -> PlaceView:
+        place, shape = item.place, self.shapes[item.place.id]
+        return PlaceView(
+            id=place.id,
+            name=self.text(f"place.{place.id}", place.name),
+            kind=place.kind,
+            lat=item.lat,
+            lon=item.lon,
+            geometry=shape if place.kind in AREAL_KINDS else None,
+            problem=item.problem,
+        )
+
+
+def _alike(postures: Sequence[Posture]) -> list[list[Posture]]:
+    """Group cells that say the same without a figure, so that one label names all their forces."""
+    groups: list[list[Posture]] = []
+    for posture in postures:
+        for group in groups:
+            if _saying(group[0]) == _saying(posture) is not None:
+                group.append(posture)
+                break
+        else:
+            groups.append([posture])
+    return groups
+
+
+def _saying(posture: Posture) -> tuple[Layer, Status] | None:
+    """What a cell says where that is a word and no number; None where it has a number or a conflict of its own."""
+    if posture.conflicts or (_sized(posture) and posture.status is not Status.VACATED):
+        return None
+    return posture.key.layer, posture.status
+
+
+def _follows(posture: Posture) -> bool:
+    """Whether a cell without claims of its own still says something of the place, by figures or a derived end."""
+    return posture.low_basis is Basis.DERIVED or posture.status is Status.VACATED
+
+
+def _sized(posture: Posture) -> bool:
+    """Whether a symbol may be sized: by a number that is direct or derived, never by one only inherited."""
+    own = (Basis.DIRECT, Basis.DERIVED)
+    low = posture.low_basis in own and posture.low > 1
+    return low or (posture.high_basis in own and posture.high is not None)

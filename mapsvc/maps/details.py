@@ -1,0 +1,86 @@
+"""The lines of the details panel: what is known of one place in one period, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mapsvc.maps import terms
+from mapsvc.maps.quantities import plain
+from mapsvc.maps.view import CellView, MapView, PeriodView
+from mapsvc.messages import Translator
+from mapsvc.model import Claim, Conflict, Posture, Status
+
+Line = dict[str, str]
+
+
+def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[str, object]]:
+    """Map place ids to {name, lines}; a line has a role (sentence, figures, claim, conflict), a text, maybe an href.
+
+    Every place that says something in the period is in it, whatever force is chosen.
+    """
+    writer = _Writer(view, t)
+    found: dict[str, dict[str, object]] = {}
+    for place in view.places:
+        cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
+        lines = [line for cell in cells for line in writer.cell(cell)]
+        if lines:
+            found[place.id] = {"name": plain(place.name), "lines": lines}
+    return found
+
+
+class _Writer:
+    """Writes the lines of one view."""
+
+    def __init__(self, view: MapView, t: Translator) -> None:
+        self.t = t
+        self.claims: Mapping[str, Claim] = {claim.id: claim for claim in view.claims}
+        self.sources = {source.id: source for source in view.sources}
+
+    def cell(self, cell: CellView) -> Iterator[Line]:
+        """Write one cell: its sentence, exact bounds, conflicts, claims and denials; nothing where it is unknown."""
+        posture = cell.posture
+        if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
+            return
+        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer)}
+        if bounds := terms.bounds_text(posture, self.t):
+            yield {"role": "figures", "text": bounds}
+        for conflict in posture.conflicts:
+            yield from self._conflict(conflict)
+        yield from self._claims(posture)
+
+    def _conflict(self, conflict: Conflict) -> Iterator[Line]:
+        for number, reading in enumerate(conflict.readings, start=1):
+            bounds = terms.interval_text(reading.low, reading.best, reading.high, self.t)
+            aside = self.t.gettext(", ").join(
+                dict.fromkeys(self._publisher(claim) for claim in reading.set_aside)
+            )
+            text = self.t.text(
+                "Reading %(number)s: %(bounds)s, if not %(sources)s",
+                number=self.t.number(number),
+                bounds=bounds,
+                sources=aside or self.t.gettext("none"),
+            )
+            yield {"role": "conflict", "text": text}
+
+    def _claims(self, posture: Posture) -> Iterator[Line]:
+        for name in dict.fromkeys((*posture.claims, *posture.denied)):
+            claim = self.claims.get(name)
+            if claim is not None:
+                yield {"role": "claim", "text": self._claim(claim), "href": f"#claim-{claim.id}"}
+
+    def _claim(self, claim: Claim) -> str:
+        source = self.sources.get(claim.source)
+        parts = [self._publisher(claim.id), terms.report_date(source.published if source else None, self.t)]
+        if claim.modality == "denied":
+            parts.append(terms.modality_name(claim.modality, self.t))
+        said = self.t.gettext(", ").join(parts)
+        if claim.evidence:
+            said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=plain(claim.evidence))
+        if policy := terms.policy_text(claim, self.t):
+            said = self.t.text("%(said)s (read as: %(policy)s)", said=said, policy=policy)
+        return said
+
+    def _publisher(self, claim: str) -> str:
+        found = self.claims.get(claim)
+        source = self.sources.get(found.source) if found else None
+        return plain(source.publisher) if source else claim

@@ -1,0 +1,218 @@
+"""The parts of a page beside the map, made from the same `MapView`: table, legend, sources, events, notes, details.
+
+The parts are HTML by autoescaped templates; the details travel as plain lines that the script puts into the page
+with `textContent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mapsvc.maps import terms, words
+from mapsvc.maps.details import details
+from mapsvc.maps.legend import legend_items
+from mapsvc.maps.quantities import plain
+from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
+from mapsvc.messages import Translator
+from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
+
+WEB = ("http://", "https://")
+
+
+def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
+    """Render the parts of a page for one period: HTML by name (`summary`, `table`, `legend`, `notes`, `sources`, `events`).
+
+    `sources` and `events` are the same for every period, so that a page needs them once.
+    """
+    environment = _environment(t)
+    parts: dict[str, Mapping[str, object]] = {
+        "summary": {"summary": period.summary},
+        "table": {"period": period, "places": _table(view, period, t)},
+        "legend": {"items": legend_items(view, period, t)},
+        "notes": {"notes": _notes(view, period, t)},
+        "sources": {"sources": _sources(view, t)},
+        "events": {"events": _events(view, t)},
+    }
+    return {name: environment.get_template(f"{name}.html").render(values) for name, values in parts.items()}
+
+
+def client_state(view: MapView, t: Translator) -> dict[str, Any]:
+    """Make what the script needs, JSON-safe, under the one key `ui`: periods with their details, and its strings."""
+    return {
+        "ui": {
+            "lang": view.lang,
+            "rtl": t.direction == "rtl",
+            "period": view.default_period,
+            "periods": {
+                period.id: {
+                    "label": plain(period.label),
+                    "summary": period.summary,
+                    "details": details(view, period, t),
+                }
+                for period in view.periods
+            },
+            "strings": {
+                "hint": t.gettext("Select a label on the map to see what is known of the place."),
+                "close": t.gettext("Close"),
+                "nothing": t.gettext("Not stated in this period."),
+                "copied": t.gettext("Copied"),
+            },
+        }
+    }
+
+
+def _environment(t: Translator) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = t.gettext
+    environment.filters["plain"] = plain
+    return environment
+
+
+def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, object]]:
+    """List the places in order, each with a row for every cell that says something and the forces nothing is said of."""
+    forces, sources = dict(view.forces), {claim.id: claim.source for claim in view.claims}
+    publishers = {source.id: plain(source.publisher) for source in view.sources}
+    table: list[dict[str, object]] = []
+    for place in view.places:
+        cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
+        told = [cell for cell in cells if _told(cell)]
+        heard = {cell.posture.key.force for cell in told}
+        silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))
+        rows = []
+        for cell in told:
+            used = dict.fromkeys(
+                sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources
+            )
+            row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
+            rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
+        names = [plain(forces.get(force, force)) for force in silent]
+        table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
+    return table
+
+
+def _told(cell: CellView) -> bool:
+    """Tell whether a cell belongs in the table: it has a status, a claim, a denial or a bound of its own."""
+    posture = cell.posture
+    own = {posture.low_basis, posture.high_basis} & {Basis.DIRECT, Basis.DERIVED}
+    return posture.status is not Status.UNKNOWN or bool(posture.claims or posture.denied or own)
+
+
+def _row(cell: CellView, force: str, t: Translator) -> dict[str, object]:
+    posture = cell.posture
+    known = posture.low_basis is not None or posture.high_basis is not None
+    dash = t.gettext("–")
+    high = t.gettext("no upper bound") if posture.high is None else t.number(posture.high)
+    return {
+        "force": force,
+        "layer": terms.layer_name(posture.key.layer, t),
+        "planned": posture.key.layer == "planned",
+        "said": cell.phrase,
+        "low": t.number(posture.low) if posture.low or known else dash,
+        "best": dash if posture.best is None else t.number(posture.best),
+        "high": high if known else dash,
+        "low_wide": posture.low_basis is Basis.INHERITED,
+        "high_wide": posture.high_basis is Basis.INHERITED,
+        "qualifiers": _qualifiers(posture, t),
+    }
+
+
+def _qualifiers(posture: Posture, t: Translator) -> list[str]:
+    said = [
+        (bool(posture.denied), t.gettext("a denial is on record")),
+        (bool(posture.depends_on), t.gettext("depends on reports that differ")),
+        (posture.approximate, t.gettext("bounds may be wider than need be")),
+    ]
+    return [text for applies, text in said if applies]
+
+
+def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
+    """List what a reader of this period must know: plans past their date, disagreement, and places off the map."""
+    notes = []
+    if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
+        notes.append(
+            t.gettext(
+                "This period has begun. What was planned for it is shown as planned: its outcome is not reported."
+            )
+        )
+    if any(cell.posture.conflicts for cell in period.cells):
+        notes.append(
+            t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading.")
+        )
+    notes.extend(_unlocated(place, t) for place in view.places if place.lat is None)
+    return notes
+
+
+def _unlocated(place: PlaceView, t: Translator) -> str:
+    return t.text("%(place)s is not on the map: it could not be located.", place=plain(place.name))
+
+
+def _sources(view: MapView, t: Translator) -> list[dict[str, object]]:
+    by_source: dict[str, list[Claim]] = {}
+    for claim in view.claims:
+        by_source.setdefault(claim.source, []).append(claim)
+    titles = {source.id: plain(source.publisher) for source in view.sources}
+    return [_source(source, by_source.get(source.id, ()), titles, view, t) for source in view.sources]
+
+
+def _source(
+    source: Source, claims: Iterable[Claim], titles: Mapping[str, str], view: MapView, t: Translator
+) -> dict[str, object]:
+    origin = "" if source.origin == source.id else titles.get(source.origin, source.origin)
+    return {
+        "id": source.id,
+        "publisher": source.publisher,
+        "title": source.title,
+        "date": terms.report_date(source.published, t),
+        "origin": origin,
+        "url": source.url if source.url.lower().startswith(WEB) else "",
+        "lang": source.language,
+        "note": source.note,
+        "retracted": t.date(source.retracted) if source.retracted else "",
+        "claims": [_claim(claim, source, view, t) for claim in claims],
+    }
+
+
+def _claim(claim: Claim, source: Source, view: MapView, t: Translator) -> dict[str, object]:
+    forces, places = dict(view.forces), {place.id: place.name for place in view.places}
+    periods = {period.id: period.label for period in view.periods}
+    where = (forces.get(claim.force), places.get(claim.place), periods.get(claim.period))
+    return {
+        "id": claim.id,
+        "where": t.gettext(", ").join(plain(name) for name in where if name),
+        "modality": terms.modality_name(claim.modality, t),
+        "relation": terms.relation_name(claim.relation, t),
+        "evidence": claim.evidence,
+        "lang": source.language,
+        "locator": claim.locator,
+        "attributed_to": claim.attributed_to,
+        "words": plain(claim.figure.words) if claim.figure else "",
+        "policy": terms.policy_text(claim, t),
+        "note": claim.note,
+    }
+
+
+def _events(view: MapView, t: Translator) -> list[dict[str, object]]:
+    places = {place.id: place.name for place in view.places}
+    publishers = {source.id: source.publisher for source in view.sources}
+
+    def entry(event: Event) -> dict[str, object]:
+        return {
+            "id": event.id,
+            "date": terms.report_date(event.date, t),
+            "place": places.get(event.place or "", ""),
+            "summary": event.summary,
+            "source": event.source,
+            "publisher": publishers.get(event.source, event.source),
+        }
+
+    return [entry(event) for event in view.events]

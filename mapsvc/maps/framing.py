@@ -1,0 +1,57 @@
+"""What must be in view, and how far the map reaches around it, in degrees (west, south, east, north)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from shapely.geometry import Point
+
+Bounds = tuple[float, float, float, float]
+
+WORLD = (-180.0, -60.0, 180.0, 75.0)
+MAX_LATITUDE = 80.0
+"""Degrees; beyond it web Mercator stretches the map out of use."""
+MARGIN = 0.05
+"""The part of its size by which the focus is widened on each side, so that nothing touches the frame."""
+REACH = 1.0
+"""How many times its own size the map reaches beyond the focus on each side."""
+LEAST_SPAN = 2.0
+"""Degrees; the least a focus spans where no country can be shown around it."""
+
+
+def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) -> Bounds:
+    """Frame the points (lon, lat) and the main parts of their countries (polygons); the world where there are none."""
+    boxes = [shapely.box(x, y, x, y) for x, y in points]
+    boxes += [shapely.box(*part.bounds) for country in countries for part in _main_parts(country, points)]
+    if not boxes:
+        return WORLD
+    west, south, east, north = shapely.union_all([b.envelope for b in boxes]).bounds
+    half = max(0.0, LEAST_SPAN - max(east - west, north - south)) / 2
+    dx, dy = (east - west) * MARGIN + half, (north - south) * MARGIN + half
+    return _clamped(west - dx, south - dy, east + dx, north + dy)
+
+
+def extent_of(focus: Bounds) -> Bounds:
+    """The box the map can be moved within."""
+    west, south, east, north = focus
+    dx, dy = (east - west) * REACH, (north - south) * REACH
+    dx, dy = max(dx, dy), max(dx, dy) * 0.6
+    return _clamped(west - dx, south - dy, east + dx, north + dy)
+
+
+def _main_parts(country: Any, points: Sequence[tuple[float, float]]) -> list[Any]:
+    """The largest part of a country and every part with a point in it: not its far islands and territories."""
+    parts = sorted(shapely.get_parts(country), key=lambda part: part.area, reverse=True)
+    inside = [part for part in parts[1:] if any(part.intersects(Point(p)) for p in points)]
+    return [*parts[:1], *inside]
+
+
+def _clamped(west: float, south: float, east: float, north: float) -> Bounds:
+    return (
+        round(max(west, -180.0), 4),
+        round(max(south, -MAX_LATITUDE), 4),
+        round(min(east, 180.0), 4),
+        round(min(north, MAX_LATITUDE), 4),
+    )

@@ -1,0 +1,155 @@
+"""Where labels go: a greedy pass over eight positions around each symbol, keeping clear of what is there already."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mapsvc.maps.projection import Box
+
+LINE = 1.24
+"""Line height, in font sizes."""
+
+GAP = 4.0
+"""CSS px between a symbol and its label."""
+
+_NARROW = frozenset("iljtfrI.,:;'’‘|!()[]·- ")
+_WIDE = frozenset("mwMW@%—")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line in one style: `cls` is "n" (name), "f" (figure) or "" (plain)."""
+
+    text: str
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label's lines of runs, and its size in CSS px."""
+
+    lines: tuple[tuple[Run, ...], ...]
+    width: float
+    height: float
+    size: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Sequence[Run]], size: float, tracking: float = 0.0) -> Text:
+        """Measure lines set in `size` CSS px with `tracking` em between letters."""
+        kept = tuple(tuple(run for run in line if run.text) for line in lines)
+        kept = tuple(line for line in kept if line)
+        widths = [line_width(line, size) + tracking * size * sum(len(r.text) for r in line) for line in kept]
+        return cls(kept, max(widths, default=0.0), size * LINE * len(kept), size)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a label stands: its left, middle or right edge (`side` -1, 0, 1 of the symbol) and top, in CSS px."""
+
+    x: float
+    top: float
+    side: int
+
+
+@dataclass(slots=True)
+class Placer:
+    """Places labels one by one inside `room`; what is placed becomes an obstacle for the rest. All in CSS px."""
+
+    room: Box
+    taken: list[Box] = field(default_factory=list)
+
+    def block(self, boxes: Iterable[Box]) -> None:
+        """Keep labels off these boxes."""
+        self.taken.extend(boxes)
+
+    def around(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
+        """Place a label beside a symbol: right, left, above, below, then the corners; None where it fits nowhere."""
+        out, diagonal = radius + GAP, radius * 0.7 + GAP
+        middle = y - text.height / 2
+        spots = (
+            Spot(x + out, middle, 1),
+            Spot(x - out, middle, -1),
+            Spot(x, y - out - text.height + 2, 0),
+            Spot(x, y + out - 2, 0),
+            Spot(x + diagonal, y - diagonal - text.height + 4, 1),
+            Spot(x + diagonal, y + diagonal - 4, 1),
+            Spot(x - diagonal, y - diagonal - text.height + 4, -1),
+            Spot(x - diagonal, y + diagonal - 4, -1),
+        )
+        return self._first(spots, text)
+
+    def near(self, x: float, y: float, text: Text, reach: int = 4) -> Spot | None:
+        """Place a label centred on a point, or on the nearest free step of a widening grid around it."""
+        step = max(14.0, text.height * 0.7)
+        grid = [(i, j) for i in range(-reach, reach + 1) for j in range(-reach, reach + 1)]
+        grid.sort(key=lambda cell: (abs(cell[0]) * 1.5 + abs(cell[1]), cell[1], cell[0]))
+        top = y - text.height / 2
+        return self._first((Spot(x + i * step * 1.5, top + j * step, 0) for i, j in grid), text)
+
+    def _first(self, spots: Iterable[Spot], text: Text) -> Spot | None:
+        for spot in spots:
+            box = box_of(spot, text)
+            if _inside(box, self.room) and not any(_overlap(box, other) for other in self.taken):
+                self.taken.append(box)
+                return spot
+        return None
+
+
+def box_of(spot: Spot, text: Text) -> Box:
+    """The box (left, top, right, bottom) a label takes at a spot."""
+    left = spot.x - text.width * (1 - spot.side) / 2
+    return left, spot.top, left + text.width, spot.top + text.height
+
+
+def line_width(line: Sequence[Run], size: float) -> float:
+    """Estimate the width of a line in CSS px, a little on the generous side for system sans fonts."""
+    gaps = max(0, len(line) - 1) * 0.28
+    return size * (gaps + sum(_ems(run.text) * (1.06 if run.cls == "n" else 1.03) for run in line))
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """Break a text into lines of at most `width` CSS px, at spaces; a longer word stands alone."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _ems(joined) * size <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def shortened(text: str, size: float, width: float) -> str:
+    """Cut a text that is wider than `width` CSS px, with an ellipsis."""
+    if _ems(text) * size <= width:
+        return text
+    kept = text
+    while kept and _ems(kept) * size > width - size:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _ems(text: str) -> float:
+    return sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.3
+    if letter in _WIDE:
+        return 0.87
+    if letter.isascii():
+        return 0.66 if letter.isupper() else 0.56
+    if unicodedata.combining(letter):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.58
+
+
+def _inside(box: Box, room: Box) -> bool:
+    return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,58 @@
+"""The legend: only the signs that a period's map uses, each drawn with the classes of the sign itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mapsvc.maps.style import areas, symbol, symbol_unit
+from mapsvc.maps.view import MapView, PeriodView
+from mapsvc.messages import Translator
+
+SAMPLES = ((50, 100), (100, 200), (500, 1000), (1000, 2000))
+"""Persons, at least and at most: sizes to explain the discs with."""
+
+ROOM = 20
+"""Radius in CSS px that a sample may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sign and its meaning; `sign` names the drawing; radii in CSS px for the sized sample."""
+
+    sign: str
+    text: str
+    low: int = 0
+    high: int = 0
+
+
+def legend_items(view: MapView, period: PeriodView, t: Translator) -> list[Item]:
+    """List the signs that the map of all forces shows in the period, in a fixed order."""
+    used = _signs(view, period)
+    return [item for item in _all_items(symbol_unit(view), t) if item.sign in used]
+
+
+def _signs(view: MapView, period: PeriodView) -> set[str]:
+    circles = [c for mark in period.marks for c in symbol(mark).circles]
+    used = {c.paint or c.cls.split()[0].removeprefix("s-") for c in circles}
+    return used | {style.cls for force in ("", *dict(view.forces)) for _, style in areas(view, period, force)}
+
+
+def _all_items(unit: float, t: Translator) -> list[Item]:
+    low, high = max((pair for pair in SAMPLES if unit * math.sqrt(pair[1]) <= ROOM), default=SAMPLES[0])
+    sized = t.text("disc: at least %(low)s; ring: at most %(high)s", low=t.number(low), high=t.number(high))
+    return [
+        Item("high", sized, round(unit * math.sqrt(low)), round(unit * math.sqrt(high))),
+        Item("p-fade", t.gettext("no upper bound")),
+        Item("mark", t.gettext("present, no figure")),
+        Item("p-down", t.gettext("shrinking, no figure")),
+        Item("p-up", t.gettext("growing, no figure")),
+        Item("gone", t.gettext("gone or to leave")),
+        Item("plan", t.gettext("planned, not reported")),
+        Item("split", t.gettext("sources disagree")),
+        Item("p-dots", t.gettext("not stated")),
+        Item("a-here", t.gettext("region: present")),
+        Item("a-ending", t.gettext("region: shrinking")),
+        Item("a-gone", t.gettext("region: gone or to leave")),
+        Item("a-unknown", t.gettext("area: not stated")),
+    ]

@@ -1,0 +1,42 @@
+"""What a page is made of: the drawn map, the words around it, and the script state, put together per view."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mapsvc.maps import document, fragments
+from mapsvc.maps.basemap import Basemap
+from mapsvc.maps.picture import inline_svg
+from mapsvc.maps.view import MapView
+from mapsvc.messages import Translator
+
+
+def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
+    """The parts of a view's pages, JSON-safe: per period its picture (SVG) and fragments (escaped HTML)."""
+    return {
+        "title": view.title,
+        "description": view.description,
+        "as_of": t.date(view.as_of),
+        "stamp": t.gettext("As known on {date}").format(date=t.date(view.as_of)),
+        "default_period": view.default_period,
+        "forces": [list(force) for force in view.forces],
+        "draft": view.draft,
+        "periods": [
+            {
+                "id": period.id,
+                "label": period.label,
+                "summary": period.summary,
+                "svg": inline_svg(view, period, basemap),
+                "fragments": fragments.page_fragments(view, period, t),
+            }
+            for period in view.periods
+        ],
+    }
+
+
+def map_asset(view: MapView, t: Translator) -> str:
+    """The view's script: its state as data, then the map that folium built."""
+    state = {**document.client_state(view), **fragments.client_state(view, t)}
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"window.mapsvcState = {text};\n{document.map_script(view)}"

@@ -1,0 +1,177 @@
+"""The inline picture: one period as SVG, framed as the live map will be, and readable before any script runs.
+
+Symbols and labels are laid out three times, for wide, middle and narrow containers; the style sheet shows one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
+from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names
+from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, shortened, wrapped
+from mapsvc.maps.projection import TIERS, Box, Frame, Tier
+from mapsvc.maps.style import areas, defs, symbol_unit
+from mapsvc.maps.svg import number
+from mapsvc.maps.view import MapView, PeriodView
+
+SIZE = 13.0
+"""Font size of names and figures, CSS px."""
+
+QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
+"""Font sizes of the ground's names, CSS px."""
+
+TRACKING = 0.16
+"""Space between the letters of country names, in em; none in Arabic."""
+
+CONTROLS = (64.0, 150.0)
+"""Width and height in CSS px of the corner where the page has its map buttons."""
+
+
+def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
+    """Draw a period, all forces, as an SVG element to stand inside the map's container.
+
+    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches the view's extent. Only
+    classes and presentation attributes are used, so that a strict content security policy holds.
+    """
+    frame = Frame.of(view.focus, view.extent)
+    drawn = ground(base, frame, view.focus_countries)
+    scales = {tier.name: frame.unit(tier) / STEP for tier in TIERS}
+    fills = "".join(
+        area_path(place.geometry, frame, look.cls, f"{look.paint}-wide" if look.paint else "")
+        for place, look in areas(view, period, "")
+    )
+    layouts = "".join(_Layout(view, period, base, drawn, frame, tier).markup() for tier in TIERS)
+    width, height = frame.size
+    return (
+        f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
+        f' aria-label="{escape(period.summary)}"><g class="map-base">{defs(scales)}{drawn.markup}</g>'
+        f'<g class="m-areas" transform="scale({STEP})">{fills}</g>{layouts}</svg>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Symbols and labels of a period for one tier. Label positions are CSS px from the focus's north-west corner."""
+
+    view: MapView
+    period: PeriodView
+    base: Basemap
+    drawn: Ground
+    frame: Frame
+    tier: Tier
+
+    def markup(self) -> str:
+        """The tier's group: symbols, then labels above them."""
+        items = captions(self.view, self.period, "", symbol_unit(self.view))
+        placer = Placer(self._room(), [self._controls()])
+        placer.block(self._around(item) for item in items if item.symbol.circles)
+        symbols = "".join(self._symbol(item) for item in items)
+        ordered = sorted(items, key=lambda item: (not item.areal, -item.symbol.radius))
+        labels = [self._label(item, placer) for item in ordered]
+        quiet = [self._name(name, placer) for name in names(self.view, self.base, self.drawn, self.frame, self.tier)]
+        scale = number3(self.frame.unit(self.tier))
+        turn = ' direction="rtl"' if self._rtl else ""
+        size = "" if scale == "1" else f' transform="scale({scale})"'
+        opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
+        return f"{opening}{''.join(quiet)}{symbols}{''.join(labels)}</g>"
+
+    @property
+    def _rtl(self) -> bool:
+        return self.view.lang in RIGHT_TO_LEFT
+
+    def _room(self) -> Box:
+        unit = self.frame.unit(self.tier)
+        left, top, right, bottom = (side / unit for side in self.frame.seen(self.tier))
+        return left + 6, top + 6, right - 6, bottom - 6
+
+    def _controls(self) -> Box:
+        left, top, right, _ = self._room()
+        width, height = CONTROLS
+        return (left, top, left + width, top + height) if self._rtl else (right - width, top, right, top + height)
+
+    def _at(self, item: Caption) -> tuple[float, float]:
+        x, y = self.frame.xy(self.frame.lon(item.lon), item.lat)
+        unit = self.frame.unit(self.tier)
+        return x / unit, y / unit
+
+    def _around(self, item: Caption) -> Box:
+        (x, y), r = self._at(item), item.symbol.radius + 1
+        return x - r, y - r, x + r, y + r
+
+    def _symbol(self, item: Caption) -> str:
+        if not item.symbol.circles:
+            return ""
+        x, y = self._at(item)
+        circles = "".join(circle.svg() for circle in item.symbol.circles)
+        return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
+
+    def _label(self, item: Caption, placer: Placer) -> str:
+        x, y = self._at(item)
+        text = _text(item, self.tier, tracking=self._tracking if _is_country(item) else 0.0)
+        if item.areal:
+            left, top, right, bottom = placer.room
+            x, y = min(max(x, left + text.width / 2), right - text.width / 2), min(max(y, top + 16), bottom - 16)
+            spot = placer.near(x, y, text)
+        else:
+            spot = placer.around(x, y, item.symbol.radius, text)
+        if spot is None:
+            return ""
+        kind = " country" if _is_country(item) else ""
+        return self._words(spot, text, f"l {item.symbol.tone}{kind}")
+
+    def _name(self, name: Name, placer: Placer) -> str:
+        unit, size = self.frame.unit(self.tier), QUIET[name.kind]
+        x, y = name.x / unit, name.y / unit
+        tracking = self._tracking if name.kind == "country" else 0.0
+        text = Text.of([[Run(name.text, "")]], size, tracking)
+        if name.kind == "city":
+            spot = placer.around(x, y, 2, text)
+            dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
+            return dot + self._words(spot, text, "q city") if spot else ""
+        spot = placer.near(x, y, text, reach=2 if name.kind == "country" else 1)
+        return self._words(spot, text, f"q {name.kind}") if spot else ""
+
+    @property
+    def _tracking(self) -> float:
+        return 0.0 if self._rtl else TRACKING
+
+    def _words(self, spot: Spot, text: Text, cls: str) -> str:
+        """The text element; in a right-to-left text "start" is its right edge."""
+        anchors = ("end", "middle", "start")[:: -1 if self._rtl else 1]
+        anchor = anchors[spot.side + 1]
+        x = number(spot.x)
+        lines = []
+        for index, line in enumerate(text.lines):
+            runs = " ".join(
+                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
+            )
+            step = f' dy="{number(text.size * LINE)}"' if index else ""
+            lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
+        top = number(spot.top + text.size * 0.98)
+        turned = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        return f'<text class="{cls}" x="{x}" y="{top}"{turned}>{"".join(lines)}</text>'
+
+
+def _is_country(item: Caption) -> bool:
+    return item.place.kind == "country"
+
+
+def _text(item: Caption, tier: Tier, *, tracking: float) -> Text:
+    """One line where name and figure are short, else the name above its wrapped phrases."""
+    width = 132.0 if tier.name == "narrow" else 168.0
+    name = Run(shortened(item.name, SIZE, width * 1.3), "n")
+    phrases = item.phrases[: 1 if tier.name == "narrow" else None]
+    short = Text.of([[name, *(Run(phrase, "f") for phrase in phrases)]], SIZE)
+    if len(phrases) < 2 and short.width <= width and not item.areal:
+        return short
+    lines = [[name]]
+    for phrase in phrases:
+        lines += [[Run(line, "f")] for line in wrapped(phrase, SIZE, width)]
+    return Text.of(lines, SIZE, tracking)
+
+
+def number3(value: float) -> str:
+    """A factor in up to three decimals."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,136 @@
+"""Web Mercator framing: from degrees to the drawing's units, the same framing as Leaflet's `fitBounds`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+Box = tuple[float, float, float, float]
+
+MAX_LAT = 85.0511
+"""Where Web Mercator ends, in degrees."""
+
+MIN_SPAN = 1.5
+"""The smallest focus drawn, in degrees: below it the base data is too coarse to help a reader."""
+
+WORLD: Box = (-170.0, -55.0, 190.0, 72.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A class of container widths with the size (CSS px) its symbols and labels are laid out for."""
+
+    name: str
+    width: float
+    height: float
+
+
+TIERS = (Tier("wide", 1152, 540), Tier("mid", 720, 480), Tier("narrow", 374, 436))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How degrees become drawing units; `focus` and `extent` are (west, south, east, north), never wrapping.
+
+    One unit is one CSS px in a container of the widest tier. The origin is the focus box's north-west corner.
+    """
+
+    focus: Box
+    extent: Box
+    scale: float
+
+    @classmethod
+    def of(cls, focus: Box, extent: Box) -> Frame:
+        """Frame a focus and extent in degrees; a box over the antimeridian may have east below west."""
+        focus = _widened(_unwrapped(focus))
+        west, south, east, north = _unwrapped(extent)
+        middle = (focus[0] + focus[2]) / 2
+        shift = 360 * round((middle - (west + east) / 2) / 360)
+        reach = (
+            min(focus[0], max(west + shift, middle - 180)),
+            max(-MAX_LAT, min(focus[1], south)),
+            max(focus[2], min(east + shift, middle + 180)),
+            min(MAX_LAT, max(focus[3], north)),
+        )
+        return cls(focus, reach, _fit(focus, TIERS[0]))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the focus box, in units."""
+        x, y = self.xy(self.focus[2], self.focus[1])
+        return x, y
+
+    @property
+    def reach(self) -> Box:
+        """The extent as (left, top, right, bottom), in units."""
+        left, top = self.xy(self.extent[0], self.extent[3])
+        right, bottom = self.xy(self.extent[2], self.extent[1])
+        return left, top, right, bottom
+
+    def lon(self, lon: float) -> float:
+        """The turn of `lon` (degrees) nearest to the focus."""
+        middle = (self.focus[0] + self.focus[2]) / 2
+        return lon - 360 * round((lon - middle) / 360)
+
+    def xy(self, lon: float, lat: float) -> tuple[float, float]:
+        """Units right of and below the origin, for degrees already on the frame's turn."""
+        x = math.radians(lon - self.focus[0])
+        return x * self.scale, (mercator(self.focus[3]) - mercator(lat)) * self.scale
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a point in units."""
+        lat = math.degrees(math.atan(math.sinh(mercator(self.focus[3]) - y / self.scale)))
+        return self.focus[0] + math.degrees(x / self.scale), lat
+
+    def unit(self, tier: Tier) -> float:
+        """How many units one CSS px is in a container of the tier's size."""
+        return self.scale / _fit(self.focus, tier)
+
+    def seen(self, tier: Tier) -> Box:
+        """What a container of the tier's size shows, as (left, top, right, bottom) in units."""
+        width, height = self.size
+        unit = self.unit(tier)
+        half_w, half_h = tier.width * unit / 2, tier.height * unit / 2
+        return width / 2 - half_w, height / 2 - half_h, width / 2 + half_w, height / 2 + half_h
+
+    def project(self, geometry: Any) -> Any:
+        """Project a shapely geometry (or array of them) from degrees to units."""
+        top = mercator(self.focus[3])
+
+        def to_units(points: Any) -> Any:
+            lat = np.radians(np.clip(points[:, 1], -MAX_LAT, MAX_LAT))
+            x = np.radians(points[:, 0] - self.focus[0])
+            return np.column_stack((x, top - np.arcsinh(np.tan(lat)))) * self.scale
+
+        return shapely.transform(geometry, to_units)
+
+
+def mercator(lat: float) -> float:
+    """Web Mercator's northing of a latitude (degrees), on a unit sphere."""
+    return math.asinh(math.tan(math.radians(max(-MAX_LAT, min(MAX_LAT, lat)))))
+
+
+def _unwrapped(box: Box) -> Box:
+    west, south, east, north = box
+    if not all(math.isfinite(side) for side in box):
+        return WORLD
+    return west, max(-MAX_LAT, south), east + 360 if east < west else east, min(MAX_LAT, north)
+
+
+def _widened(box: Box) -> Box:
+    west, south, east, north = box
+    wide = max(0.0, MIN_SPAN - (east - west)) / 2
+    high = max(0.0, MIN_SPAN - (north - south)) / 2
+    return west - wide, max(-MAX_LAT, south - high), east + wide, min(MAX_LAT, north + high)
+
+
+def _fit(focus: Box, tier: Tier) -> float:
+    west, south, east, north = focus
+    return min(
+        tier.width / math.radians(east - west),
+        tier.height / (mercator(north) - mercator(south)),
+    )

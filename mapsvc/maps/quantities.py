@@ -1,0 +1,86 @@
+"""Figures in words, as a source words them or from their interval, and names made safe for a sentence."""
+
+from __future__ import annotations
+
+from mapsvc.messages import Translator
+from mapsvc.model import Figure, Share
+
+# Bidirectional overrides, isolates and marks would reorder the words around a name.
+REORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
+UNSAFE = str.maketrans(
+    dict.fromkeys(map(chr, (*REORDERING, 0x7F)), "") | dict.fromkeys(map(chr, range(0x20)), " ")
+)
+
+
+def plain(text: str) -> str:
+    """Drop bidirectional controls from a text and turn other control characters into spaces."""
+    return text.translate(UNSAFE)
+
+
+def quantity(figure: Figure | Share, t: Translator) -> str:
+    """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
+    words = plain(figure.words).strip()
+    if any(letter.isalpha() for letter in words) and t.lang == "en":
+        return words
+    return _known(words, t) or interval(figure, t)
+
+
+def interval(figure: Figure | Share, t: Translator) -> str:
+    """Write a figure from its interval: about, at least, up to, or from-to; never a midpoint."""
+    if isinstance(figure, Share):
+        low, high = t.percents(figure.low, figure.high)
+        if figure.high >= 1:
+            return t.text("more than %(n)s", n=low) if figure.low_strict else t.text("at least %(n)s", n=low)
+        return low if low == high else span(low, high, t)
+    if figure.high is not None and figure.best is not None and figure.low < figure.best < figure.high:
+        return t.text("about %(n)s", n=t.number(figure.best))
+    return bounds(figure.low, figure.high, t)
+
+
+def bounds(low: int, high: int | None, t: Translator) -> str:
+    """Write low..high persons; without an upper bound "at least", from 0 "up to"."""
+    if high is None:
+        return t.text("at least %(n)s", n=t.number(low))
+    if low == high:
+        return t.number(low)
+    if low == 0:
+        return t.text("up to %(n)s", n=t.number(high))
+    return span(t.number(low), t.number(high), t)
+
+
+def span(low: str, high: str, t: Translator) -> str:
+    """Join two written numbers into a range."""
+    return t.text("%(low)s–%(high)s", low=low, high=high)
+
+
+def outward(low: int, high: int | None) -> tuple[int, int | None]:
+    """Round a computed range outward, to about two and a half digits; one person never becomes none."""
+    down = low - low % _step(low)
+    return (max(down, 1) if low else 0), None if high is None else high + -high % _step(high)
+
+
+def _step(n: int) -> int:
+    return 1 if n < 100 else 10 if n < 1000 else 5 * 10 ** (len(str(n)) - 3)
+
+
+def _known(words: str, t: Translator) -> str:
+    """Translate a worded quantity that has a word of its own, or ""."""
+    stem = words.lower().removeprefix("the ").removeprefix("a ")
+    table = {
+        "hundreds": t.gettext("hundreds"),
+        "several hundred": t.gettext("several hundred"),
+        "few hundred": t.gettext("a few hundred"),
+        "thousands": t.gettext("thousands"),
+        "several thousand": t.gettext("several thousand"),
+        "tens of thousands": t.gettext("tens of thousands"),
+        "dozens": t.gettext("dozens"),
+        "majority": t.gettext("the majority"),
+        "most": t.gettext("most"),
+        "half": t.gettext("half"),
+        "nearly half": t.gettext("nearly half"),
+        "few": t.gettext("a few"),
+        "small number": t.gettext("a small number"),
+        "portion": t.gettext("a portion"),
+        "contingent": t.gettext("a contingent"),
+    }
+    return table.get(stem, "")

@@ -1,0 +1,99 @@
+"""What the domain's terms are called on a page, and how report dates and bounds are written there."""
+
+from __future__ import annotations
+
+import calendar
+from fractions import Fraction
+
+from mapsvc.maps.quantities import span
+from mapsvc.messages import Translator
+from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
+
+
+def layer_name(layer: Layer, t: Translator) -> str:
+    """Name a layer: "reported" or "planned"."""
+    return t.gettext("reported") if layer is Layer.REPORTED else t.gettext("planned")
+
+
+def modality_name(modality: Modality, t: Translator) -> str:
+    """Name how a source says it: reported, planned or denied."""
+    return t.gettext("denied") if modality is Modality.DENIED else layer_name(Layer(modality), t)
+
+
+def relation_name(relation: Relation, t: Translator) -> str:
+    """Say in a few words what a claim asserts of its cell."""
+    names = {
+        Relation.LEVEL: t.gettext("headcount"),
+        Relation.PRESENT: t.gettext("present"),
+        Relation.VACATED: t.gettext("nobody left there"),
+        Relation.REDUCED: t.gettext("fewer than before"),
+        Relation.REMOVED: t.gettext("that many fewer than before"),
+        Relation.ADDED: t.gettext("that many more than before"),
+        Relation.REMOVED_SHARE: t.gettext("that share gone"),
+        Relation.SUM: t.gettext("total of several sites"),
+        Relation.ALL_AT: t.gettext("all of them at one site"),
+        Relation.MAJORITY_AT: t.gettext("more than half at one site"),
+        Relation.CONTINUES: t.gettext("goes on"),
+        Relation.NOTE: t.gettext("a remark, no figure"),
+    }
+    return names[relation]
+
+
+def policy_text(claim: Claim, t: Translator) -> str:
+    """Write how the claim's words are read, "hundreds" = 200–999 persons; "" where it has no figure."""
+    if isinstance(claim.figure, Share):
+        low, high = t.percents(claim.figure.low, claim.figure.high)
+        if claim.figure.low_strict and claim.figure.high >= Fraction(1):
+            return t.text("more than %(n)s", n=low)
+        return low if low == high else span(low, high, t)
+    if isinstance(claim.figure, Figure):
+        return interval_text(claim.figure.low, claim.figure.best, claim.figure.high, t)
+    return ""
+
+
+def interval_text(low: int, best: int | None, high: int | None, t: Translator) -> str:
+    """Write exact bounds in full: low, best where there is one, and high or that there is none."""
+    if low == high:
+        return t.text("exactly %(n)s", n=t.number(low))
+    top = t.gettext("no upper bound") if high is None else t.text("high %(n)s", n=t.number(high))
+    parts = [t.text("low %(n)s", n=t.number(low)), top]
+    if best is not None:
+        parts.insert(1, t.text("best %(n)s", n=t.number(best)))
+    return t.gettext(", ").join(parts)
+
+
+def bounds_text(posture: Posture, t: Translator) -> str:
+    """Write the exact bounds of a cell and where they come from; "" where it has none of its own."""
+    if posture.low_basis is None and posture.high_basis is None:
+        return ""
+    text = interval_text(posture.low, posture.best, posture.high, t)
+    bases = {posture.low_basis, posture.high_basis} - {None}
+    if Basis.INHERITED in bases:
+        return t.text("%(bounds)s (a bound follows only from a wider total)", bounds=text)
+    if Basis.DERIVED in bases:
+        return t.text("%(bounds)s (our calculation)", bounds=text)
+    return text
+
+
+def report_date(when: ReportDate | None, t: Translator) -> str:
+    """Write a report date to the precision it has, marked where it is inferred."""
+    if when is None or (when.earliest is None and when.latest is None):
+        return t.gettext("undated")
+    text = _span(when, t)
+    return t.text("%(date)s (inferred)", date=text) if when.uncertain else text
+
+
+def _span(when: ReportDate, t: Translator) -> str:
+    first, last = when.earliest, when.latest
+    if first is None or last is None:
+        day = first or last
+        written = t.date(day) if day else ""
+        return t.text("by %(date)s", date=written) if first is None else t.text("from %(date)s", date=written)
+    if first == last:
+        return t.date(first)
+    whole_month = (first.year, first.month) == (last.year, last.month) and (
+        (first.day, last.day) == (1, calendar.monthrange(last.year, last.month)[1])
+    )
+    if whole_month:
+        return t.month(first)
+    return t.text("%(first)s to %(last)s", first=t.date(first), last=t.date(last))

@@ -1,0 +1,97 @@
+"""What a map shows, as plain values: one `MapView` per dossier, report date and language.
+
+Everything drawn (folium map, inline picture, table, summary) is made from this and from nothing else, which is
+how they come to agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mapsvc.model import Claim, Event, PlaceKind, Posture, Source
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell in words of the view's language.
+
+    `phrase` is the short text for a label, its force named and its qualifier kept ("about 2,500 US", "coalition to
+    leave", "US present, no figure"); `sized` tells whether a symbol may be sized by its bounds (direct or derived,
+    never inherited).
+    """
+
+    posture: Posture
+    phrase: str
+    sized: bool
+
+    @property
+    def id(self) -> str:
+        """The cell's address, `layer/force/place/period`."""
+        return str(self.posture.key)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place with its label position (degrees) and, for regions and countries, its polygon (shapely, EPSG:4326)."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    lat: float | None
+    lon: float | None
+    geometry: Any
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """What is shown at one place in one period for one choice of force (`force` "" = all forces).
+
+    `cells` are the cells that say something, the one the symbol is drawn from first.
+    """
+
+    place: PlaceView
+    force: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """One period: its label, and its marks. `cells` are all cells of the period, in table order."""
+
+    id: str
+    label: str
+    start: date | None
+    end: date | None
+    begun: bool
+    summary: str
+    marks: tuple[MarkView, ...]
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A dossier as known on a date, in one language, ready to be drawn.
+
+    `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
+    `default_period` is the id of the period a page opens on.
+    """
+
+    dossier: str
+    title: str
+    description: str
+    lang: str
+    as_of: date
+    default_period: str
+    forces: tuple[tuple[str, str], ...]
+    places: tuple[PlaceView, ...]
+    periods: tuple[PeriodView, ...]
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    focus: tuple[float, float, float, float]
+    extent: tuple[float, float, float, float]
+    focus_countries: tuple[str, ...]
+    draft: bool = False

@@ -1,0 +1,199 @@
+"""What a cell says, in a few words: the text of labels, tables and summaries.
+
+A label prints the source's own words where one figure stands; a computed range is rounded outward and says
+so; nothing is ever averaged, and what is not known is never shown as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from mapsvc.maps.quantities import bounds, outward, plain, quantity
+from mapsvc.messages import Translator
+from mapsvc.model import Basis, Claim, Figure, Layer, Modality, PlaceKind, Posture, Relation, Share, Status
+
+if TYPE_CHECKING:
+    from mapsvc.maps.view import MarkView
+
+LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
+OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
+BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
+
+
+def phrase(
+    posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool
+) -> str:
+    """Say a cell in a few words, its force named and its qualifier kept.
+
+    `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
+    then no more than "planned, outcome not reported".
+    """
+    said = _said(posture, _direct(posture, claims), plain(force_name), t)
+    if posture.conflicts:
+        said = t.text("%(said)s; reports differ", said=said)
+    if begun and posture.key.layer is Layer.PLANNED and not _silent(posture):
+        said = _outcome(said, t)
+    return said
+
+
+def summary(
+    label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, limit: int = 6
+) -> str:
+    """Sum up a period in at most two sentences, in the words of its labels, countries first.
+
+    `marks` are those of all forces; beyond `limit` places the rest are counted.
+    """
+    ordered = sorted(marks, key=lambda mark: BREADTH.get(mark.place.kind, 2))
+    stated = [mark for mark in ordered if _speaking(mark)]
+    silent = [_short(mark.place.name) for mark in ordered if not _speaking(mark)]
+    heading = _short(label)
+    if not stated:
+        return t.text("%(period)s: the reports state nothing.", period=heading)
+    said = [mark.cells[0].phrase for mark in stated]
+    outcome = _outcome("", t)
+    if begun and all(text.endswith(outcome) for text in said):
+        # Once for all of them, rather than after each.
+        heading, said = _outcome(heading, t), [text.removesuffix(outcome) for text in said]
+    pairs = zip(stated[:limit], said, strict=False)
+    items = [t.text("%(place)s, %(said)s", place=_short(mark.place.name), said=text) for mark, text in pairs]
+    if more := max(0, len(stated) - limit):
+        counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", more)
+        items.append(counted % {"n": t.number(more)})
+    first = t.text("%(period)s: %(items)s.", period=heading, items=t.gettext("; ").join(items))
+    if not silent:
+        return first
+    return t.text(
+        "%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:limit])
+    )
+
+
+def join(names: Sequence[str], t: Translator) -> str:
+    """Write names as a list in words: "US", "US and coalition", "US, coalition and NATO"."""
+    if len(names) < 2:
+        return "".join(names)
+    return t.text("%(most)s and %(last)s", most=t.gettext(", ").join(names[:-1]), last=names[-1])
+
+
+def _direct(posture: Posture, claims: Mapping[str, Claim]) -> list[Claim]:
+    """List the kept claims on the cell itself; a reading that is preferred tells which were set aside."""
+    key = posture.key
+    dropped = {
+        claim
+        for conflict in posture.conflicts
+        if conflict.preferred is not None
+        for claim in conflict.readings[conflict.preferred].set_aside
+    }
+    found = (claims[name] for name in posture.claims if name in claims and name not in dropped)
+    return [
+        claim
+        for claim in found
+        if claim.modality == Modality(key.layer)
+        and (claim.force, claim.place, claim.period) == (key.force, key.place, key.period)
+    ]
+
+
+def _outcome(said: str, t: Translator) -> str:
+    return t.text("%(said)s (planned, outcome not reported)", said=said)
+
+
+def _short(name: str, limit: int = 80) -> str:
+    name = plain(name)
+    return name if len(name) <= limit else f"{name[: limit - 1]}…"
+
+
+def _silent(posture: Posture) -> bool:
+    return posture.status is Status.UNKNOWN and not _computable(posture)
+
+
+def _computable(posture: Posture) -> bool:
+    """Tell whether a bound of the cell is its own, not only that of what contains it."""
+    return _own_high(posture) is not None or (posture.low > 1 and posture.low_basis in OWN_BASES)
+
+
+def _own_high(posture: Posture) -> int | None:
+    return posture.high if posture.high_basis in OWN_BASES else None
+
+
+def _said(posture: Posture, direct: Sequence[Claim], force: str, t: Translator) -> str:
+    planned = posture.key.layer is Layer.PLANNED
+    if posture.status is Status.VACATED:
+        return _vacated(posture, force, t)
+    if levels := _levels(posture, direct):
+        who = _who(levels, force, t)
+        return t.text("%(who)s planned", who=who) if planned else who
+    if changes := _figures(direct, LOSSES):
+        who = _who(changes, force, t)
+        return t.text("%(who)s to leave", who=who) if planned else t.text("%(who)s left", who=who)
+    if changes := _figures(direct, {Relation.ADDED}):
+        who = _who(changes, force, t)
+        return t.text("%(who)s to be added", who=who) if planned else t.text("%(who)s added", who=who)
+    if posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(posture):
+        return _computed(posture, force, t)
+    return _status(posture.status, force, t, planned=planned)
+
+
+def _vacated(posture: Posture, force: str, t: Translator) -> str:
+    planned = posture.key.layer is Layer.PLANNED
+    said = t.text("%(force)s to leave", force=force) if planned else t.text("%(force)s gone", force=force)
+    if posture.high_basis in {None, Basis.DIRECT}:
+        return said
+    return t.text("%(said)s, our calculation", said=said)
+
+
+def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
+    """Pick the headcounts to print: the one that stands, or all of them where reports differ."""
+    figures = _figures(direct, {Relation.LEVEL})
+    open_conflict = any(conflict.preferred is None for conflict in posture.conflicts)
+    if open_conflict and len({(f.low, f.high) for f in figures}) > 1:
+        return figures
+    standing = [f for f in figures if (f.low, f.high) == (posture.low, posture.high)]
+    return standing[:1]
+
+
+def _figures(direct: Iterable[Claim], relations: Iterable[Relation]) -> list[Figure | Share]:
+    wanted = frozenset(relations)
+    return [claim.figure for claim in direct if claim.relation in wanted and claim.figure is not None]
+
+
+def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
+    """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US"."""
+    texts = list(dict.fromkeys(quantity(figure, t) for figure in figures))
+    worded = [not any(mark.isdigit() for mark in text) for text in texts]
+    quoted = [
+        t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)
+    ]
+    joined = t.gettext(" or ").join(quoted)
+    if any(worded) or any(isinstance(figure, Share) for figure in figures):
+        return t.text("%(figure)s of %(force)s", figure=joined, force=force)
+    return t.text("%(figure)s %(force)s", figure=joined, force=force)
+
+
+def _computed(posture: Posture, force: str, t: Translator) -> str:
+    low, high = outward(posture.low, _own_high(posture))
+    figure = bounds(0 if low == 1 and high != 1 and high is not None else low, high, t)
+    who = t.text("%(figure)s %(force)s", figure=figure, force=force)
+    if posture.key.layer is Layer.PLANNED:
+        who = t.text("%(who)s planned", who=who)
+    return t.text("%(said)s, our calculation", said=who)
+
+
+def _status(status: Status, force: str, t: Translator, *, planned: bool) -> str:
+    future = {
+        Status.REDUCED: t.gettext("%(force)s to shrink, no figure"),
+        Status.INCREASED: t.gettext("%(force)s to grow, no figure"),
+        Status.CONTINUES: t.gettext("%(force)s to stay, no figure"),
+        Status.PRESENT: t.gettext("%(force)s to be present, no figure"),
+    }
+    today = {
+        Status.REDUCED: t.gettext("%(force)s reduced, no figure"),
+        Status.INCREASED: t.gettext("%(force)s increased, no figure"),
+        Status.CONTINUES: t.gettext("%(force)s staying, no figure"),
+        Status.PRESENT: t.gettext("%(force)s present, no figure"),
+    }
+    unknown = t.gettext("%(force)s not stated")
+    return (future if planned else today).get(status, unknown) % {"force": force}
+
+
+def _speaking(mark: MarkView) -> bool:
+    return bool(mark.cells) and not _silent(mark.cells[0].posture)

@@ -1,0 +1,116 @@
+"""Where a dossier's places are: gazetteer answers, the dossier's own coordinates, and the containment tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mapsvc.model import Dossier, Place, PlaceKind
+
+if TYPE_CHECKING:
+    from mapsvc.gazetteer.lookup import Entry, Gazetteer
+
+AREAL_KINDS = frozenset({PlaceKind.REGION, PlaceKind.COUNTRY})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A dossier place with what is known of its position.
+
+    lat, lon in degrees, None where it cannot be located; `precision_m` in metres; `country` an ISO 3166-1 alpha-2
+    code or ""; `boundary` the id of its polygon in the base data for regions and countries; `region` the id of
+    the first-level region around it; `parent` the nearest place of the dossier that contains it.
+    """
+
+    place: Place
+    parent: str | None
+    lat: float | None = None
+    lon: float | None = None
+    precision_m: float | None = None
+    country: str = ""
+    region: str | None = None
+    boundary: str | None = None
+    entry: str | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the gazetteer says of one place: an entry, or why there is none."""
+
+    entry: Entry | None
+    problem: str = ""
+
+
+def locate(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Located, ...]:
+    """Place every place of the dossier, in file order; one that cannot be placed keeps its `problem`.
+
+    Countries the dossier names first narrow the search for the rest: "Erbil" in an Iraq dossier is Iraq's.
+    """
+    findings: dict[str, _Finding] = {}
+    for place in dossier.places:
+        if place.kind is PlaceKind.COUNTRY:
+            findings[place.id] = _find(place, (), gazetteer)
+    theatre = tuple(sorted({f.entry.country for f in findings.values() if f.entry and f.entry.country}))
+    for place in dossier.places:
+        if place.id not in findings:
+            found = _find(place, theatre, gazetteer)
+            findings[place.id] = found if found.entry or not theatre else _find(place, (), gazetteer)
+    by_entry = {f.entry.id: place_id for place_id, f in findings.items() if f.entry}
+    parents = {place.id: place.parent or _nearest(findings[place.id], by_entry) for place in dossier.places}
+    return tuple(_located(place, findings[place.id], parents) for place in dossier.places)
+
+
+def parents_of(located: tuple[Located, ...]) -> dict[str, str | None]:
+    """Map each place id to the id of the place that directly contains it, or None."""
+    return {item.place.id: item.parent for item in located}
+
+
+def ancestors(place: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the places that contain `place`, nearest first."""
+    above = parents.get(place)
+    while above is not None:
+        yield above
+        above = parents.get(above)
+
+
+def _find(place: Place, countries: tuple[str, ...], gazetteer: Gazetteer) -> _Finding:
+    from mapsvc.gazetteer.lookup import Ambiguous, Context, Match
+
+    near = None if place.lat is None or place.lon is None else (place.lat, place.lon)
+    answer = gazetteer.resolve(place.query, Context(countries=countries, kind=place.kind, near=near))
+    if isinstance(answer, Match):
+        return _Finding(answer.entry)
+    if isinstance(answer, Ambiguous):
+        names = "; ".join(f"{c.entry.name} ({c.entry.id})" for c in answer.candidates[:4])
+        return _Finding(None, f"{place.query!r} is ambiguous: {names}")
+    return _Finding(None, f"{place.query!r} is not in the gazetteer: {answer.reason}")
+
+
+def _nearest(finding: _Finding, by_entry: Mapping[str, str]) -> str | None:
+    if finding.entry is None:
+        return None
+    return next((by_entry[step.id] for step in finding.entry.chain if step.id in by_entry), None)
+
+
+def _located(place: Place, finding: _Finding, parents: Mapping[str, str | None]) -> Located:
+    entry, blank = finding.entry, Located(place=place, parent=parents[place.id])
+    if entry is not None:
+        regions = [step.id for step in entry.chain if step.kind is PlaceKind.REGION]
+        blank = replace(
+            blank,
+            lat=entry.lat,
+            lon=entry.lon,
+            precision_m=entry.precision_m,
+            country=entry.country,
+            region=regions[0] if regions else None,
+            boundary=entry.boundary_id if place.kind in AREAL_KINDS else None,
+            entry=entry.id,
+        )
+    elif place.lat is None:
+        return replace(blank, problem=finding.problem)
+    if place.lat is not None and place.kind not in AREAL_KINDS:
+        # The desk's own coordinates win over the gazetteer's for a point.
+        blank = replace(blank, lat=place.lat, lon=place.lon, precision_m=None)
+    return blank if blank.lat is not None else replace(blank, lat=place.lat, lon=place.lon)

@@ -1,0 +1,179 @@
+"""Which cells hang together: the problem is cut into parts that can be solved one by one.
+
+Only cells with a claim both at or below them and at or above them can push each other (`core`). A cell with
+nothing claimed above it can always be as large as what is below it (`top`: no upper bound); one with nothing
+claimed below it can always be empty (`slack`: its low is 0), and all slack cells under the same ceiling share
+their high. A cell with neither is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mapsvc.model import CellKey, Claim
+from mapsvc.posture.cells import cell_of
+from mapsvc.posture.constraints import Row, Rule, row, rows_of
+from mapsvc.posture.structure import Structure, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Cells to be solved together, with the claims on them and the structural constraints among them."""
+
+    cells: tuple[CellKey, ...]
+    claims: tuple[Claim, ...]
+    rules: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Top cells that stand above the same several parts at once, all top cells below them, and their rules."""
+
+    cells: tuple[CellKey, ...]
+    needed: tuple[CellKey, ...]
+    rules: tuple[Row, ...]
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """All parts; `slack` gives for a slack cell the (part, cell) pairs whose least high is its own."""
+
+    parts: tuple[Part, ...]
+    joints: tuple[Joint, ...]
+    home: Mapping[CellKey, int]
+    slack: Mapping[CellKey, tuple[tuple[int, CellKey], ...]]
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Union-find over cells."""
+
+    above: dict[CellKey, CellKey] = field(default_factory=dict)
+
+    def find(self, cell: CellKey) -> CellKey:
+        root = cell
+        while self.above.setdefault(root, root) != root:
+            root = self.above[root]
+        while self.above[cell] != root:
+            self.above[cell], cell = root, self.above[cell]
+        return root
+
+    def join(self, cells: Iterable[CellKey]) -> None:
+        roots = [self.find(cell) for cell in cells]
+        for root in roots[1:]:
+            self.above[self.find(root)] = self.find(roots[0])
+
+
+def split(
+    cells: Sequence[CellKey], claims: Sequence[Claim], structure: Structure, tied: Iterable[Sequence[Claim]] = ()
+) -> Partition:
+    """Cut the cells into parts; the claims of one `tied` group stay in one part even if no constraint links them."""
+    touched = {claim.id: _touched(claim) for claim in claims}
+    mentioned = [cell for found in touched.values() for cell in found]
+    upward, downward = reach(mentioned, structure.steps_up), reach(mentioned, structure.steps_down)
+    core = [cell for cell in cells if cell in upward and cell in downward]
+    rules = list(structure.rows(dict.fromkeys(core)))
+    groups = _Groups()
+    for found in touched.values():
+        groups.join(found)
+    for made in rules:
+        groups.join(cell for cell, _ in made.terms)
+    for group in tied:
+        groups.join(cell for claim in group for cell in touched.get(claim.id, ()))
+    numbers: dict[CellKey, int] = {}
+    home = {cell: numbers.setdefault(groups.find(cell), len(numbers)) for cell in core}
+    builder = _Builder(structure, home, [[] for _ in numbers], [[] for _ in numbers])
+    for cell in core:
+        builder.cells[home[cell]].append(cell)
+    for made in rules:
+        builder.rules[home[made.terms[0][0]]].append(made)
+    slack = builder.add_slack([cell for cell in cells if cell in downward and cell not in upward])
+    joints = builder.add_tops([cell for cell in cells if cell in upward and cell not in downward])
+    owned: list[list[Claim]] = [[] for _ in numbers]
+    for claim in claims:
+        if touched[claim.id]:
+            owned[home[touched[claim.id][0]]].append(claim)
+    parts = tuple(
+        Part(tuple(builder.cells[number]), tuple(owned[number]), tuple(builder.rules[number]))
+        for number in range(len(numbers))
+    )
+    return Partition(parts, joints, builder.home, slack)
+
+
+def _touched(claim: Claim) -> tuple[CellKey, ...]:
+    rows = rows_of(claim)
+    found = dict.fromkeys([cell_of(claim)] if rows else [])
+    found.update(dict.fromkeys(cell for made in rows for cell, _ in made.terms))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Builder:
+    """The parts while slack and top cells are being hung on them."""
+
+    structure: Structure
+    home: dict[CellKey, int]
+    cells: list[list[CellKey]]
+    rules: list[list[Row]]
+
+    def add_slack(self, slack: Sequence[CellKey]) -> dict[CellKey, tuple[tuple[int, CellKey], ...]]:
+        """Add one stand-in per ceiling and part for the slack cells under it."""
+        core = frozenset(self.home)
+        stand_ins: dict[tuple[int, frozenset[Rule]], CellKey] = {}
+        answer = {}
+        for cell in slack:
+            ceilings: dict[int, dict[Rule, None]] = {}
+            for rule in ceilings_of(cell, core, self.structure):
+                ceilings.setdefault(self.home[rule.whole], {})[rule] = None
+            found = []
+            for number, rules in ceilings.items():
+                name = (number, frozenset(rules))
+                if name not in stand_ins:
+                    stand_ins[name] = cell
+                    self.cells[number].append(cell)
+                    self.rules[number].extend(_under(cell, rule, core) for rule in rules)
+                found.append((number, stand_ins[name]))
+            answer[cell] = tuple(found)
+        return answer
+
+    def add_tops(self, tops: Sequence[CellKey]) -> tuple[Joint, ...]:
+        """Hang each top cell on the one part it stands above, or gather those that stand above the same several."""
+        above = frozenset(tops)
+        core = frozenset(self.home)
+        gathered: dict[tuple[int, ...], list[CellKey]] = {}
+        below: dict[CellKey, tuple[int, ...]] = {}
+        for top in tops:
+            reached = reach(
+                [top], lambda cell: (at for at in self.structure.steps_down(cell) if at in above or at in core)
+            )
+            below[top] = tuple(sorted({self.home[cell] for cell in reached if cell in core}))
+            gathered.setdefault(below[top], []).append(top)
+        joints = []
+        known = core | above
+        for numbers, found in gathered.items():
+            lower = tuple(top for top in tops if set(below[top]) <= set(numbers))
+            rules = tuple(self.structure.rows(known, lower))
+            if len(numbers) == 1:
+                self.cells[numbers[0]].extend(found)
+                self.rules[numbers[0]].extend(rules)
+                self.home.update(dict.fromkeys(found, numbers[0]))
+            else:
+                joints.append(Joint(tuple(found), lower, rules, numbers))
+        return tuple(joints)
+
+
+def ceilings_of(cell: CellKey, core: Collection[CellKey], structure: Structure) -> Iterable[Rule]:
+    """Yield the structural rules, with a core cell as the whole, that a slack cell counts towards."""
+    above = reach([cell], structure.steps_up)
+    for at in above:
+        if at in core:
+            for rule in structure.rules(at):
+                # At most one part of a rule stands above the cell: both trees branch downwards.
+                if any(part in above and part not in core for part in rule.parts):
+                    yield rule
+
+
+def _under(cell: CellKey, rule: Rule, core: Collection[CellKey]) -> Row:
+    return row([*((part, 1) for part in rule.parts if part in core), (cell, 1), (rule.whole, -1)], 0, rule)

@@ -1,0 +1,184 @@
+"""The snapshot on disk: its layout, and the read side that the web serves from.
+
+    <snapshot>/manifest.json                            what is in it (`Manifest`)
+    <snapshot>/assets/<sha256>/<name>                   scripts, styles and pictures, named by their content
+    <snapshot>/messages/<lang>.mo                       the interface's translations
+    <snapshot>/<dossier>/<state>/pages/<lang>.json      what the pages of one state are made of
+    <snapshot>/<dossier>/<state>/data/<layer>.geojson   features, one a line
+    <snapshot>/<dossier>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
+
+A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mapsvc.errors import NotFoundError, SnapshotError
+
+FORMAT = 1
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    """A period as the manifest lists it; start and end are ISO dates or `..`."""
+
+    id: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierEntry:
+    """A dossier as the manifest lists it. `states` maps report dates, oldest first, to state folders."""
+
+    id: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    as_of: str
+    states: Mapping[str, str]
+    default_period: str
+    periods: tuple[PeriodEntry, ...]
+    forces: tuple[str, ...]
+    places: tuple[str, ...]
+    layers: tuple[str, ...]
+    licenses: tuple[str, ...]
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
+
+    version: str
+    languages: tuple[str, ...]
+    dossiers: tuple[DossierEntry, ...]
+    assets: Mapping[str, str]
+    credit: str
+    format: int = FORMAT
+
+    def dump(self) -> str:
+        """As JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+class Snapshot:
+    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = _read_manifest(folder)
+        self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
+        self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._collections: dict[tuple[str, str, str], Collection] = {}
+
+    def dossier(self, name: str) -> DossierEntry:
+        """The dossier with that id; NotFoundError otherwise."""
+        if name not in self._dossiers:
+            raise NotFoundError(f"dossier: {name!r}: expected one of {', '.join(sorted(self._dossiers)) or 'none'}")
+        return self._dossiers[name]
+
+    def report_date(self, entry: DossierEntry, as_of: date) -> str:
+        """The date of the latest report by `as_of`, a key of `entry.states`; NotFoundError where there is none."""
+        known = [day for day in entry.states if day <= as_of.isoformat()]
+        if not known:
+            first = next(iter(entry.states), "none")
+            raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {first}")
+        return known[-1]
+
+    def page(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
+        """What the pages of one state are made of, in one language."""
+        key = (entry.id, state, lang)
+        if key not in self._pages:
+            path = self.folder / entry.id / state / "pages" / f"{lang}.json"
+            self._pages[key] = json.loads(path.read_text("utf-8"))
+        return self._pages[key]
+
+    def collection(self, entry: DossierEntry, state: str, layer: str) -> Collection:
+        """One layer of one state, ready to be chosen from; NotFoundError for a layer that is not there."""
+        if layer not in entry.layers:
+            raise NotFoundError(f"layer: {layer!r}: expected one of {', '.join(entry.layers)}")
+        key = (entry.id, state, layer)
+        if key not in self._collections:
+            self._collections[key] = Collection(self.folder / entry.id / state / "data" / layer)
+        return self._collections[key]
+
+    def asset(self, digest: str, name: str) -> bytes:
+        """The bytes of one asset; only names the manifest lists are ever looked for."""
+        if f"{digest}/{name}" not in self._assets:
+            raise NotFoundError(f"asset: {name!r}: not part of this snapshot")
+        return self._assets[f"{digest}/{name}"]
+
+    @cached_property
+    def _assets(self) -> dict[str, bytes]:
+        names = self.manifest.assets.values()
+        return {name: (self.folder / "assets" / name).read_bytes() for name in names}
+
+    def translations(self, lang: str) -> gettext.NullTranslations:
+        """The interface's messages in `lang`; the source texts where there is no catalogue."""
+        path = self.folder / "messages" / f"{lang}.mo"
+        if not path.is_file():
+            return gettext.NullTranslations()
+        with path.open("rb") as file:
+            return gettext.GNUTranslations(file)
+
+
+class Collection:
+    """The features of one layer, held as bytes; a selection is put together without parsing any of them."""
+
+    def __init__(self, stem: Path) -> None:
+        self._bytes = stem.with_suffix(".geojson").read_bytes()
+        index = json.loads(stem.with_suffix(".index").read_text("utf-8"))
+        self.keys: tuple[str, ...] = tuple(index["keys"])
+        self._members: dict[str, Any] = index["members"]
+        self._rows: list[list[Any]] = index["rows"]
+
+    def select(self, chosen: Mapping[str, frozenset[str]]) -> bytes:
+        """A FeatureCollection of the features whose value for each key is among those chosen."""
+        columns = [(self.keys.index(key) + 3, values) for key, values in chosen.items()]
+        rows = [row for row in self._rows if all(row[column] in values for column, values in columns)]
+        return assemble(self._members, (self._bytes[row[0] : row[0] + row[1]] for row in rows), (r[2] for r in rows))
+
+
+def assemble(
+    members: Mapping[str, Any], features: Iterable[bytes], bounds: Iterable[list[float] | None]
+) -> bytes:
+    """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
+    boxes = [box for box in bounds if box]
+    head = {"type": "FeatureCollection", **members}
+    if boxes:
+        west, south, east, north = zip(*boxes, strict=True)
+        head["bbox"] = [min(west), min(south), max(east), max(north)]
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / "manifest.json"
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SnapshotError(f"{folder}: not a compiled snapshot: {error.strerror}") from error
+    except ValueError as error:
+        raise SnapshotError(f"{path}: damaged: {error}") from error
+    if raw.get("format") != FORMAT:
+        raise SnapshotError(f"{path}: format {raw.get('format')!r}: expected {FORMAT}; compile it again")
+    entries = tuple(
+        DossierEntry(
+            **{
+                **entry,
+                "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
+                **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
+            }
+        )
+        for entry in raw["dossiers"]
+    )
+    return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})

@@ -1,0 +1,142 @@
+"""The pages people read: the list of dossiers, a dossier's map, and the same for an iframe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+from markupsafe import Markup
+
+from mapsvc.snapshot import LATEST, Snapshot
+from mapsvc.web.params import (
+    AS_OF,
+    THEME,
+    Address,
+    Parameter,
+    find_address,
+    find_period,
+    one_of,
+    read_parameters,
+)
+from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
+
+HTML = "text/html; charset=utf-8"
+PREFIXES = {"en": "", "ar": "/ar"}
+LANG = one_of("lang", tuple(PREFIXES))
+PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
+
+
+def blueprint() -> Blueprint:
+    """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under its language's prefix."""
+    pages = Blueprint("pages", __name__)
+    for lang, prefix in PREFIXES.items():
+        pages.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
+        for view in (maps, embed):
+            name = view.__name__
+            for tail in ("", "<period>/"):
+                endpoint = f"{name}_{lang}{'_period' if tail else ''}"
+                pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
+    return pages
+
+
+def index(lang: str) -> Response:
+    """The dossiers this service holds."""
+    values = read_parameters(LANG, THEME)
+    renderings = _renderings()
+    chosen = values.get("lang", lang)
+    return send(renderings.keep(("index", chosen), HTML, lambda: _index(renderings, chosen)), PAGE_CACHE)
+
+
+def maps(lang: str, dossier: str, period: str | None = None) -> Response:
+    """A dossier's page, opened on one period."""
+    return send(_page("maps", lang, dossier, period), PAGE_CACHE)
+
+
+def embed(lang: str, dossier: str, period: str | None = None) -> Response:
+    """The same view for an iframe on any site."""
+    return send(_page("embed", lang, dossier, period), PAGE_CACHE)
+
+
+def page_path(surface: str, lang: str, name: str, period: str | None = None) -> str:
+    """The canonical path of a page; `surface` is `maps` or `embed`, `name` a dossier with or without its as-of."""
+    return f"{PREFIXES[lang]}/{surface}/{name}/" + (f"{period}/" if period else "")
+
+
+def _renderings() -> Renderings:
+    renderings: Renderings = current_app.extensions["mapsvc"]
+    return renderings
+
+
+def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
+    renderings = _renderings()
+    entry = renderings.snapshot.dossier(dossier.partition("@")[0])
+    values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
+    address = find_address(renderings.snapshot, dossier, values.get("as_of"))
+    period = find_period(entry, in_path, values.get("period"))
+    chosen = values.get("lang", lang)
+    key = (surface, chosen, address.name, period or "")
+    return renderings.keep(key, HTML, lambda: _render(renderings, surface, chosen, address, period))
+
+
+def _index(renderings: Renderings, lang: str) -> bytes:
+    snapshot = renderings.snapshot
+    dossiers = []
+    for entry in snapshot.manifest.dossiers:
+        parts = snapshot.page(entry, LATEST, lang)
+        opening = next(p for p in parts["periods"] if p["id"] == parts["default_period"])
+        dossiers.append(
+            {
+                "title": entry.title[lang],
+                "description": entry.description[lang],
+                "href": page_path("maps", lang, entry.id),
+                "as_of": parts["as_of"],
+                "svg": Markup(opening["svg"]),  # noqa: S704  (escaped when it was compiled)
+            }
+        )
+    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
+    return render_template("index.html", **frame, dossiers=dossiers).encode()
+
+
+def _render(renderings: Renderings, surface: str, lang: str, address: Address, period: str | None) -> bytes:
+    parts = renderings.snapshot.page(address.entry, address.state, lang)
+    frame = page_frame(
+        renderings, lang, {code: page_path(surface, code, address.name, period) for code in PREFIXES}
+    )
+    frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
+    page = _page_values(renderings.snapshot, parts, surface, lang, address, period)
+    return render_template("page.html" if surface == "maps" else "embed.html", **frame, page=page).encode()
+
+
+def _page_values(
+    snapshot: Snapshot, parts: dict[str, Any], surface: str, lang: str, address: Address, period: str | None
+) -> dict[str, Any]:
+    """What the page templates call `page`."""
+    current = period or parts["default_period"]
+    periods = [
+        {
+            "id": p["id"],
+            "label": p["label"],
+            "href": page_path(surface, lang, address.name, p["id"]),
+            "current": p["id"] == current,
+            "fragments": trusted(p["fragments"]),
+        }
+        for p in parts["periods"]
+    ]
+    opened = next(p for p in parts["periods"] if p["id"] == current)
+    return {
+        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        "dossier": address.entry.id,
+        "periods": periods,
+        "period": next(p for p in periods if p["current"]),
+        "summary": opened["summary"],
+        "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
+        "downloads": [(f"{layer}.geojson", _data_path(address, layer)) for layer in address.entry.layers],
+        "licenses": address.entry.licenses,
+        "map_href": page_path("maps", lang, address.name, period),
+        "embed_href": page_path("embed", lang, address.name, period),
+        "version": snapshot.manifest.version,
+    }
+
+
+def _data_path(address: Address, layer: str) -> str:
+    return f"/data/{address.name}/{layer}.geojson"

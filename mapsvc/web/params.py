@@ -1,0 +1,101 @@
+"""Query parameters, checked at the door: what is not declared is refused, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+
+from mapsvc.errors import InputError, NotFoundError
+from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
+
+MAX_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared query parameter: its name, what is expected, and the check its value must pass."""
+
+    name: str
+    expected: str
+    accepts: Callable[[str], bool]
+
+
+def one_of(name: str, values: tuple[str, ...]) -> Parameter:
+    """A parameter that takes one of a few values."""
+    return Parameter(name, f"one of {', '.join(values)}" if values else "nothing: there are none", values.__contains__)
+
+
+def some_of(name: str, values: tuple[str, ...]) -> Parameter:
+    """A parameter that takes one or more of a few values, separated by commas."""
+    expected = f"one or more of {', '.join(values)}, separated by commas"
+    return Parameter(name, expected, lambda text: all(part in values for part in text.split(",")))
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a full ISO 8601 date."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
+THEME = one_of("theme", ("light", "dark"))
+
+
+def read_parameters(*declared: Parameter) -> Mapping[str, str]:
+    """The request's parameters by name. Raises InputError for an undeclared, repeated or unacceptable one."""
+    known = {parameter.name: parameter for parameter in declared}
+    values: dict[str, str] = {}
+    for name, given in request.args.lists():
+        if name not in known:
+            names = ", ".join(known) or "no parameters"
+            raise InputError(f"{_short(name)}: not a parameter of this address; expected {names}")
+        if len(given) > 1:
+            raise InputError(f"{name}: given {len(given)} times; expected once")
+        if len(given[0]) > MAX_LENGTH or not known[name].accepts(given[0]):
+            raise InputError(f"{name}: {_short(given[0])!r}: expected {known[name].expected}")
+        values[name] = given[0]
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A dossier in one state; `name` is how its canonical URL spells both, `<dossier>[@<report date>]`."""
+
+    entry: DossierEntry
+    state: str
+    name: str
+
+
+def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:
+    """Resolve `<dossier>[@<as-of>]` and the `as_of` parameter. Raises NotFoundError and InputError."""
+    name, at, day = text.partition("@")
+    entry = snapshot.dossier(name)
+    if at and as_of:
+        raise InputError(f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two")
+    chosen = day if at else as_of
+    if chosen is None:
+        return Address(entry, LATEST, name)
+    if not is_date(chosen):
+        raise InputError(f"as_of: {_short(chosen)!r}: expected {AS_OF.expected}")
+    day = snapshot.report_date(entry, date.fromisoformat(chosen))
+    return Address(entry, entry.states[day], f"{name}@{day}")
+
+
+def find_period(entry: DossierEntry, path: str | None, query: str | None) -> str | None:
+    """The period that path or query names, or None. Raises NotFoundError for one that is not the dossier's."""
+    if path is not None and query is not None and path != query:
+        raise InputError(f"period: {query!r}: the path already says {path!r}; expected one of the two")
+    period = path if path is not None else query
+    if period is not None and period not in {p.id for p in entry.periods}:
+        names = ", ".join(p.id for p in entry.periods)
+        raise NotFoundError(f"period: {_short(period)!r}: expected one of {names}")
+    return period
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,23 @@
+"""Fixtures of the gazetteer: the real index, built once, and a small world for tests of the build itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mapsvc.gazetteer.build import ensure_index
+from mapsvc.gazetteer.inputs import TABLES, Inputs, default_inputs
+from mapsvc.gazetteer.lookup import Gazetteer
+
+CACHE = Path(__file__).parent.parent / ".cache"
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Iterator[Gazetteer]:
+    """The index of the data as it is in the tree; kept in the checkout's .cache folder from run to run."""
+    served = Gazetteer.open(ensure_index(CACHE, default_inputs()))
+    yield served
+    served.close()
