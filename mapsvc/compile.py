@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -148,10 +149,10 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     latest = know(dossier, located)
     states = _states(dossier)
-    for day, state in {"": LATEST, **states}.items():
-        known = latest if state == LATEST else know(dossier, located, _day(day))
-        kitchen.progress(f"{dossier.id}, as known on {known.as_of}")
-        _compile_state(known, state, kitchen)
+    _compile_state(latest, LATEST, kitchen)
+    for day, state in states.items():
+        if state != LATEST:
+            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
     return _entry(dossier, latest, states)
 
 
@@ -163,13 +164,14 @@ def _states(dossier: Dossier) -> dict[str, str]:
 
 
 def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+    kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / known.dossier.id / state
     for name, make in layers.LAYERS.items():
         _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
     for lang in LANGUAGES:
         t = translator(lang)
         view = build_view(known, kitchen.boundaries, t)
-        script = map_asset(view, t).encode()
+        script = map_asset(view, kitchen.basemap, t).encode()
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
         parts = page_parts(view, kitchen.basemap, t)
         _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())

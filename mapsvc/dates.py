@@ -16,10 +16,10 @@ _SIMPLE = re.compile(r"\d{3}[\dX]|\d{2}XX|\d{4}-(\d\d|XX)(-(\d\d|XX))?", re.ASCI
 
 
 def read_report_date(text: str) -> ReportDate:
-    """Read EDTF level 1 (ISO 8601-2:2019): days, months, years, seasons, `X` digits, `?` `~` `%`, intervals, `[..x]`.
+    """Read EDTF level 1 (ISO 8601-2:2019): days, months, years, seasons, `X`, `?`, `~`, `%`, intervals.
 
-    Earliest and latest are the first and last possible day, None where that side is open. InputError says what was
-    expected; dates outside the years 1 to 9999 are refused.
+    Earliest and latest are the first and last possible day, None where that side is open. InputError says
+    what was expected; dates outside the years 1 to 9999 are refused.
     """
     plain = text.strip()
     if not plain or len(plain) > LONGEST:

@@ -28,7 +28,7 @@ DOMAIN = "mapsvc"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the interface: BCP 47 code, own name, writing direction, CLDR numbering system, digits."""
+    """A language of the interface: BCP 47 code, own name, direction, CLDR numbering system, digits."""
 
     code: str
     autonym: str

@@ -1,7 +1,7 @@
-"""Small dossiers for tests: `write_dossier(folder, claims=[...])` writes a minimal valid one with what you override.
+"""Small dossiers for tests: `write_dossier(folder, claims=[...])` writes a minimal valid one.
 
-A table is a list of rows (dicts, columns from their keys), a text written as it is, or None for no file. A row needs
-only the columns that matter to the test: ids and required columns are filled in.
+A table given replaces the minimal one: a list of rows (dicts, columns from their keys), a text written as it
+is, or None for no file. A row needs only what matters to the test: required columns but ids are filled in.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
 def write_dossier(
     folder: Path, *, package: Mapping[str, object] | str | None = PACKAGE, **tables: Table
 ) -> Path:
-    """Write a dossier into the folder (made if need be) and return the folder; see the module for the tables."""
+    """Write a dossier into the folder, made if need be, and return it; see the module for the tables."""
     folder.mkdir(parents=True, exist_ok=True)
     if package is not None:
         text = package if isinstance(package, str) else json.dumps(package, ensure_ascii=False)

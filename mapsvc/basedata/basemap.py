@@ -14,8 +14,8 @@ import shapely
 from mapsvc.basedata.topology import DECIMALS, areas_km2
 from mapsvc.errors import BaseDataError
 
-SLIVER_KM2 = 20.0
-"""Holes in the land smaller than this are gaps between neighbours' outlines; larger ones are inland seas."""
+INLAND_SEA_KM2 = 100_000.0
+"""Holes in the land at least this large are water: the Caspian; the others are ground no region claims."""
 
 SNAP_DEGREES = 0.2
 """A river label stands on its river if an anchor lies within this distance of one."""
@@ -76,7 +76,7 @@ LABELS = (
 def build_land(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Build the land: one polygon a row with `area_km2`, its coast exactly that of the countries."""
     land = shapely.get_parts(shapely.coverage_union_all(np.asarray(countries.geometry, dtype=object)))
-    whole = np.array([_without_slivers(part) for part in land], dtype=object)
+    whole = np.array([_without_gaps(part) for part in land], dtype=object)
     table = gpd.GeoDataFrame(
         {"area_km2": np.round(areas_km2(whole), 1)}, geometry=list(whole), crs="EPSG:4326"
     )
@@ -124,7 +124,10 @@ def build_rivers(raw: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def build_labels(rivers: gpd.GeoDataFrame, labels: tuple[Label, ...] = LABELS) -> pd.DataFrame:
-    """Build the label table (kind, name, name_ar, lon, lat); BaseDataError if a river's anchor has no river."""
+    """Build the label table (kind, name, name_ar, lon, lat), each river's label standing on its line.
+
+    Raises BaseDataError if an anchor has no river within SNAP_DEGREES.
+    """
     lines = np.asarray(rivers.geometry, dtype=object)
     tree = shapely.STRtree(lines)
     rows, lost = [], []
@@ -140,11 +143,11 @@ def build_labels(rivers: gpd.GeoDataFrame, labels: tuple[Label, ...] = LABELS) -
     return pd.DataFrame(rows, columns=["kind", "name", "name_ar", "lon", "lat"])
 
 
-def _without_slivers(polygon: object) -> object:
+def _without_gaps(polygon: object) -> object:
     rings = [shapely.Polygon(ring) for ring in polygon.interiors]  # type: ignore[attr-defined]
     if not rings:
         return shapely.orient_polygons(polygon)
-    large = areas_km2(np.array(rings, dtype=object)) >= SLIVER_KM2
+    large = areas_km2(np.array(rings, dtype=object)) >= INLAND_SEA_KM2
     holes = [ring.exterior for ring, keep in zip(rings, large, strict=True) if keep]
     return shapely.orient_polygons(shapely.Polygon(polygon.exterior, holes))  # type: ignore[attr-defined]
 

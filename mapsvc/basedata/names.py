@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from babel import Locale
 
-LANGUAGES = ("ar", "de", "es", "fa", "fr", "he", "ru", "tr")
+LANGUAGES = ("ar", "de", "es", "fa", "fr", "tr")
 """The languages whose region names are kept (Natural Earth's `name_<language>`)."""
 
 COUNTRY_LANGUAGES = (*LANGUAGES, "ckb", "ku")
@@ -32,7 +32,7 @@ CORRECTIONS: Mapping[str, Mapping[str, str]] = {
     "SY-DY": {"name": "Deir ez-Zor"},
     "SY-HA": {"ku": "Hesekê", "ckb": "حەسەکە"},
     "SY-RA": {"name": "Raqqa"},
-    # The strip that the UN Disengagement Observer Force holds; Natural Earth's English name is a village in it.
+    # The strip that the UN Disengagement Observer Force holds; Natural Earth's English name is a village's.
     "SY-X01~": {"id": "SY-x-undof", "name": "UNDOF zone"},
 }
 """By Natural Earth's code: the id, name or name in a language that replaces its own."""
@@ -41,7 +41,7 @@ MISLEADING = frozenset(
     {"`Amara", "Al Rashid", "Al-Mawsil", "Bagd", "Diwaniyah", "Hilla", "Kut", "Kut-al-Imara", "Mosul"}
     | {"Nasiriyah", "Ramadi", "Rashid"}
 )
-"""Other spellings in Iraq and Syria that name a city, or nothing: a look-up must not find the region by them."""
+"""Other spellings in Iraq and Syria that name a city, or nothing: they must not find the region."""
 
 _PLAIN = re.compile(r"[\w \-'’ʼʿ`.,()/]+")
 _GOVERNORATE = "محافظة "
@@ -62,10 +62,10 @@ def made_up_id(country: str, name: str) -> str:
 
 
 def region_names(row: Mapping[str, object]) -> tuple[str, dict[str, str], list[str]]:
-    """Return a region's English name, its names by language, and its other spellings, from Natural Earth's row.
+    """Return a region's English name, its names by language, and its other spellings.
 
-    The Arabic name goes without "governorate" (محافظة), which a map label does not need; the full form is
-    among the other spellings.
+    `row` has Natural Earth's columns. The Arabic name goes without "governorate" (محافظة), which a map
+    label does not need; the full form is among the other spellings.
     """
     corrected = CORRECTIONS.get(_text(row, "iso_3166_2"), {})
     name = corrected.get("name") or _text(row, "name_en") or _text(row, "name") or _text(row, "admin")

@@ -38,6 +38,9 @@ SLIVER_DEGREES = 0.003
 CODE_SHARE = 0.7
 """Of several regions with one code, the one with at least this share of their area keeps it."""
 
+CODES = ("gn_a1_code", "wikidataid")
+"""Natural Earth's columns with a region's code in GeoNames and in Wikidata."""
+
 
 def build_regions(raw: gpd.GeoDataFrame, baghdad: list[object]) -> gpd.GeoDataFrame:
     """Build the regions from Natural Earth's admin-1 rows and Baghdad's districts.
@@ -87,8 +90,7 @@ def _region_row(row: Mapping[str, object]) -> dict[str, object]:
     code = str(row["iso_3166_2"])
     country = COUNTRY_OF_CODE.get(code, str(row["iso_a2"]))
     name, names, others = region_names(row)
-    geonames = row.get("gn_a1_code")
-    wikidata = row.get("wikidataid")
+    geonames, wikidata = (text if isinstance(text, str) else "" for text in map(row.get, CODES))
     return {
         "id": region_id(code, country, name),
         "country": country,
@@ -96,17 +98,15 @@ def _region_row(row: Mapping[str, object]) -> dict[str, object]:
         "name_ar": names.get("ar", ""),
         "names": as_json(names),
         "alt_names": "|".join(others),
-        "wikidata": wikidata if isinstance(wikidata, str) else "",
-        "geonames_code": geonames
-        if isinstance(geonames, str) and not geonames.endswith((".", ".00"))
-        else "",
+        "wikidata": wikidata,
+        "geonames_code": "" if geonames.endswith((".", ".00")) else geonames,
         "held_by": str(row["adm0_a3"]),
         "source_code": str(row["adm1_code"]),
     }
 
 
 def _merge_same(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    # Natural Earth splits some regions (Tipperary north and south, a town and its county) under one code and name.
+    # Natural Earth splits some regions under one code and name: Tipperary, or a town and its county.
     largest_first = regions.assign(size=areas_km2(np.asarray(regions.geometry, dtype=object)))
     largest_first = largest_first.sort_values(["size", "source_code"], ascending=[False, True])
     kept = []
@@ -121,17 +121,11 @@ def _merge_same(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _unique_ids(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     share = regions["size"] / regions.groupby("id")["size"].transform("sum")
-    lost = share < CODE_SHARE
-    ids = regions["id"].where(
-        ~(lost | (regions["id"].duplicated(keep=False) & lost)),
-        [
-            made_up_id(country, name)
-            for country, name in zip(regions["country"], regions["name"], strict=True)
-        ],
-    )
-    again = ids.duplicated(keep=False)
+    pairs = zip(regions["country"], regions["name"], strict=True)
+    made_up = pd.Series([made_up_id(country, name) for country, name in pairs], index=regions.index)
+    ids = regions["id"].where(share >= CODE_SHARE, made_up)
     numbers = regions["source_code"].str.extract(r"(\d+)", expand=False).fillna("0")
-    return regions.assign(id=ids.where(~again, ids + "-" + numbers))
+    return regions.assign(id=ids.where(~ids.duplicated(keep=False), ids + "-" + numbers))
 
 
 def _measured(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

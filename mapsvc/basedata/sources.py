@@ -71,7 +71,7 @@ def read_rivers(files: Mapping[Pin, Path]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
 
 
-def _npm_json(file: Path, member: str) -> Any:  # noqa: ANN401 - whatever the JSON holds
+def _npm_json(file: Path, member: str) -> Any:
     with tarfile.open(file) as archive:
         stream = archive.extractfile(f"package/{member}")
         if stream is None:

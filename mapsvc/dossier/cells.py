@@ -25,16 +25,21 @@ MOST_WORDS = 10
 
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _TURNED_DATE = re.compile(
-    rf"\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}|\d{{4}}-\d\d-\d\d([ t]\d\d:\d\d(:\d\d(\.0+)?)?)?"
+    rf"\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}"
+    r"|\d{4}-\d\d-\d\d([ t]\d\d:\d\d(:\d\d(\.0+)?)?)?"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( \d\d:\d\d(:\d\d)?)?|\d{4}/\d{1,2}/\d{1,2}",
     re.IGNORECASE,
 )
 
 KINDS = {
-    PlaceKind.BASE: "airbase, air base, airfield, barracks, camp, compound, garrison, military base, outpost, post, fob",
+    PlaceKind.BASE: (
+        "airbase, air base, airfield, barracks, camp, compound, garrison, military base, outpost, post, fob"
+    ),
     PlaceKind.SITE: "facility, installation, location, point, checkpoint, crossing, embassy, port, airport",
     PlaceKind.CITY: "town, village, settlement, capital, municipality, locality",
-    PlaceKind.REGION: "governorate, province, state, district, county, oblast, department, canton, land, autonomous region",
+    PlaceKind.REGION: (
+        "governorate, province, state, district, county, oblast, department, canton, land, autonomous region"
+    ),
     PlaceKind.COUNTRY: "nation, territory",
     PlaceKind.AREA: "zone, desert, border area, theatre, theater, valley",
 }
@@ -177,5 +182,5 @@ def _word(words: type[Word], synonyms: dict[Word, str], text: str) -> Word:
     for word in words:
         if folded in {word.replace("_", " "), *synonyms.get(word, "").split(", ")}:
             return word
-    known = [*words, *(synonym for row in synonyms.values() for synonym in row.split(", "))]
+    known = [*map(str, words), *(synonym for row in synonyms.values() for synonym in row.split(", "))]
     raise InputError(f"expected one of {', '.join(words)}{nearest(folded, known)}")

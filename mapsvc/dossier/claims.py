@@ -13,7 +13,7 @@ from mapsvc.model import Figure, Relation, Share
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One relation: what it asserts, which columns it needs, and how many sites (0 = none, None = any number)."""
+    """One relation: what it asserts, which columns it needs, how many sites (0 none, None any number)."""
 
     relation: Relation
     meaning: str

@@ -1,4 +1,4 @@
-"""The files of a dossier and their columns, as one table: the reader, its messages and the documentation use it."""
+"""The files of a dossier and their columns, as one table for the reader, its messages and docs/dossier.md."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ SOURCES = FileTable("sources", "One published report a row.", (
     Column("publisher", "who published it", required=True),
     Column("title", "its headline (default: the publisher)"),
     Column("author", "its author or authors"),
-    Column("published", "when, as EDTF; an inferred date ends in `?`; empty where it is not known (it then counts "
-           "for no as-of date)", cells.report_date, empty=None),
+    Column("published", "when, as EDTF; an inferred date ends in `?`; empty where it is not known (it then "
+           "counts for no as-of date)", cells.report_date, empty=None),
     Column("accessed", "the day it was read", cells.day, empty=None),
     Column("url", "its web address", cells.url),
     Column("language", "its language: `en`, `ar`", cells.language),
-    Column("origin", "the one original report whose text it carries, e.g. `reuters-2024-09-06` (default: its own id); "
-           "reports of one origin are one witness"),
+    Column("origin", "the one original report whose text it carries, e.g. `reuters-2024-09-06` (default: its "
+           "own id); reports of one origin are one witness"),
     _ref("supersedes", "sources", "the earlier source that it replaces"),
     Column("retracted", "the day it was withdrawn", cells.day, empty=None),
     _NOTE,
@@ -78,8 +78,8 @@ FORCES = FileTable("forces", "Who: a force a row; subset forces form a tree.", (
     _id("force"),
     Column("name", "its name as readers know it", required=True),
     _ref("subset_of", "forces", "the force that includes it"),
-    Column("subset_periods", "periods in which it does, separated by spaces (default: all)", cells.identifiers,
-           refers="periods", empty=None),
+    Column("subset_periods", "periods in which it does, separated by spaces (default: all)",
+           cells.identifiers, refers="periods", empty=None),
     _ref("subset_source", "sources", "the source that says so"),
     _NOTE,
 ), required=True, fewest=1)  # fmt: skip
@@ -88,9 +88,9 @@ PLACES = FileTable("places", "Where: a place a row; parents form a tree.", (
     _id("place"),
     Column("name", "its name as the sources write it", required=True),
     Column("query", "what to ask the gazetteer instead of the name"),
-    Column("kind", "base, site, city, region, country or area; town, governorate, province, camp and the like are "
-           "folded in", cells.kind, required=True),
-    _ref("parent", "places", "the dossier place that contains it (default: the nearest one in the gazetteer's chain)"),
+    Column("kind", "base, site, city, region, country or area; town, governorate, province, camp and the "
+           "like are folded in", cells.kind, required=True),
+    _ref("parent", "places", "the place that contains it (default: the nearest in the gazetteer's chain)"),
     Column("lat", "degrees north, only where the gazetteer has none", cells.latitude, empty=None),
     Column("lon", "degrees east, with `lat`", cells.longitude, empty=None),
     _NOTE,
@@ -101,8 +101,8 @@ PERIODS = FileTable("periods", "Spans of valid time, in order, never overlapping
     Column("label", "what readers see", required=True),
     Column("start", "first day, YYYY-MM-DD, or `..`", cells.open_day, required=True, empty=None),
     Column("end", "last day, YYYY-MM-DD, or `..`", cells.open_day, required=True, empty=None),
-    Column("snapshot", "the one day the period stands for (default: its start, or its end where the start is open)",
-           cells.day, empty=None),
+    Column("snapshot", "the one day the period stands for (default: its start, or its end where the start is "
+           "open)", cells.day, empty=None),
 ), required=True, fewest=1)  # fmt: skip
 
 CLAIMS = FileTable("claims", "What one source says of one force at one place in one period.", (
@@ -115,9 +115,10 @@ CLAIMS = FileTable("claims", "What one source says of one force at one place in 
     _ref("place", "places", "where", required=True),
     _ref("period", "periods", "when", required=True),
     Column("relation", "what it asserts: see the table of relations", cells.relation, required=True),
-    Column("figure", "the source's words or an explicit figure: see the table of figures", cells.figure_words),
-    Column("baseline", "the period that a change is counted from, `reported:` or `planned:` before it (default "
-           "reported)", cells.baseline, refers="periods", empty=None),
+    Column("figure", "the source's words or an explicit figure: see the table of figures",
+           cells.figure_words),
+    Column("baseline", "the period that a change is counted from, `reported:` or `planned:` before it "
+           "(default reported)", cells.baseline, refers="periods", empty=None),
     Column("sites", "places separated by spaces", cells.identifiers, refers="places", empty=()),
     Column("evidence", "a key phrase of at most ten words", cells.evidence),
     _LOCATOR,
@@ -144,7 +145,8 @@ EVENTS = FileTable("events", "What happened, as dated by its source.", (
 ))  # fmt: skip
 
 TRANSLATIONS = FileTable("translations", "Labels in other languages.", (
-    Column("key", "`title`, `description`, or `place.`, `period.`, `force.`, `event.` and an id", required=True),
+    Column("key", "`title`, `description`, or `place.`, `period.`, `force.`, `event.` and an id",
+           required=True),
     Column("lang", "the language: `ar`", cells.language, required=True),
     Column("text", "the text in that language", required=True),
 ))  # fmt: skip

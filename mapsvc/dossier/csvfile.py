@@ -1,11 +1,13 @@
-"""Reading one CSV file as spreadsheets write them: any byte sequence in, rows with their lines and problems out."""
+"""Reading one CSV file as spreadsheets write them: any bytes in, rows with their lines and problems out."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from mapsvc.dossier.columns import FileTable
@@ -40,15 +42,19 @@ def read_bytes(folder: Path, file: str) -> bytes | Problem | None:
     if not path.exists() and not path.is_symlink():
         return None
     if not path.resolve().is_relative_to(folder.resolve()):
-        return Problem(file, 0, "", "", "a file inside the dossier folder, not a link that leaves it")
+        return Problem(
+            file, 0, "", "", "expected a file inside the dossier folder, not a link that leaves it"
+        )
     if not path.is_file():
-        return Problem(file, 0, "", "", "a file")
+        return Problem(file, 0, "", "", "expected a file")
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return Problem(file, 0, "", f"{path.stat().st_size} bytes", f"at most {LARGEST_FILE} bytes")
+            return Problem(
+                file, 0, "", f"{path.stat().st_size} bytes", f"expected at most {LARGEST_FILE} bytes"
+            )
         return path.read_bytes()
     except OSError as error:
-        return Problem(file, 0, "", "", f"a file that can be read ({error.strerror})")
+        return Problem(file, 0, "", "", f"expected a file that can be read ({error.strerror})")
 
 
 def read_table(raw: bytes, table: FileTable) -> Table:
@@ -63,14 +69,23 @@ def read_table(raw: bytes, table: FileTable) -> Table:
         if line in spoilt or not any(values):
             continue
         if len(read.problems) > MOST_PROBLEMS:
-            read.problems.append(Problem(table.file, line, "", "", "fewer problems; the rest was not read"))
+            read.problems.append(
+                Problem(table.file, line, "", "", "expected fewer problems; the rest was not read")
+            )
             break
         _check_row(values, names, line, table.file, read.problems)
         padded = values + [""] * (len(names) - len(values))
         read.rows.append(Row(line, {name: value for name, value in zip(names, padded, strict=False) if name}))
     if len(read.rows) < table.fewest and not read.problems:
-        read.problems.append(Problem(table.file, 0, "", "", "at least one row"))
+        read.problems.append(Problem(table.file, 0, "", "", "expected at least one row"))
     return read
+
+
+def row_lines(folder: Path, table: FileTable) -> dict[str, int]:
+    """Map the ids of a file to the lines they stand on; empty where it cannot be read."""
+    raw = read_bytes(folder, table.file)
+    rows = read_table(raw, table).rows if isinstance(raw, bytes) else []
+    return {row.cells.get("id", ""): row.line for row in reversed(rows)}
 
 
 def _decode(raw: bytes, file: str, problems: list[Problem]) -> str:
@@ -81,10 +96,10 @@ def _decode(raw: bytes, file: str, problems: list[Problem]) -> str:
             decoded = line.decode("utf-8")
         except UnicodeDecodeError as error:
             bad = line[error.start : error.start + 1].hex()
-            problems.append(Problem(file, number, "", f"byte {bad}", "text saved as UTF-8"))
+            problems.append(Problem(file, number, "", f"byte {bad}", "expected text saved as UTF-8"))
         else:
             if "\0" in decoded:
-                problems.append(Problem(file, number, "", "NUL byte", "text saved as UTF-8"))
+                problems.append(Problem(file, number, "", "NUL byte", "expected text saved as UTF-8"))
     return raw.decode("utf-8-sig", errors="replace").replace("\0", "")
 
 
@@ -103,7 +118,7 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, 
         except StopIteration:
             return
         except csv.Error as error:
-            problems.append(Problem(file, start, "", "", f"well-formed CSV: {error}"))
+            problems.append(Problem(file, start, "", "", f"expected well-formed CSV: {error}"))
             if len(problems) > MOST_PROBLEMS:
                 return
 
@@ -111,22 +126,25 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, 
 def _header(header: list[str], line: int, table: FileTable, problems: list[Problem]) -> list[str]:
     known = [column.name for column in table.columns]
     names = [name.casefold().replace(" ", "_") for name in header]
-    for name in dict.fromkeys(names):
+    times = Counter(names)
+    for name in times:
         if name and name not in known:
             expected = f"one of the columns {', '.join(known)}{nearest(name, known)}"
             problems.append(Problem(table.file, line, name, "", f"unknown column; expected {expected}"))
-        elif name and names.count(name) > 1:
-            problems.append(Problem(table.file, line, name, "", "each column once"))
-    for column in table.columns:
-        if column.required and column.name not in names:
-            problems.append(Problem(table.file, line, column.name, "", "this column, which is missing"))
+        elif name and times[name] > 1:
+            problems.append(Problem(table.file, line, name, "", "expected each column once"))
+    missing = [column.name for column in table.columns if column.required and column.name not in times]
+    problems.extend(
+        Problem(table.file, line, name, "", "expected this column, which is missing") for name in missing
+    )
     return names
 
 
 def _check_row(values: list[str], names: list[str], line: int, file: str, problems: list[Problem]) -> None:
-    for index, value in enumerate(values):
-        name = names[index] if index < len(names) else ""
+    for name, value in zip_longest(names, values, fillvalue=""):
         if value and not name:
-            problems.append(Problem(file, line, "", value, f"nothing beyond the {len(names)} named columns"))
+            problems.append(
+                Problem(file, line, "", value, f"expected nothing outside the {len(names)} named columns")
+            )
         if len(value) > LONGEST_CELL:
-            problems.append(Problem(file, line, name, value, f"at most {LONGEST_CELL} characters"))
+            problems.append(Problem(file, line, name, value, f"expected at most {LONGEST_CELL} characters"))

@@ -48,8 +48,8 @@ class _Findings:
 def load_dossier(folder: Path, *, draft: bool = False) -> Dossier:
     """Load the dossier in a folder whole, or raise DossierError with every problem found in it.
 
-    The format is that of docs/dossier.md. With `draft`, rows with errors are left out (and rows that refer to them),
-    and only a folder that is not there is refused.
+    The format is that of docs/dossier.md. With `draft`, rows with errors are left out (and rows that refer to
+    them), and only a folder that is not there is refused.
     """
     dossier, problems = read_dossier(folder, draft=draft)
     if dossier is None:
@@ -64,7 +64,7 @@ def read_dossier(folder: Path, *, draft: bool = False) -> tuple[Dossier | None, 
     """
     folder = Path(folder)
     if not folder.is_dir():
-        return None, (Problem(str(folder), 0, "", "", "a dossier folder; there is none here"),)
+        return None, (Problem(str(folder), 0, "", "", "expected a dossier folder; there is none here"),)
     package, problems = read_package(folder)
     tables, found = _read_tables(folder)
     findings = _examine(tables, package)
@@ -88,7 +88,7 @@ def _read_tables(folder: Path) -> tuple[Tables, list[Problem]]:
         elif raw is not None:
             problems.append(raw)
         elif table.required:
-            problems.append(Problem(table.file, 0, "", "", "this file, which is missing"))
+            problems.append(Problem(table.file, 0, "", "", "expected this file, which is missing"))
     return Tables(records), problems
 
 
@@ -107,9 +107,7 @@ def _stray_files(folder: Path) -> Iterator[Problem]:
     known = [table.file for table in FILES]
     for path in sorted(folder.iterdir()):
         if path.suffix.casefold() == ".csv" and path.name not in known:
-            expected = (
-                f"one of {', '.join(known)}; this file is not read{nearest(path.name.casefold(), known)}"
-            )
+            expected = f"expected one of {', '.join(known)}; this file is not read{nearest(path.name.casefold(), known)}"
             yield Problem(path.name, 0, "", "", expected, "warning")
 
 

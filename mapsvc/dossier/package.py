@@ -11,6 +11,7 @@ from mapsvc.dossier import cells
 from mapsvc.dossier.csvfile import read_bytes
 from mapsvc.errors import InputError, Problem
 from mapsvc.figures import OwnRule
+from mapsvc.figures.text import LARGEST
 
 FILE = "datapackage.json"
 
@@ -29,7 +30,7 @@ class Package:
 
 
 def read_package(folder: Path) -> tuple[Package, list[Problem]]:
-    """Read and check datapackage.json; where it cannot be read, the package is a stand-in beside the problems."""
+    """Read and check datapackage.json; where it cannot be read, the package is a stand-in beside problems."""
     problems: list[Problem] = []
     given = _object(folder, problems)
     reader = _Reader(given, problems)
@@ -48,7 +49,7 @@ def read_package(folder: Path) -> tuple[Package, list[Problem]]:
 def _object(folder: Path, problems: list[Problem]) -> dict[str, Any]:
     raw = read_bytes(folder, FILE)
     if raw is None:
-        raw = Problem(FILE, 0, "", "", "this file, which is missing")
+        raw = Problem(FILE, 0, "", "", "expected this file, which is missing")
     if isinstance(raw, Problem):
         problems.append(raw)
         return {}
@@ -56,17 +57,23 @@ def _object(folder: Path, problems: list[Problem]) -> dict[str, Any]:
         value = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        problems.append(Problem(FILE, line, "", "", "text saved as UTF-8"))
+        problems.append(Problem(FILE, line, "", "", "expected text saved as UTF-8"))
     except json.JSONDecodeError as error:
         problems.append(
-            Problem(FILE, error.lineno, "", "", f"well-formed JSON: {error.msg} (character {error.colno})")
+            Problem(
+                FILE,
+                error.lineno,
+                "",
+                "",
+                f"expected well-formed JSON: {error.msg} (character {error.colno})",
+            )
         )
     except (RecursionError, ValueError):
-        problems.append(Problem(FILE, 0, "", "", "JSON without deep nesting or huge numbers"))
+        problems.append(Problem(FILE, 0, "", "", "expected JSON without deep nesting or huge numbers"))
     else:
         if isinstance(value, dict) and value:
             return value
-        problems.append(Problem(FILE, 1, "", "", 'a JSON object with at least "name" and "title"'))
+        problems.append(Problem(FILE, 1, "", "", 'expected a JSON object with at least "name" and "title"'))
     return {}
 
 
@@ -75,7 +82,7 @@ def _name(folder: Path, given: dict[str, Any], problems: list[Problem]) -> str:
     if name is None:
         name = folder.resolve().name
         if given:
-            expected = f'a "name"; the folder\'s, {name!r}, is used'
+            expected = f'expected a "name"; the folder\'s, {name!r}, is used'
             problems.append(Problem(FILE, 0, "name", "", expected, "warning"))
     try:
         return cells.identifier(name if isinstance(name, str) else "")
@@ -105,7 +112,7 @@ class _Reader:
         return ""
 
     def credits(self, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Read a list of objects (or plain texts) as one display text each: a title, and a web address if given."""
+        """Read a list of objects (or plain texts) as one display text each: a title, and a path if given."""
         value = self.given.get(key, [])
         if not isinstance(value, list):
             self.wrong(key, value, "expected a list")
@@ -135,14 +142,9 @@ class _Reader:
     def _own_rule(self, row: object) -> OwnRule | None:
         fields = row if isinstance(row, dict) else {}
         words, low, high, best = (fields.get(key) for key in ("words", "low", "high", "best"))
-        if (
-            isinstance(words, str)
-            and words.strip()
-            and _count(low)
-            and all(_count(n) or n is None for n in (high, best))
-        ):
-            within = high is None or low <= high
-            if within and (best is None or (low <= best and (high is None or best <= high))):
+        if isinstance(words, str) and words.strip() and _counts(low, high, best):
+            given = [number for number in (low, best, high) if number is not None]
+            if low is not None and given == sorted(given):
                 return OwnRule(words, low, high, best)
         self.wrong(
             "figure_policy",
@@ -152,8 +154,9 @@ class _Reader:
         return None
 
 
-def _count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000_000
+def _counts(*values: object) -> bool:
+    counts = (value for value in values if value is not None)
+    return all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= LARGEST for n in counts)
 
 
 def _shown(value: object) -> str:

@@ -13,7 +13,7 @@ from mapsvc.errors import InputError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row read; `sound` is false where a cell could not be, and its value is then the column's empty value."""
+    """One row read; not `sound` where a cell could not be: its value is then the column's empty one."""
 
     table: FileTable
     line: int

@@ -72,10 +72,10 @@ def _circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
     for start in above:
         path: dict[str, int] = {}
         at: str | None = start
-        while at in above and at not in walked and at not in path:
+        while at is not None and at in above and at not in walked and at not in path:
             path[at] = len(path)
             at = above[at]
-        if at in path:
+        if at is not None and at in path:
             yield list(path)[path[at] :]
         walked.update(path)
 

@@ -24,7 +24,7 @@ def read_translations(tables: Tables) -> tuple[dict[tuple[str, str], str], list[
         if key is None:
             candidates = [*WHOLE, *(f"{kind}.{ident}" for kind, ids in known.items() for ident in ids)]
             hint = nearest(record["key"], sorted(candidates))
-            expected = f"expected title, description, or place., period., force., event. and an id of the dossier{hint}"
+            expected = f"expected title, description, or place., period., force., event. and an id{hint}"
             problems.append(record.problem("key", expected, warning=True))
         elif texts.setdefault((key, record["lang"].casefold()), record["text"]) != record["text"]:
             problems.append(

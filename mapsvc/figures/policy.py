@@ -1,8 +1,9 @@
 """The policy table: what each wording permits. One row a rule; the documentation is generated from it.
 
-In `words`, N stands for what is qualified, A and B for the ends of a range; words without them are whole phrases.
-Intervals are those of the project's inference rules; where a row extends a rule to another unit (a few dozen), it
-keeps the rule's multiples: "a few" is 2 to 5 units, "several" 3 units up to the next unit, a plural 2 units up to it.
+In `words`, N stands for what is qualified, A and B for the ends of a range; words without them are whole
+phrases. Intervals are those of the project's inference rules; where a row extends a rule to another unit (a
+few dozen), it keeps the rule's multiples: "a few" is 2 to 5 units, "several" 3 units up to the next unit, a
+plural 2 units up to it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ Reads = Literal["headcount", "share", "both"]
 class Rule:
     """One row: the words, an example, the interval in prose, and how it is computed.
 
-    `change` is what a qualifier does to the span it qualifies, `span` what a whole phrase means; rows with neither are
-    notations that the reader itself knows. `only` limits a qualifier to spans of one grain.
+    `change` is what a qualifier does to the span it qualifies, `span` what a whole phrase means; rows with
+    neither are notations that the reader itself knows. `only` limits a qualifier to spans of one grain.
     """
 
     name: str
@@ -101,13 +102,17 @@ QUALIFIERS = (
     Rule("nearly a share", "share", NEARLY, "nearly half",
          "from 10 points (or a fifth of it, if less) below N, up to but not N", s.nearly_share, only=SHARES),
     Rule("nearly", "headcount", NEARLY, "nearly 500", "0.9 N..N−1, no best", s.nearly),
-    Rule("fewer than", "both", ("fewer than N", "less than N", "under N", "below N"), "fewer than 500", "≤ N−1 (share: < N)",
+    Rule("fewer than", "both", ("fewer than N", "less than N", "under N", "below N"), "fewer than 500",
+         "≤ N−1 (share: < N)",
          s.fewer_than),
-    Rule("no more than", "both", ("no more than N", "not more than N", "at most N", "up to N", "as many as N", "N at most",
+    Rule("no more than", "both", ("no more than N", "not more than N", "at most N", "up to N", "as many as N",
+         "N at most",
          "a maximum of N", "N or fewer", "N or less"), "up to 500", "≤ N", s.up_to),
-    Rule("at least", "both", ("at least N", "no fewer than N", "no less than N", "not less than N", "a minimum of N",
+    Rule("at least", "both", ("at least N", "no fewer than N", "no less than N", "not less than N",
+         "a minimum of N",
          "N or more", "N at least", "N +"), "at least 500", "≥ N", s.at_least),
-    Rule("more than", "both", ("more than N", "over N", "above N"), "more than 500", "≥ N+1 (share: > N)", s.more_than),
+    Rule("more than", "both", ("more than N", "over N", "above N"), "more than 500", "≥ N+1 (share: > N)",
+         s.more_than),
     Rule("exactly", "both", ("exactly N", "precisely N"), "exactly 250", "N exactly", s.exactly),
 )  # fmt: skip
 
@@ -131,18 +136,19 @@ SHARE_PHRASES = (
     Rule("majority", "share", ("majority", "a majority", "most"), "the majority", "> 1/2",
          span=Span(Fraction(1, 2), None, low_strict=True)),
     Rule("all", "share", ("all",), "all", "the whole", span=s.point(Fraction(1), Grain.PERCENT)),
-    Rule("a fraction in words", "share", ("half", "a third", "two-thirds", "a quarter", "three-quarters", "two-fifths"),
+    Rule("a fraction in words", "share",
+         ("half", "a third", "two-thirds", "a quarter", "three-quarters", "two-fifths"),
          "half", "the fraction ± 5 points"),
 )  # fmt: skip
 
 POLICY: tuple[Rule, ...] = (*NOTATIONS, *QUALIFIERS, *PHRASES, *SHARE_PHRASES)
 
 IGNORED_AFTER = frozenset(
-    ("troops", "troop", "soldiers", "soldier", "personnel", "servicemembers", "service", "members", "forces", "force",
-     "military", "men", "people", "persons", "us", "u.s.", "american", "led", "coalition", "allied", "nato", "foreign",
-     "of", "the", "its", "their", "these", "those"),
+    ("troops", "troop", "soldiers", "soldier", "personnel", "servicemembers", "service", "members", "forces",
+     "force", "military", "men", "people", "persons", "us", "u.s.", "american", "led", "coalition", "allied",
+     "nato", "foreign", "of", "the", "its", "their", "these", "those"),
 )  # fmt: skip
-"""Nouns and small words that may follow a number ("2,500 US troops", "half of its forces") and say nothing of it."""
+"""Nouns and small words that may follow a number ("2,500 US troops", "half of its forces")."""
 
 IGNORED_BEFORE = (("an", "additional"), ("another",), ("additional",), ("a", "total", "of"), ("the",))
 """Openings that say nothing of the number ("an additional 900")."""

@@ -22,7 +22,7 @@ SHARE = 'a share ("1/2", "45%", ">=2/5 <1/2") or words of the figure policy ("ne
 
 @dataclass(frozen=True, slots=True)
 class OwnRule:
-    """A row that a dossier adds to the policy: a whole phrase and what it permits, in persons (high None = open)."""
+    """A row that a dossier adds to the policy: a whole phrase and what it permits, in persons."""
 
     words: str
     low: int
@@ -31,9 +31,10 @@ class OwnRule:
 
 
 def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
-    """Read the words for a headcount, in persons; `own` rows win over the table. FigureError names what it cannot read.
+    """Read the words for a headcount, in persons; FigureError names the word it cannot read.
 
-    The rules are the rows of `POLICY`. Arithmetic is exact; after it, low is rounded up and high down.
+    The rules are the rows of `POLICY`; a dossier's `own` rows win over them. Arithmetic is exact; after it,
+    low is rounded up and high down.
     """
     tokens = _tokens(words, HEADCOUNT)
     exact = re.fullmatch(r"\d{4,10}", text.normalise(words))
@@ -54,7 +55,7 @@ def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
 
 
 def read_share(words: str) -> Share:
-    """Read the words for a share of 1, as exact fractions with strict ends marked; FigureError names what it cannot."""
+    """Read the words for a share of 1 by `POLICY`, exactly; FigureError names the word it cannot read."""
     span = _Reader(words, share=True, own={}).read(_tokens(words, SHARE))
     span = five_points(span) if span.grain is Grain.FRACTION else span
     high = Fraction(1) if span.high is None else min(span.high, Fraction(1))

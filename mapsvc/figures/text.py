@@ -15,7 +15,10 @@ LARGEST = 1_000_000_000
 """No headcount is above this: a larger number is a slip of the keyboard, and would only burden the solver."""
 
 SCALES = {"million": 1_000_000, "thousand": 1_000, "k": 1_000, "hundred": 100, "dozen": 12}
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: value for value, word in enumerate(_UNITS)} | {
     word: 20 + 10 * i for i, word in enumerate(_TENS)
@@ -129,21 +132,25 @@ def _decimal(tokens: Tokens) -> Fraction | None:
 
 
 def share(tokens: Tokens) -> Span | None:
-    """Read a share: "1/2", "45%", "12.5%", "two thirds", "a quarter"."""
+    """Read a share: "1/2", "45%", "0.45", "two thirds", "a quarter"."""
+    value = _notated_share(tokens)
+    if value is not None:
+        return point(value, Grain.PERCENT) if 0 <= value <= 1 else None
+    *count, part = tokens or ("",)
+    whole_part = DENOMINATORS.get(part)
+    if whole_part is None or (not count and part != "half"):
+        return None
+    times = 1 if count in (["a"], ["one"], []) else SMALL.get(" ".join(count), 0)
+    return point(Fraction(times, whole_part), Grain.FRACTION) if 0 < times < whole_part else None
+
+
+def _notated_share(tokens: Tokens) -> Fraction | None:
     match tokens:
         case (top, "/", bottom):
             above, below = whole(top), whole(bottom)
-            if above is None or not below or above > below:
-                return None
-            return point(Fraction(above, below), Grain.PERCENT)
-        case (amount, "%"):
-            percent = Fraction(amount) / 100 if re.fullmatch(r"\d{1,3}(\.\d{1,6})?", amount) else None
-            return point(percent, Grain.PERCENT) if percent is not None and percent <= 1 else None
-        case (amount,) if re.fullmatch(r"[01]\.\d{1,6}", amount) and Fraction(amount) <= 1:
-            return point(Fraction(amount), Grain.PERCENT)
-        case (*count, part) if part in DENOMINATORS:
-            times = 1 if count in (["a"], ["one"], []) else SMALL.get(" ".join(count))
-            if times is None or not 0 < times < DENOMINATORS[part] or (not count and part != "half"):
-                return None
-            return point(Fraction(times, DENOMINATORS[part]), Grain.FRACTION)
+            return Fraction(above, below) if above is not None and below else None
+        case (amount, "%") if re.fullmatch(r"\d{1,3}(\.\d{1,6})?", amount):
+            return Fraction(amount) / 100
+        case (amount,) if re.fullmatch(r"[01]\.\d{1,6}", amount):
+            return Fraction(amount)
     return None

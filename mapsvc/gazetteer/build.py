@@ -128,12 +128,11 @@ def _name_rows(drafts: Sequence[Draft]) -> Iterator[_NameRow]:
     for n, draft in enumerate(tqdm(drafts, desc="place names", unit=" places", disable=None)):
         seen: dict[str, _NameRow] = {}
         for raw, (main, cued) in draft.names.items():
-            folded = fold(raw)
-            row = seen.get(folded)
-            if row is None:
-                seen[folded] = (loosen(folded), n, raw, main, cued)
-            elif (main and not row[3]) or (row[4] and not cued):
-                seen[folded] = (row[0], n, row[2], main or row[3], cued and row[4])
+            if not (folded := fold(raw)):
+                continue
+            key, _, had, had_main, had_cued = seen.get(folded) or (loosen(folded), n, raw, main, cued)
+            spelling = raw if had_cued and not cued else had
+            seen[folded] = (key, n, spelling, main or had_main, cued and had_cued)
         yield from seen.values()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.names import bones_of, loose
 from mapsvc.model import PlaceKind
 
 COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
@@ -31,6 +31,9 @@ ALTERNATE_NAME, WITHOUT_ARTICLE = 0.1, 0.005
 
 SAME_PLACE_KM = 20.0
 """Two entries of one kind and name this near to each other are one place listed twice."""
+
+SEAT_KM = 50.0
+"""How far from a region's middle its namesake city may lie, where it is a region (London) of its own."""
 
 NEAR_KM = 300.0
 _MOST_CANDIDATES = 10
@@ -96,13 +99,12 @@ class Candidate:
             return self.kind is kind
         return kind is None or self.kind in COMPATIBLE[kind]
 
-    def within(self, countries: Sequence[str]) -> bool:
-        """Tell whether this lies in one of the countries, or is one itself, or none are given."""
-        return not countries or self.kind is PlaceKind.COUNTRY or self.country in countries
-
 
 def choose(
-    found: Iterable[Candidate], kind: PlaceKind | None, context: Context, entry: Callable[[tuple[Any, ...]], Entry]
+    found: Iterable[Candidate],
+    kind: PlaceKind | None,
+    context: Context,
+    entry: Callable[[tuple[Any, ...]], Entry],
 ) -> Match | Ambiguous:
     """Choose among candidates (at least one): by kind, then nearness, then prominence."""
     best: dict[str, Candidate] = {}
@@ -123,16 +125,28 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
+    countries = [
+        rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1
+    ]
     if countries:
         return countries
-    shared = {link for rival in rivals if rival.kind is PlaceKind.CITY and _is_seat_name(rival) for link in rival.chain}
-    return [rival for rival in rivals if rival.id not in shared]
+    cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
+    return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
 
 
-def _is_seat_name(city: Candidate) -> bool:
-    """Tell a city's own name from a stray alternate: Mosul is at times called Nineveh, which means the region."""
-    return city.main or fuzz.ratio(loose(city.raw), loose(city.name)) >= 70
+def _is_seat(city: Candidate, region: Candidate) -> bool:
+    """Tell whether a name shared by a city and the region around it means the city.
+
+    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region.
+    """
+    if region.kind is not PlaceKind.REGION or region.country != city.country:
+        return False
+    around = region.id in city.chain or kilometres(city.point, region.point) <= SEAT_KM
+    return around and (city.main or _namesakes(loose(city.name), loose(region.name)))
+
+
+def _namesakes(a: str, b: str) -> bool:
+    return fuzz.ratio(a, b) >= 70 or bones_of(a, least=2) == bones_of(b, least=2) != ""
 
 
 def _near(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:

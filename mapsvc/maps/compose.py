@@ -58,6 +58,7 @@ class _Composer:
         self.known, self.boundaries, self.t = known, boundaries, t
         self.claims = known.claims_by_id()
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
+        self.supersets = {f.id: f.subset_of for f in known.dossier.forces}
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
 
@@ -109,11 +110,19 @@ class _Composer:
     def _shown(self, here: Sequence[Posture]) -> list[Posture]:
         """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
 
-        Reported before planned, a figure before words, and the order of the forces' file last.
+        Reported before planned, the sources' own numbers before words, the inner force before the outer. Beside a
+        reported number, another force's bare presence is left to the table.
         """
         direct = [p for p in here if self._constrained(p)]
         told = direct or [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
-        return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _sized(p), not p.claims))
+        if any(_numbered(p) for p in told):
+            told = [p for p in told if _numbered(p) or p.status is not Status.PRESENT]
+        return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force)))
+
+    def _depth(self, force: str) -> int:
+        """How many forces contain this one."""
+        above = self.supersets[force]
+        return 0 if above is None else 1 + self._depth(above)
 
     def _constrained(self, posture: Posture) -> bool:
         return any(self.claims[i].relation is not Relation.NOTE for i in posture.claims if i in self.claims)
@@ -159,6 +168,11 @@ def _saying(posture: Posture) -> tuple[Layer, Status] | None:
 def _follows(posture: Posture) -> bool:
     """Whether a cell without claims of its own still says something of the place, by figures or a derived end."""
     return posture.low_basis is Basis.DERIVED or posture.status is Status.VACATED
+
+
+def _numbered(posture: Posture) -> bool:
+    """Whether a source gives the cell a number of its own."""
+    return _sized(posture) and Basis.DIRECT in (posture.low_basis, posture.high_basis)
 
 
 def _sized(posture: Posture) -> bool:

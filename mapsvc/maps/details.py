@@ -14,9 +14,9 @@ Line = dict[str, str]
 
 
 def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[str, object]]:
-    """Map place ids to {name, lines}; a line has a role (sentence, figures, claim, conflict), a text, maybe an href.
+    """Map place ids to {name, lines} for every place that says something in the period.
 
-    Every place that says something in the period is in it, whatever force is chosen.
+    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href.
     """
     writer = _Writer(view, t)
     found: dict[str, dict[str, object]] = {}
@@ -37,7 +37,7 @@ class _Writer:
         self.sources = {source.id: source for source in view.sources}
 
     def cell(self, cell: CellView) -> Iterator[Line]:
-        """Write one cell: its sentence, exact bounds, conflicts, claims and denials; nothing where it is unknown."""
+        """Write one cell: sentence, bounds, conflicts, claims and denials; nothing where it is unknown."""
         posture = cell.posture
         if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
             return

@@ -1,7 +1,7 @@
-"""The parts of a page beside the map, made from the same `MapView`: table, legend, sources, events, notes, details.
+"""The parts of a page beside the map, made from the same `MapView`: table, legend, sources, events, notes.
 
-The parts are HTML by autoescaped templates; the details travel as plain lines that the script puts into the page
-with `textContent`.
+They are HTML by autoescaped templates; the details of a place travel as plain lines that the script puts into
+the page with `textContent`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mapsvc.maps import terms, words
+from mapsvc.maps import terms
 from mapsvc.maps.details import details
 from mapsvc.maps.legend import legend_items
 from mapsvc.maps.quantities import plain
@@ -24,9 +24,10 @@ WEB = ("http://", "https://")
 
 
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
-    """Render the parts of a page for one period: HTML by name (`summary`, `table`, `legend`, `notes`, `sources`, `events`).
+    """Render the parts of a page for one period, HTML by name.
 
-    `sources` and `events` are the same for every period, so that a page needs them once.
+    They are `summary`, `table`, `legend`, `notes`, `sources` and `events`; the last two are the same for all
+    periods, so that a page needs them once.
     """
     environment = _environment(t)
     parts: dict[str, Mapping[str, object]] = {
@@ -41,12 +42,13 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
 
 
 def client_state(view: MapView, t: Translator) -> dict[str, Any]:
-    """Make what the script needs, JSON-safe, under the one key `ui`: periods with their details, and its strings."""
+    """Make what the script needs, JSON-safe, under one key `ui`: periods with their details, and strings."""
     return {
         "ui": {
             "lang": view.lang,
             "rtl": t.direction == "rtl",
             "period": view.default_period,
+            "places": {place.id: plain(place.name) for place in view.places},
             "periods": {
                 period.id: {
                     "label": plain(period.label),
@@ -79,7 +81,7 @@ def _environment(t: Translator) -> Environment:
 
 
 def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, object]]:
-    """List the places in order, each with a row for every cell that says something and the forces nothing is said of."""
+    """List the places in order, each with its cells that say something and the forces nothing is said of."""
     forces, sources = dict(view.forces), {claim.id: claim.source for claim in view.claims}
     publishers = {source.id: plain(source.publisher) for source in view.sources}
     table: list[dict[str, object]] = []
@@ -136,12 +138,12 @@ def _qualifiers(posture: Posture, t: Translator) -> list[str]:
 
 
 def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
-    """List what a reader of this period must know: plans past their date, disagreement, and places off the map."""
+    """List what a reader of this period must know: plans past their date, conflicts, places off the map."""
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
         notes.append(
             t.gettext(
-                "This period has begun. What was planned for it is shown as planned: its outcome is not reported."
+                "This period has begun. Plans for it are shown as planned: their outcome is not reported."
             )
         )
     if any(cell.posture.conflicts for cell in period.cells):

@@ -1,4 +1,4 @@
-"""Where labels go: a greedy pass over eight positions around each symbol, keeping clear of what is there already."""
+"""Where labels go: a greedy pass over eight positions around each symbol, clear of what is there already."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDE = frozenset("mwMW@%—")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a line in one style: `cls` is "n" (name), "f" (figure) or "" (plain)."""
+    """A piece of a line in one style: `cls` is "n" (name), "f" (figure), "w" (words) or "" (plain)."""
 
     text: str
     cls: str
@@ -46,7 +46,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a label stands: its left, middle or right edge (`side` -1, 0, 1 of the symbol) and top, in CSS px."""
+    """Where a label stands, CSS px: its top, and its right, middle or left edge (`side` -1, 0, 1 of x)."""
 
     x: float
     top: float
@@ -55,7 +55,7 @@ class Spot:
 
 @dataclass(slots=True)
 class Placer:
-    """Places labels one by one inside `room`; what is placed becomes an obstacle for the rest. All in CSS px."""
+    """Places labels one by one inside `room`; each becomes an obstacle for the rest. All in CSS px."""
 
     room: Box
     taken: list[Box] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Placer:
         self.taken.extend(boxes)
 
     def around(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
-        """Place a label beside a symbol: right, left, above, below, then the corners; None where it fits nowhere."""
+        """Place a label beside a symbol: right, left, above, below, then the corners; None where none is free."""
         out, diagonal = radius + GAP, radius * 0.7 + GAP
         middle = y - text.height / 2
         spots = (
@@ -80,13 +80,9 @@ class Placer:
         )
         return self._first(spots, text)
 
-    def near(self, x: float, y: float, text: Text, reach: int = 4) -> Spot | None:
-        """Place a label centred on a point, or on the nearest free step of a widening grid around it."""
-        step = max(14.0, text.height * 0.7)
-        grid = [(i, j) for i in range(-reach, reach + 1) for j in range(-reach, reach + 1)]
-        grid.sort(key=lambda cell: (abs(cell[0]) * 1.5 + abs(cell[1]), cell[1], cell[0]))
-        top = y - text.height / 2
-        return self._first((Spot(x + i * step * 1.5, top + j * step, 0) for i, j in grid), text)
+    def centred(self, points: Iterable[tuple[float, float]], text: Text) -> Spot | None:
+        """Place a label with its middle on the first of these points where it is free."""
+        return self._first((Spot(x, y - text.height / 2, 0) for x, y in points), text)
 
     def _first(self, spots: Iterable[Spot], text: Text) -> Spot | None:
         for spot in spots:
@@ -106,11 +102,22 @@ def box_of(spot: Spot, text: Text) -> Box:
 def line_width(line: Sequence[Run], size: float) -> float:
     """Estimate the width of a line in CSS px, a little on the generous side for system sans fonts."""
     gaps = max(0, len(line) - 1) * 0.28
-    return size * (gaps + sum(_ems(run.text) * (1.06 if run.cls == "n" else 1.03) for run in line))
+    return size * (gaps + sum(_ems(run.text) * (1.07 if run.cls in {"", "w"} else 1.13) for run in line))
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of at most `width` CSS px, at spaces; a longer word stands alone."""
+    """Break a text at spaces into the fewest lines of at most `width` CSS px, of even length."""
+    lines = _broken(text, size, width)
+    while len(lines) > 1 and width > 60:
+        width -= 6
+        tighter = _broken(text, size, width)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def _broken(text: str, size: float, width: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word

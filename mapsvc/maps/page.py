@@ -18,7 +18,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "title": view.title,
         "description": view.description,
         "as_of": t.date(view.as_of),
-        "stamp": t.gettext("As known on {date}").format(date=t.date(view.as_of)),
+        "stamp": t.text("As known on %(date)s", date=t.date(view.as_of)),
         "default_period": view.default_period,
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
@@ -35,8 +35,8 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     }
 
 
-def map_asset(view: MapView, t: Translator) -> str:
+def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
     """The view's script: its state as data, then the map that folium built."""
-    state = {**document.client_state(view), **fragments.client_state(view, t)}
+    state = {**document.client_state(view, basemap), **fragments.client_state(view, t)}
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"window.mapsvcState = {text};\n{document.map_script(view)}"

@@ -5,11 +5,12 @@ Symbols and labels are laid out three times, for wide, middle and narrow contain
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
 from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
-from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names
+from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names, stands
 from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, shortened, wrapped
 from mapsvc.maps.projection import TIERS, Box, Frame, Tier
 from mapsvc.maps.style import areas, defs, symbol_unit
@@ -32,8 +33,8 @@ CONTROLS = (64.0, 150.0)
 def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
     """Draw a period, all forces, as an SVG element to stand inside the map's container.
 
-    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches the view's extent. Only
-    classes and presentation attributes are used, so that a strict content security policy holds.
+    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches the view's extent.
+    Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
     frame = Frame.of(view.focus, view.extent)
     drawn = ground(base, frame, view.focus_countries)
@@ -53,7 +54,7 @@ def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Symbols and labels of a period for one tier. Label positions are CSS px from the focus's north-west corner."""
+    """Symbols and labels of a period for one tier; positions are CSS px from the focus's north-west corner."""
 
     view: MapView
     period: PeriodView
@@ -68,9 +69,8 @@ class _Layout:
         placer = Placer(self._room(), [self._controls()])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
-        ordered = sorted(items, key=lambda item: (not item.areal, -item.symbol.radius))
-        labels = [self._label(item, placer) for item in ordered]
-        quiet = [self._name(name, placer) for name in names(self.view, self.base, self.drawn, self.frame, self.tier)]
+        labels = [self._label(item, placer) for item in sorted(items, key=lambda item: item.rank)]
+        quiet = self._names(placer)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
@@ -89,12 +89,11 @@ class _Layout:
     def _controls(self) -> Box:
         left, top, right, _ = self._room()
         width, height = CONTROLS
-        return (left, top, left + width, top + height) if self._rtl else (right - width, top, right, top + height)
+        left = left if self._rtl else right - width
+        return left, top, left + width, top + height
 
     def _at(self, item: Caption) -> tuple[float, float]:
-        x, y = self.frame.xy(self.frame.lon(item.lon), item.lat)
-        unit = self.frame.unit(self.tier)
-        return x / unit, y / unit
+        return self._px(self.frame.lon(item.lon), item.lat)
 
     def _around(self, item: Caption) -> Box:
         (x, y), r = self._at(item), item.symbol.radius + 1
@@ -108,18 +107,33 @@ class _Layout:
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _label(self, item: Caption, placer: Placer) -> str:
+        """The whole label where it fits, else the name alone, else nothing."""
+        for text in _texts(item, self.tier, self._tracking):
+            spot = self._spot(item, text, placer)
+            if spot:
+                kind = " country" if is_country(item) else ""
+                return self._words(spot, text, f"l {item.symbol.tone}{kind}")
+        return ""
+
+    def _spot(self, item: Caption, text: Text, placer: Placer) -> Spot | None:
         x, y = self._at(item)
-        text = _text(item, self.tier, tracking=self._tracking if _is_country(item) else 0.0)
-        if item.areal:
-            left, top, right, bottom = placer.room
-            x, y = min(max(x, left + text.width / 2), right - text.width / 2), min(max(y, top + 16), bottom - 16)
-            spot = placer.near(x, y, text)
-        else:
-            spot = placer.around(x, y, item.symbol.radius, text)
-        if spot is None:
-            return ""
-        kind = " country" if _is_country(item) else ""
-        return self._words(spot, text, f"l {item.symbol.tone}{kind}")
+        if not item.areal:
+            return placer.around(x, y, item.symbol.radius, text)
+        points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
+        return placer.centred(_nudged(points, placer.room, text), text)
+
+    def _px(self, lon: float, lat: float) -> tuple[float, float]:
+        x, y = self.frame.xy(lon, lat)
+        unit = self.frame.unit(self.tier)
+        return x / unit, y / unit
+
+    def _names(self, placer: Placer) -> str:
+        """The ground's names, each once."""
+        drawn: dict[str, str] = {}
+        for name in names(self.view, self.base, self.drawn, self.frame, self.tier):
+            if name.text not in drawn and (label := self._name(name, placer)):
+                drawn[name.text] = label
+        return "".join(drawn.values())
 
     def _name(self, name: Name, placer: Placer) -> str:
         unit, size = self.frame.unit(self.tier), QUIET[name.kind]
@@ -130,7 +144,8 @@ class _Layout:
             spot = placer.around(x, y, 2, text)
             dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
             return dot + self._words(spot, text, "q city") if spot else ""
-        spot = placer.near(x, y, text, reach=2 if name.kind == "country" else 1)
+        leeway = 30 if name.kind == "country" else 10
+        spot = placer.centred(_steps(x, y, leeway), text)
         return self._words(spot, text, f"q {name.kind}") if spot else ""
 
     @property
@@ -145,7 +160,8 @@ class _Layout:
         lines = []
         for index, line in enumerate(text.lines):
             runs = " ".join(
-                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
+                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text)
+                for run in line
             )
             step = f' dy="{number(text.size * LINE)}"' if index else ""
             lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
@@ -154,22 +170,44 @@ class _Layout:
         return f'<text class="{cls}" x="{x}" y="{top}"{turned}>{"".join(lines)}</text>'
 
 
-def _is_country(item: Caption) -> bool:
+def is_country(item: Caption) -> bool:
+    """Whether a label is a country's: set wider, its figure below its name."""
     return item.place.kind == "country"
 
 
-def _text(item: Caption, tier: Tier, *, tracking: float) -> Text:
-    """One line where name and figure are short, else the name above its wrapped phrases."""
-    width = 132.0 if tier.name == "narrow" else 168.0
+def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
+    """Points in view, each where the label just fits the room and then a little above and below."""
+    left, top, right, bottom = room
+    half, high = text.width / 2, text.height / 2
+    for x, y in points:
+        if left < x < right and top < y < bottom:
+            near = min(max(x, left + half), right - half)
+            for step in (0, 16, -16, 30, -30):
+                yield near, min(max(y + step, top + high), bottom - high)
+
+
+def _steps(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
+    steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
+    return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
+
+
+def _texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, Text]:
+    """The label in full (one line where short, else the name above its phrases), and the name alone."""
+    width = 132.0 if tier.name == "narrow" else 176.0
     name = Run(shortened(item.name, SIZE, width * 1.3), "n")
     phrases = item.phrases[: 1 if tier.name == "narrow" else None]
-    short = Text.of([[name, *(Run(phrase, "f") for phrase in phrases)]], SIZE)
+    wide = tracking if is_country(item) else 0.0
+    alone = Text.of([[name]], SIZE, wide)
+    short = Text.of([[name, *(Run(phrase, _tint(phrase)) for phrase in phrases)]], SIZE)
     if len(phrases) < 2 and short.width <= width and not item.areal:
-        return short
-    lines = [[name]]
-    for phrase in phrases:
-        lines += [[Run(line, "f")] for line in wrapped(phrase, SIZE, width)]
-    return Text.of(lines, SIZE, tracking)
+        return short, alone
+    lines = [[Run(line, _tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
+    full = Text.of([[name], *lines], SIZE)
+    return replace(full, width=max(full.width, alone.width)), alone
+
+
+def _tint(phrase: str) -> str:
+    return "f" if any(letter.isdigit() for letter in phrase) else "w"
 
 
 def number3(value: float) -> str:

@@ -29,7 +29,7 @@ class Tier:
     height: float
 
 
-TIERS = (Tier("wide", 1152, 540), Tier("mid", 720, 480), Tier("narrow", 374, 436))
+TIERS = (Tier("wide", 1152, 548), Tier("mid", 720, 352), Tier("narrow", 380, 430))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a mark looks like, decided once: circles with CSS classes that both the SVG and folium draw.
 
-Every symbol is a stack of concentric circles. Odd shapes (half mark, arrow, dots) are patterns that fill a circle,
-because that is the one thing SVG, Leaflet's circle markers and a strict content security policy all allow.
+Every symbol is a stack of concentric circles. Odd shapes (half mark, arrow, dots) are patterns that fill a
+circle, the one thing that SVG, Leaflet's circle markers and a strict content security policy all allow.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SMALL = 4
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One circle of a symbol: radius in CSS px, CSS class, the id of a pattern or gradient, a dash pattern."""
+    """One circle of a symbol: radius in CSS px, CSS class, id of a pattern or gradient, dash pattern."""
 
     r: int
     cls: str
@@ -69,7 +69,7 @@ class Symbol:
 
 
 def symbol_unit(view: MapView) -> float:
-    """CSS px of radius per square root of a person in this view: 0.62, or less where that would flood the map."""
+    """CSS px of radius per square root of a person in this view: 0.62, or less where that floods the map."""
     bounds = [
         max(bound or 0 for bound in _own(cell.posture))
         for period in view.periods

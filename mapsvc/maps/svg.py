@@ -32,7 +32,8 @@ def path_data(shape: Any, step: float) -> str:
                 continue
             steps = np.diff(points, axis=0)[: -1 if closed else None]
             start = points[0]
-            pieces.append(f"m{_pair(int(start[0]) - x, int(start[1]) - y)}l{_pairs(steps)}{'z' if closed else ''}")
+            move = _pair(int(start[0]) - x, int(start[1]) - y)
+            pieces.append(f"m{move}l{_pairs(steps)}{'z' if closed else ''}")
             x, y = (int(v) for v in (start if closed else points[-1]))
     return "".join(pieces)
 

@@ -16,6 +16,8 @@ from mapsvc.model import Basis, Claim, Figure, Layer, Modality, PlaceKind, Postu
 if TYPE_CHECKING:
     from mapsvc.maps.view import MarkView
 
+__all__ = ["join", "phrase", "plain", "summary"]
+
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
 BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}

@@ -5,33 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from mapsvc.model import Basis, CellKey, Dossier, Posture
-from mapsvc.posture.cells import Board, best_of, lay_out, own_interval, status_of
-from mapsvc.posture.sources import known_sources
+from mapsvc.model import CellKey, Claim, Conflict, Dossier, Posture
+from mapsvc.posture.basis import high_basis, low_basis
+from mapsvc.posture.bounds import Problem
+from mapsvc.posture.cells import best_of, status_of
+from mapsvc.posture.conflicts import depends, direct_conflicts, kept_everywhere, kept_somewhere
+from mapsvc.posture.scene import Scene, on_cell, set_scene
+from mapsvc.posture.solved import UNKNOWN, Finding, area_of, find_all
 
 
 def assess(
     dossier: Dossier, parents: Mapping[str, str | None], as_of: date | None = None
 ) -> Mapping[CellKey, Posture]:
-    """Give every cell its posture, in file order of layer, force, place, period."""
-    board = lay_out(dossier, known_sources(dossier, as_of).ids)
-    return {key: _direct(key, board) for key in board.cells}
+    """Give every cell its posture, in file order of layer, force, place, period.
+
+    `parents` maps a place id to that of the dossier place directly around it. Bounds are persons: the least
+    and greatest over every joint solution of the claims known on `as_of` (None: all of them) that the readings
+    kept leave standing. The rules are those of `docs/inference.md`. Where the solver's budget ran out the
+    bounds are wider than need be and the posture says `approximate`.
+    """
+    scene = set_scene(dossier, parents, as_of)
+    findings, stages = find_all(scene.partition)
+    problems: dict[tuple[int, str], Problem] = {}
+    for number, found in enumerate(stages):
+        for layer in found:
+            problems[number, layer] = area_of(scene.partition, stages, (number,), layer).problem
+    order = {claim.id: claim for claim in scene.board.claims}
+    return {
+        key: _posture(key, scene, findings.get(key, Finding(UNKNOWN)), problems, order)
+        for key in scene.board.cells
+    }
 
 
-def _direct(key: CellKey, board: Board) -> Posture:
-    claims = board.stated.get(key, ())
-    intervals = [own_interval(claim) for claim in claims]
-    low = max((low for low, _ in intervals), default=0)
-    highs = [high for _, high in intervals if high is not None]
-    high = max(low, min(highs)) if highs else None
+def _posture(
+    key: CellKey,
+    scene: Scene,
+    finding: Finding,
+    problems: Mapping[tuple[int, str], Problem],
+    order: Mapping[str, Claim],
+) -> Posture:
+    claims, span = on_cell(scene, key), finding.span
+    # Where the search for readings was cut short no claim is sure to be kept.
+    kept = kept_everywhere(claims, [topic for topic, _ in finding.topics]) if finding.complete else [[]]
+    some = kept_somewhere(claims, kept)
+    conflicts, depends_on = _disputes(claims, finding, order)
+    number = scene.partition.home.get(key)
+    problem = None if number is None else problems[number, key.layer]
     return Posture(
         key=key,
-        status=status_of(low, high, [claims]),
-        low=low,
-        best=best_of(claims, low, high),
-        high=high,
-        claims=tuple(claim.id for claim in claims),
-        denied=board.denials(key),
-        low_basis=Basis.DIRECT if low else None,
-        high_basis=Basis.DIRECT if high is not None else None,
+        status=status_of(span.low, span.high, kept),
+        low=span.low,
+        best=best_of(some, span.low, span.high),
+        high=span.high,
+        claims=tuple(claim.id for claim in scene.board.stated.get(key, ())),
+        denied=scene.board.denials(key),
+        conflicts=conflicts,
+        depends_on=depends_on,
+        low_basis=low_basis(span, some),
+        high_basis=high_basis(key, span, some, problem, scene.structure),
+        approximate=not (span.exact and finding.complete),
     )
+
+
+def _disputes(
+    claims: tuple[Claim, ...], finding: Finding, order: Mapping[str, Claim]
+) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
+    conflicts: list[Conflict] = []
+    touching: set[str] = set()
+    for topic, spans in finding.topics:
+        direct = direct_conflicts(claims, topic, spans, order)
+        conflicts.extend(direct)
+        if not direct and depends(spans):
+            touching.update(*topic.clashes)
+    return tuple(conflicts), tuple(claim for claim in order if claim in touching)

@@ -97,7 +97,7 @@ class Asker:
     """One problem put to z3, and the extremes of all solutions seen so far."""
 
     def __init__(self, problem: Problem, box: Box) -> None:
-        import z3
+        import z3  # type: ignore[import-untyped,unused-ignore]
 
         self.z3: Any = z3
         self.problem, self.box = problem, box
@@ -106,6 +106,7 @@ class Asker:
             cell: z3.Int(f"x{number}", self.context) for number, cell in enumerate(problem.cells)
         }
         self.solver = self._solver(self.counts, homogeneous=False)
+        self.undecided: set[CellKey] = set()
         self.least: dict[CellKey, int] = {}
         self.most: dict[CellKey, int] = {}
         self.first_solution = self._ask()
@@ -150,6 +151,10 @@ class Asker:
             self.least[cell] = min(value, self.least.get(cell, value))
             self.most[cell] = max(value, self.most.get(cell, value))
 
+    def at_least(self, cell: CellKey, count: int) -> bool | None:
+        """Whether the cell can hold `count` persons or more; None where the effort ran out."""
+        return self._ask(self.counts[cell] >= count)
+
     def spans(self, wanted: Sequence[CellKey]) -> dict[CellKey, Span]:
         """Bound each wanted cell."""
         if not self.first_solution:
@@ -161,7 +166,7 @@ class Asker:
     def _span(self, cell: CellKey, *, unbounded: bool) -> Span:
         low, low_exact = self._lowest(cell)
         high, high_exact = (None, True) if unbounded else self._highest(cell)
-        return Span(low, high, low_exact and high_exact)
+        return Span(low, high, low_exact and high_exact and cell not in self.undecided)
 
     def _lowest(self, cell: CellKey) -> tuple[int, bool]:
         low = self.box.low[cell]
@@ -215,7 +220,7 @@ class Asker:
             solver.pop()
             if answer != self.z3.sat and not together:
                 # Undecided counts as unbounded: wider, never wrong.
-                self.undecided = set(open_cells) if answer == self.z3.unknown else set()
+                self.undecided = set(open_cells) if answer == self.z3.unknown else self.undecided
                 return found | self.undecided
             together = False
         return found

@@ -1,0 +1,243 @@
+"""The live map: folium builds map, panes, groups, regions and symbols; names and figures travel apart.
+
+folium gets ids and numbers only. Its output goes through Jinja twice and its tooltips into `innerHTML`, so text
+from a dossier never enters the script; it reaches the page in `client_state` and is set as `textContent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import count
+from typing import Any, cast
+
+import folium
+import shapely
+from branca.element import Element, Figure
+from folium.template import Template
+
+from mapsvc.maps.basemap import Basemap, ground
+from mapsvc.maps.captions import Caption, Name, captions, names, stands
+from mapsvc.maps.picture import is_country
+from mapsvc.maps.projection import TIERS, Box, Frame
+from mapsvc.maps.style import AREAL, areas, symbol_unit
+from mapsvc.maps.view import MapView, PeriodView, PlaceView
+
+PANES = (("areas", 410), ("symbols", 450))
+"""Leaflet panes and their z-index; the client adds the ground below and the labels above."""
+
+DEEPEST = 6.0
+"""How many zoom levels beyond the first framing a reader may go."""
+
+GRID = 3
+"""Decimals of a degree kept of a region's outline, about 100 m."""
+
+_ids: ContextVar[Iterator[int] | None] = ContextVar("element_ids", default=None)
+
+
+class _Map(folium.Map):  # type: ignore[misc]
+    """A folium map without tiles, links or markup: the page is ours, the script is folium's."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map("map", {{ this.options|tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+
+def map_script(view: MapView) -> str:
+    """Build the map with folium and return its script, an external file that runs after Leaflet.
+
+    It holds under a strict content security policy. The same view gives the same bytes. The script makes global variables, whose names `client_state` tells.
+    """
+    with _stable_ids():
+        figure, _ = _build(view)
+        figure.render()
+        return cast("str", figure.script.render())
+
+
+def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
+    """What the client needs beside the script, ready for JSON: variables, labels, bounds. Degrees and CSS px.
+
+    `groups` maps period → force ("" = all) → its folium variable; `marks` holds the labels in the same shape;
+    `areas` the class and fill of each region; `names` the ground's names for each width of container.
+    """
+    frame = Frame.of(view.focus, view.extent)
+    unit = symbol_unit(view)
+    with _stable_ids():
+        _, state = _build(view)
+    drawn = ground(base, frame, view.focus_countries)
+    return state | {
+        "lang": view.lang,
+        "period": view.default_period,
+        "focus": _bounds(frame.focus),
+        "extent": _bounds(frame.extent),
+        "reach": [round(side, 2) for side in frame.reach],
+        "unit": unit,
+        "deepest": DEEPEST,
+        "places": [place.id for place in view.places],
+        "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},
+        "marks": {
+            p.id: {force: _marks(view, p, force, frame) for force in _forces(view)} for p in view.periods
+        },
+        "areas": {p.id: {force: _areas(view, p, force) for force in _forces(view)} for p in view.periods},
+        "names": {
+            tier.name: [_name(name, frame) for name in names(view, base, drawn, frame, tier)]
+            for tier in TIERS
+        },
+    }
+
+
+def _forces(view: MapView) -> tuple[str, ...]:
+    return ("", *(force for force, _ in view.forces))
+
+
+def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
+    """The figure, and which variables its script will make."""
+    frame = Frame.of(view.focus, view.extent)
+    live = _Map(
+        location=_centre(frame),
+        tiles=None,
+        zoom_control=False,
+        zoom_snap=0,
+        zoom_delta=0.7,
+        wheel_px_per_zoom_level=90,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        box_zoom=False,
+        max_bounds_viscosity=1,
+    )
+    for name, depth in PANES:
+        folium.map.CustomPane(name, z_index=depth, pointer_events=True).add_to(live)
+    shapes = _regions(view, frame)
+    groups: dict[str, dict[str, str]] = {}
+    for period in view.periods:
+        for force in _forces(view):
+            group = folium.FeatureGroup(show=False).add_to(live)
+            groups.setdefault(period.id, {})[force] = group.get_name()
+            _symbols(view, period, force, frame).add_to(group)
+    west, south, east, north = frame.focus
+    live.fit_bounds([[south, west], [north, east]])
+    state = {"map": live.get_name(), "regions": shapes.get_name() if shapes else None, "groups": groups}
+    if shapes:
+        shapes.add_to(live)
+    return live.get_root(), state
+
+
+def _symbols(view: MapView, period: PeriodView, force: str, frame: Frame) -> folium.GeoJson:
+    """The circles of a period as one layer of circle markers; a feature's id is its place's index."""
+    order = {place.id: index for index, place in enumerate(view.places)}
+    features, looks = [], {}
+    for item in captions(view, period, force, symbol_unit(view)):
+        for depth, circle in enumerate(item.symbol.circles):
+            key = f"{order[item.place.id]}.{depth}"
+            looks[key] = circle.options()
+            point = [round(frame.lon(item.lon), 5), round(item.lat, 5)]
+            features.append(_feature(key, {"type": "Point", "coordinates": point}))
+    marker = folium.CircleMarker()
+    marker.options = {"pane": "symbols", "stroke": True, "fill": True, "bubblingMouseEvents": False}
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=(lambda feature: looks[feature["id"]]) if features else None,
+        marker=marker,
+        pane="symbols",
+    )
+
+
+def _regions(view: MapView, frame: Frame) -> folium.GeoJson | None:
+    """Every polygon that any period fills, once; the client sets class and fill for what is shown."""
+    used = {place.id for p in view.periods for force in _forces(view) for place, _ in areas(view, p, force)}
+    tolerance = 0.7 * (frame.focus[2] - frame.focus[0]) / max(frame.size[0], 1)
+    features = []
+    for index, place in enumerate(view.places):
+        if place.id in used:
+            shape = shapely.transform(shapely.simplify(place.geometry, tolerance), _turned(frame))
+            outline = shapely.geometry.mapping(shapely.transform(shape, lambda points: points.round(GRID)))
+            features.append(_feature(str(index), outline))
+    if not features:
+        return None
+    style = {"className": "a", "stroke": False, "fill": True, "interactive": False}
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features}, style_function=lambda _: style, pane="areas"
+    )
+
+
+def _turned(frame: Frame) -> Any:
+    """Move whole turns so that a polygon beyond the antimeridian stands where its symbols do."""
+
+    def move(points: Any) -> Any:
+        moved = points.copy()
+        moved[:, 0] += 360 * round((frame.lon(points[:, 0].mean()) - points[:, 0].mean()) / 360)
+        return moved
+
+    return move
+
+
+def _feature(key: str, geometry: Any) -> dict[str, Any]:
+    return {"type": "Feature", "id": key, "properties": {}, "geometry": geometry}
+
+
+def _marks(view: MapView, period: PeriodView, force: str, frame: Frame) -> list[dict[str, Any]]:
+    """The labels of a period in the order they are placed."""
+    items = captions(view, period, force, symbol_unit(view))
+    return [_mark(item, frame) for item in sorted(items, key=lambda item: item.rank)]
+
+
+def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
+    return {
+        "place": item.place.id,
+        "lat": round(item.lat, 5),
+        "lon": round(frame.lon(item.lon), 5),
+        "r": item.symbol.radius,
+        "tone": item.symbol.tone,
+        "kind": "country" if is_country(item) else "area" if item.areal else "site",
+        "name": item.name,
+        "phrases": list(item.phrases),
+    }
+
+
+def _stands(place: PlaceView, frame: Frame) -> list[list[float]]:
+    return [[round(lat, 2), round(frame.lon(lon), 2)] for lat, lon in stands(place)]
+
+
+def _areas(view: MapView, period: PeriodView, force: str) -> dict[str, list[str]]:
+    order = {place.id: index for index, place in enumerate(view.places)}
+    return {str(order[place.id]): [look.cls, look.paint] for place, look in areas(view, period, force)}
+
+
+def _name(name: Name, frame: Frame) -> dict[str, Any]:
+    lon, lat = frame.degrees(name.x, name.y)
+    return {"text": name.text, "kind": name.kind, "lat": round(lat, 4), "lon": round(lon, 4)}
+
+
+def _centre(frame: Frame) -> list[float]:
+    lon, lat = frame.degrees(frame.size[0] / 2, frame.size[1] / 2)
+    return [round(lat, 4), round(lon, 4)]
+
+
+def _bounds(box: Box) -> list[list[float]]:
+    west, south, east, north = (round(side, 4) for side in box)
+    return [[south, west], [north, east]]
+
+
+@contextmanager
+def _stable_ids() -> Iterator[None]:
+    """Number folium's elements from 1 in this context; elsewhere, and afterwards, its ids are as they were."""
+    random_id = Element._generate_id
+    token = _ids.set(count(1))
+
+    def next_id(_cls: type[Element]) -> str:
+        numbers = _ids.get()
+        return random_id() if numbers is None else str(next(numbers))
+
+    Element._generate_id = classmethod(next_id)
+    try:
+        yield
+    finally:
+        Element._generate_id = random_id
+        _ids.reset(token)

@@ -1,0 +1,111 @@
+"""Every smallest set of claims that cannot all be true, found with z3 (the MARCO way of exploring subsets)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mapsvc.model import CellKey, Claim
+from mapsvc.posture.bounds import EFFORT
+from mapsvc.posture.constraints import Row, rows_of
+
+CLASHES = 400
+"""After so many clashes the search stops and says so."""
+SUBSETS = 1500
+"""After looking at so many subsets of claims the search stops and says so."""
+
+Clash = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """Minimal sets of claim ids that cannot all be true; not `complete` when the search was cut short."""
+
+    found: tuple[Clash, ...]
+    complete: bool
+
+
+def find_clashes(cells: Sequence[CellKey], rules: Sequence[Row], claims: Sequence[Claim]) -> Clashes:
+    """List every minimal set of claims that clashes, given the rules, ordered by the claims' places in `claims`."""
+    explorer = _Explorer(cells, rules, claims)
+    complete = explorer.explore()
+    order = {claim.id: number for number, claim in enumerate(claims)}
+    found = sorted(explorer.clashes, key=lambda clash: sorted(order[claim] for claim in clash))
+    return Clashes(tuple(found), complete)
+
+
+class _Explorer:
+    """The claims under switches, and a map of the subsets not yet known to clash or to agree."""
+
+    def __init__(self, cells: Sequence[CellKey], rules: Sequence[Row], claims: Sequence[Claim]) -> None:
+        import z3  # type: ignore[import-untyped,unused-ignore]
+
+        self.z3: Any = z3
+        self.context = z3.Context()
+        self.clashes: list[Clash] = []
+        self.rows: Mapping[str, tuple[Row, ...]] = {claim.id: rows_of(claim) for claim in claims}
+        self.switches = {claim.id: z3.Bool(f"c{n}", self.context) for n, claim in enumerate(claims)}
+        self.names = {str(switch): claim for claim, switch in self.switches.items()}
+        self.counts = {cell: z3.Int(f"x{n}", self.context) for n, cell in enumerate(cells)}
+        self.solver = z3.SimpleSolver(ctx=self.context)
+        self.solver.set("rlimit", EFFORT)
+        self.solver.set("core.minimize", True)  # noqa: FBT003
+        self.solver.add([count >= 0 for count in self.counts.values()])
+        self.solver.add([self._formula(made) for made in rules])
+        for claim, rows in self.rows.items():
+            for made in rows:
+                self.solver.add(z3.Implies(self.switches[claim], self._formula(made)))
+        self.map = z3.SimpleSolver(ctx=self.context)
+        self.undecided = False
+
+    def _formula(self, made: Row) -> Any:
+        if not made.terms:
+            return self.z3.BoolVal(made.most >= 0, self.context)
+        return self.z3.Sum([weight * self.counts[cell] for cell, weight in made.terms]) <= made.most
+
+    def explore(self) -> bool:
+        """Find the clashes; whether all of them were found."""
+        for _ in range(SUBSETS):
+            if self.map.check() != self.z3.sat:
+                return not self.undecided
+            model = self.map.model()
+            subset = {
+                claim for claim, switch in self.switches.items() if not self.z3.is_false(model.eval(switch))
+            }
+            if self._agree(subset):
+                kept = self._grow(subset)
+                others = [self.switches[claim] for claim in self.switches if claim not in kept]
+                self.map.add(self.z3.Or([*others, self.z3.BoolVal(False, self.context)]))  # noqa: FBT003
+            else:
+                clash = self._shrink(self._core())
+                self.clashes.append(clash)
+                self.map.add(self.z3.Or([self.z3.Not(self.switches[claim]) for claim in sorted(clash)]))
+                if len(self.clashes) >= CLASHES:
+                    return False
+        return False
+
+    def _agree(self, subset: Iterable[str]) -> bool:
+        answer = self.solver.check([self.switches[claim] for claim in self.switches if claim in set(subset)])
+        self.undecided = self.undecided or answer == self.z3.unknown
+        return bool(answer != self.z3.unsat)
+
+    def _core(self) -> list[str]:
+        return [self.names[str(switch)] for switch in self.solver.unsat_core()]
+
+    def _grow(self, agreed: set[str]) -> set[str]:
+        """Add claims while all still agree; those that the last solution satisfies come for nothing."""
+        kept = set(agreed)
+        for claim in self.switches:
+            if claim not in kept and self._agree(kept | {claim}):
+                kept.add(claim)
+        return kept
+
+    def _shrink(self, clashing: Sequence[str]) -> Clash:
+        """Drop claims while the rest still clash."""
+        needed = sorted(clashing)
+        for claim in tuple(needed):
+            rest = [other for other in needed if other != claim]
+            if len(rest) < len(needed) and not self._agree(rest):
+                needed = rest
+        return frozenset(needed)

@@ -1,0 +1,67 @@
+"""What a cell shows of the disputes that touch it: conflicts, and claims it merely depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+from mapsvc.model import Claim, Conflict, Reading
+from mapsvc.posture.bounds import Span
+from mapsvc.posture.cells import best_of
+from mapsvc.posture.readings import Aside, statement_of
+from mapsvc.posture.stages import Topic
+
+Spans = Sequence[Span]
+"""A cell's bounds in each reading of a topic, in order."""
+
+
+def direct_conflicts(
+    claims: Sequence[Claim], topic: Topic, spans: Spans, order: Mapping[str, Claim]
+) -> tuple[Conflict, ...]:
+    """Conflicts of a cell in one dispute: none unless a claim on the cell is set aside in some kept reading.
+
+    `claims` are those on the cell, `order` all claims by id in file order.
+    """
+    own = {statement_of(claim) for claim in claims} & frozenset().union(*(aside for aside, _ in topic.readings))
+    if not own:
+        return ()
+    readings = tuple(
+        _reading(claims, aside, span, order)
+        for (aside, _), span in zip(topic.readings, spans, strict=True)
+    )
+    preferred = 0 if len(readings) == 1 and topic.complete else None
+    return tuple(
+        Conflict(tuple(one for one in order if one in clash), readings, preferred)
+        for clash in topic.clashes
+        if any(statement_of(order[claim]) in own for claim in clash)
+    )
+
+
+def _reading(claims: Sequence[Claim], aside: Aside, span: Span, order: Mapping[str, Claim]) -> Reading:
+    set_aside = tuple(one for one, claim in order.items() if statement_of(claim) in aside)
+    kept = [claim for claim in claims if statement_of(claim) not in aside]
+    return Reading(set_aside, span.low, best_of(kept, span.low, span.high), span.high)
+
+
+def depends(spans: Spans) -> bool:
+    """Whether the readings of a dispute differ for a cell."""
+    return len({(span.low, span.high) for span in spans}) > 1
+
+
+def kept_everywhere(claims: Sequence[Claim], topics: Iterable[Topic]) -> list[list[Claim]]:
+    """Claims on a cell that each combination of kept readings keeps."""
+    own = {statement_of(claim) for claim in claims}
+    asides = [[aside & own for aside, _ in topic.readings] for topic in topics]
+    distinct = [list(dict.fromkeys(found)) for found in asides if any(found)]
+    return [
+        [claim for claim in claims if not any(statement_of(claim) in aside for aside in chosen)]
+        for chosen in product(*distinct)
+    ]
+
+
+def kept_somewhere(claims: Sequence[Claim], kept: Iterable[Sequence[Claim]]) -> list[Claim]:
+    """Claims that at least one combination of kept readings keeps, in file order."""
+    found = {claim.id for one in kept for claim in one}
+    return [claim for claim in claims if claim.id in found]
+
+

@@ -1,0 +1,87 @@
+"""What to set aside: rule 7, from the clashes among claims to the readings kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mapsvc.model import Claim, Layer
+from mapsvc.posture.cells import layer_of
+from mapsvc.posture.clashes import Clash
+
+HITTING_SETS = 4000
+"""More ways than this of setting statements aside are not weighed."""
+
+Statement = tuple[Layer, str]
+"""A statement within one layer: what is kept or set aside whole."""
+
+Aside = frozenset[Statement]
+
+
+def statement_of(claim: Claim) -> Statement:
+    """Statement of a claim, within its layer."""
+    return (layer_of(claim), claim.statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Clashes that share a statement, and what each kept reading sets aside; `whole` if all were weighed."""
+
+    clashes: tuple[Clash, ...]
+    readings: tuple[Aside, ...]
+    complete: bool = True
+
+    @property
+    def statements(self) -> Aside:
+        """Statements that some kept reading sets aside."""
+        return frozenset(statement for aside in self.readings for statement in aside)
+
+
+def weigh(
+    clashes: Iterable[Clash], movable: Mapping[str, Statement], origins: Mapping[Statement, frozenset[str]]
+) -> tuple[Dispute, ...]:
+    """Group the clashes that share a movable statement and keep the readings that set aside the fewest origins.
+
+    `movable` gives the statement of each claim that may be set aside at all. A reading is told by what it sets
+    aside: a smallest set of statements that breaks every clash of the group.
+    """
+    disputes = []
+    for group in _grouped(clashes, movable):
+        wanted = [frozenset(movable[claim] for claim in clash if claim in movable) for clash in group]
+        ways = _hitting_sets(wanted)
+        if ways is None:
+            everything: Aside = frozenset().union(*wanted)
+            disputes.append(Dispute(tuple(group), (everything,), complete=False))
+            continue
+        costs = {way: len(frozenset[str]().union(*(origins[at] for at in way))) for way in ways}
+        cheapest = min(costs.values())
+        kept = sorted((way for way in ways if costs[way] == cheapest), key=sorted)
+        disputes.append(Dispute(tuple(group), tuple(kept)))
+    return tuple(disputes)
+
+
+def _grouped(clashes: Iterable[Clash], movable: Mapping[str, Statement]) -> list[list[Clash]]:
+    groups: list[tuple[set[Statement], list[Clash]]] = []
+    for clash in clashes:
+        own = {movable[claim] for claim in clash if claim in movable}
+        members, apart = [clash], []
+        for statements, found in groups:
+            if statements & own:
+                own |= statements
+                members = [*found, *members]
+            else:
+                apart.append((statements, found))
+        groups = [*apart, (own, members)]
+    return [members for _, members in groups]
+
+
+def _hitting_sets(wanted: Sequence[Aside]) -> list[Aside] | None:
+    """All smallest sets with a member in each of `wanted` (Berge); None when there are too many to list."""
+    found: list[Aside] = [frozenset()]
+    for one in wanted:
+        hitting = [way for way in found if way & one]
+        grown = {way | {statement} for way in found if not way & one for statement in one}
+        found = hitting + [way for way in grown if not any(old <= way for old in hitting)]
+        if len(found) > HITTING_SETS:
+            return None
+    return found

@@ -1,0 +1,165 @@
+// The live map: takes the page's picture over, shows a period and choice of force, and tells which place was picked.
+
+import { makeLabel, makeName, placeLabels } from './labels.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const MARGIN = 6;
+
+/** Move the picture's ground under the live map, so that nothing is drawn or loaded twice. */
+function adoptGround(map, state) {
+  const ground = document.querySelector('.map-picture .map-base');
+  map.createPane('ground').style.zIndex = '300';
+  if (!ground) return;
+  const [left, top, right, bottom] = state.reach;
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `${left} ${top} ${right - left} ${bottom - top}`);
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(ground);
+  L.svgOverlay(svg, state.extent, { pane: 'ground', className: 'map-ground' }).addTo(map);
+}
+
+/** Wire zooming and moving so that a reader who only scrolls past is never caught. */
+function wireGestures(map) {
+  const box = map.getContainer();
+  const touch = window.matchMedia('(pointer: coarse)').matches;
+  if (touch) map.dragging.disable();
+  // Two fingers move the map: Leaflet's pinch follows their middle; one finger is left to the page.
+  box.classList.toggle('map-touch', touch);
+  let engaged = false;
+  box.addEventListener('focusin', () => { engaged = true; });
+  box.addEventListener('pointerdown', () => { engaged = true; });
+  document.addEventListener('pointerdown', (event) => { if (!box.contains(event.target)) engaged = false; });
+  box.addEventListener('focusout', () => { engaged = false; });
+  box.addEventListener('wheel', (event) => {
+    if (event.ctrlKey || event.metaKey || engaged) map.scrollWheelZoom.enable();
+    else map.scrollWheelZoom.disable();
+    if (event.ctrlKey || event.metaKey) event.preventDefault();
+  }, { capture: true, passive: false });
+}
+
+/** Give every region the look it has in this period, or none. */
+function paintAreas(layer, looks) {
+  layer.eachLayer((shape) => {
+    const look = looks[shape.feature.id];
+    const path = shape.getElement();
+    if (!path) return;
+    path.setAttribute('class', `a ${look ? look[0] : 'a-none'}`);
+    path.setAttribute('fill', look && look[1] ? `url(#${look[1]})` : 'none');
+  });
+}
+
+/** Boxes of the symbols, in layer px. */
+function boxes(map, marks) {
+  return marks.filter((mark) => mark.r).map((mark) => {
+    const { x, y } = map.latLngToLayerPoint([mark.lat, mark.lon]);
+    return [x - mark.r - 1, y - mark.r - 1, x + mark.r + 1, y + mark.r + 1];
+  });
+}
+
+/** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
+function locate(map, item, room) {
+  item.point = map.latLngToLayerPoint(item.at);
+  if (item.stands) {
+    const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
+    const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
+    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
+      Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
+    ]));
+  } else if (item.kind && item.kind !== 'city') {
+    const { x, y } = item.point;
+    const steps = item.kind === 'country' ? [0, 10, -10, 20, -20, 30, -30] : [0, 10, -10];
+    item.points = (w, h) => steps.flatMap((j) => [0, 15, -15].map((i) => [x + i - w / 2, y + j - h / 2, 0]));
+  }
+}
+
+/** What is in view, in layer px, and the corner that the page's buttons take. */
+function viewport(map) {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  const room = [corner.x + MARGIN, corner.y + MARGIN, corner.x + size.x - MARGIN, corner.y + size.y - MARGIN];
+  const frame = map.getContainer().getBoundingClientRect();
+  const buttons = [...document.querySelectorAll('.map-zoom-in, .map-zoom-out, .map-home')].map((button) => {
+    const { left, top, right, bottom } = button.getBoundingClientRect();
+    const at = (x, y) => [x - frame.left + corner.x, y - frame.top + corner.y];
+    return [...at(left, top), ...at(right, bottom)];
+  });
+  return { room, buttons };
+}
+
+/** Make the live map from the globals of folium's script and the page's state. */
+export function createMap(state) {
+  const map = window[state.map];
+  const regions = state.regions ? window[state.regions] : null;
+  const pane = map.createPane('labels');
+  pane.style.zIndex = '620';
+  pane.dir = document.documentElement.dir || 'ltr';
+  const listeners = [];
+  const ids = new Map(state.places.map((id, index) => [String(index), id]));
+  let group = null;
+  let marks = [];
+  let items = [];
+  let chosen = null;
+
+  const pick = (place) => listeners.forEach((listener) => listener(place));
+  const home = () => map.fitBounds(state.focus, { animate: false });
+  const place = () => {
+    const { room, buttons } = viewport(map);
+    items.forEach((item) => locate(map, item, room));
+    placeLabels(items, [...boxes(map, marks), ...buttons], room);
+  };
+  const refill = (period, force) => {
+    marks = state.marks[period][force];
+    const width = map.getSize().x;
+    const names = state.names[width < 560 ? 'narrow' : width < 900 ? 'mid' : 'wide'];
+    items = [
+      ...marks.map((entry) => ({
+        element: makeLabel(entry, pick), at: [entry.lat, entry.lon], r: entry.r, stands: state.stands[entry.place],
+      })),
+      ...names.map((name) => ({ element: makeName(name), at: [name.lat, name.lon], r: 2, ...name, name: name.text })),
+    ];
+    pane.replaceChildren(...items.map((item) => item.element));
+    mark(chosen);
+    place();
+  };
+  const mark = (id) => {
+    chosen = id;
+    pane.querySelectorAll('.map-label').forEach((label) => {
+      label.classList.toggle('chosen', label.dataset.place === id);
+    });
+  };
+
+  adoptGround(map, state);
+  map.setMaxBounds(state.extent);
+  home();
+  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.extent, true)));
+  map.setMaxZoom(map.getZoom() + state.deepest);
+  wireGestures(map);
+  const wire = (selector, act) => document.querySelectorAll(selector).forEach((b) => b.addEventListener('click', act));
+  wire('.map-zoom-in', () => map.zoomIn());
+  wire('.map-zoom-out', () => map.zoomOut());
+  wire('.map-home', home);
+  map.getContainer().classList.add('map-live');
+
+  let shown = [state.period, ''];
+  const show = (period, force = '') => {
+    shown = [period, force];
+    const next = window[state.groups[period][force]];
+    if (group !== next) {
+      group?.remove();
+      group = next.addTo(map);
+    }
+    if (regions) paintAreas(regions, state.areas[period][force]);
+    refill(period, force);
+  };
+  Object.values(state.groups).flatMap((byForce) => Object.values(byForce)).forEach((name) => {
+    window[name].eachLayer((layer) => layer.on('click', (event) => {
+      pick(ids.get(String(event.layer.feature.id).split('.')[0]));
+    }));
+  });
+  map.on('zoomend moveend', place);
+  map.on('resize', () => show(...shown));
+  show(...shown);
+  document.fonts?.ready.then(place);
+  return { show, home, select: mark, onSelect: (callback) => listeners.push(callback) };
+}

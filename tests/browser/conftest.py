@@ -1,0 +1,95 @@
+"""A real Chromium on a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs nothing."""
+
+    def log(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The address of a server with the session's snapshot."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium. Without one the browser tests are skipped, except on CI, where that is a failure."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        message = "no Chromium on the PATH: install it (Debian: apt install chromium)"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page being visited, and everything it complained of or asked for."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    def hosts(self) -> set[str]:
+        """The schemes and hosts that were asked."""
+        return {"/".join(request.url.split("/")[:3]) for request in self.requests}
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[object]:
+    """Open pages: `visit(url, width=..., scheme=..., scripts=...)` gives a `Visit`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, *, width: int = 1200, height: int = 800, scheme: str = "light", scripts: bool = True) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        visited = Visit(context.new_page())
+        visited.page.on("console", lambda message: visited.complaints.append(f"{message.type}: {message.text}"))
+        visited.page.on("pageerror", lambda error: visited.complaints.append(f"error: {error}"))
+        visited.page.on("request", visited.requests.append)
+        visited.page.goto(url, wait_until="networkidle")
+        return visited
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,64 @@
+"""What several tests share. Heavy things are made once per session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mapsvc.compile import compile_dossiers
+from mapsvc.config import Settings, read_settings
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
+from tests.dossiers import write_dossier
+from tests.gazetteer_fixtures import CACHE, gazetteer
+from tests.hostile import HOSTILE
+
+__all__ = ["gazetteer"]
+
+SEED = Path(__file__).parent.parent / "geodata" / "dossiers" / "iraq-syria-2024"
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Default settings, with the cache that the test runs share."""
+    return read_settings({"MAPSVC_CACHE": str(CACHE)})
+
+
+@pytest.fixture(scope="session")
+def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of the seed dossier, a hostile one, one without figures and one with no known place."""
+    folder = tmp_path_factory.mktemp("dossiers")
+    quiet = write_dossier(
+        folder / "quiet", package={"name": "quiet", "title": "Niger"},
+        places=[{"id": "niger", "name": "Niger", "kind": "country"}, {"id": "agadez", "name": "Agadez", "kind": "city"}],
+        claims=[{"id": "c1", "relation": "present", "place": "agadez"}],
+    )
+    nowhere = write_dossier(
+        folder / "nowhere", package={"name": "nowhere", "title": "Nowhere"},
+        places=[{"id": "iraq", "name": "Qwzxyvlandia Major", "kind": "base"}],
+    )
+    hostile = write_dossier(folder / "hostile", **HOSTILE)
+    return compile_dossiers([SEED, quiet, nowhere, hostile], CACHE)
+
+
+@pytest.fixture(scope="session")
+def snapshot(snapshot_folder: Path) -> Snapshot:
+    """The session's snapshot, opened."""
+    return Snapshot(snapshot_folder)
+
+
+@pytest.fixture(scope="session")
+def app(snapshot: Snapshot, settings: Settings) -> Flask:
+    """The application on the session's snapshot."""
+    return create_app(snapshot, settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    """A test client."""
+    with app.test_client() as client:
+        yield client

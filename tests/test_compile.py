@@ -1,0 +1,81 @@
+"""Compiling: same content, same bytes; nothing half-made."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+import mapsvc.compile as compiling
+from mapsvc.compile import compile_dossiers, content_version
+from mapsvc.errors import DossierError, InputError, SnapshotError
+from mapsvc.snapshot import Snapshot
+from tests.dossiers import write_dossier
+from tests.gazetteer_fixtures import CACHE
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache of its own that borrows the shared place-name index."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "gazetteer").symlink_to(CACHE / "gazetteer")
+    return cache
+
+
+def digests(folder: Path) -> dict[str, str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path, gazetteer: object, cache: Path) -> None:
+    dossier = write_dossier(tmp_path / "d")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "gazetteer").symlink_to(CACHE / "gazetteer")
+    assert digests(compile_dossiers([dossier], cache)) == digests(compile_dossiers([dossier], other))
+
+
+def test_a_change_gives_another_version(tmp_path: Path) -> None:
+    dossier = write_dossier(tmp_path / "d")
+    before = content_version([dossier])
+    assert content_version([dossier]) == before
+    (dossier / "claims.csv").write_text((dossier / "claims.csv").read_text() + "\n")
+    assert content_version([dossier]) != before
+
+
+def test_a_broken_dossier_is_refused_whole_with_every_problem(tmp_path: Path, cache: Path) -> None:
+    dossier = write_dossier(
+        tmp_path / "d", claims=[{"id": "c1", "figure": "umpteen"}, {"id": "c2", "place": "narnia", "figure": "5"}]
+    )
+    with pytest.raises(DossierError) as caught:
+        compile_dossiers([dossier], cache)
+    assert len(caught.value.problems) == 2
+    assert not (cache / "snapshots").exists()
+
+
+def test_two_dossiers_with_one_id_are_refused(tmp_path: Path, cache: Path) -> None:
+    folders = [write_dossier(tmp_path / name) for name in ("a", "b")]
+    with pytest.raises(InputError, match="taken by another"):
+        compile_dossiers(folders, cache)
+
+
+def test_an_interrupted_run_leaves_nothing_behind(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(compiling, "_publish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        compile_dossiers([write_dossier(tmp_path / "d")], cache)
+    assert list((cache / "snapshots").iterdir()) == []
+
+
+@pytest.mark.parametrize("manifest", [None, "{", '{"format": 0}'])
+def test_what_is_no_snapshot_is_refused(tmp_path: Path, manifest: str | None) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(SnapshotError, match=str(tmp_path)):
+        Snapshot(tmp_path)
