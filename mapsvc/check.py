@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,26 +87,23 @@ def _empty_baselines(dossier: Dossier) -> Iterator[Problem]:
     for claim in dossier.claims:
         base = claim.baseline
         if base and (claim.force, claim.place, base.period, Modality(base.layer)) not in spoken:
-            expected = f"expected a {base.layer} claim on {claim.force} at {claim.place} in {base.period}; there is none"
+            cell = f"{claim.force} at {claim.place} in {base.period}"
+            expected = f"expected a {base.layer} claim on {cell}; there is none"
             yield _at(claim, "baseline", base.period, expected)
 
 
 def _unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
     order = {period.id: index for index, period in enumerate(dossier.periods)}
     above = {force.id: force.subset_of for force in dossier.forces}
+    there: dict[str, list[Claim]] = defaultdict(list)
+    for claim in dossier.claims:
+        if claim.relation not in SILENT and claim.modality is not Modality.DENIED:
+            there[claim.place].append(claim)
     for claim in dossier.claims:
         if claim.relation is not Relation.VACATED or claim.modality is Modality.DENIED:
             continue
-        there = (
-            other
-            for other in dossier.claims
-            if other.place == claim.place
-            and other.relation not in SILENT
-            and other.modality is not Modality.DENIED
-            and order[other.period] < order[claim.period]
-            and _related(other.force, claim.force, above)
-        )
-        if next(there, None) is None:
+        before = (other for other in there[claim.place] if order[other.period] < order[claim.period])
+        if not any(_related(other.force, claim.force, above) for other in before):
             expected = (
                 f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it"
             )

@@ -7,7 +7,6 @@ changed is not made again, and a folder with a version's name is whole: it is re
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -32,7 +31,7 @@ from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.messages import LANGUAGES, catalog_bytes, translator
 from mapsvc.model import Dossier
-from mapsvc.places import Located, locate
+from mapsvc.places import locate
 from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
 
 QUERY_KEYS = ("period", "force", "place", "status", "layer")
@@ -117,7 +116,12 @@ def _content(root: Path, skip: str) -> Iterator[Path]:
     """The files below `root` that make a difference, in a stable order."""
     for path in sorted(root.rglob("*")):
         inner = path.relative_to(root).parts
-        if path.is_file() and "__pycache__" not in inner and "_data" not in inner and (not skip or inner[0] != skip):
+        if (
+            path.is_file()
+            and "__pycache__" not in inner
+            and "_data" not in inner
+            and (not skip or inner[0] != skip)
+        ):
             yield path
 
 

@@ -20,10 +20,18 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("cache", "", "folder for compiled snapshots and the place-name index (default: the user's cache folder)"),
+    Setting(
+        "cache",
+        "",
+        "folder for compiled snapshots and the place-name index (default: the user's cache folder)",
+    ),
     Setting("host", "127.0.0.1", "address the server listens on"),
     Setting("port", "8000", "port the server listens on, 0 to 65535; 0 picks a free one"),
-    Setting("snapshot", "", "a compiled snapshot folder, for a WSGI server pointed at `mapsvc.web:create_app_from_environment`"),
+    Setting(
+        "snapshot",
+        "",
+        "a compiled snapshot folder, for a WSGI server pointed at `mapsvc.web:create_app_from_environment`",
+    ),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
 )
 

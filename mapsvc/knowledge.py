@@ -50,7 +50,9 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
     """
     dates = report_dates(dossier)
     if as_of is not None and as_of < dates[0]:
-        raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {dates[0]}")
+        raise NotFoundError(
+            f"as_of: {as_of}: nothing was reported by then; the first report is of {dates[0]}"
+        )
     counted = known_sources(dossier, as_of)
     known = replace(
         dossier,
@@ -65,4 +67,3 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
 def has_begun(period: Period, as_of: date) -> bool:
     """Whether the period has begun by `as_of`: judged against the report clock, never against today."""
     return period.start is None or period.start <= as_of
-

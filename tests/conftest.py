@@ -33,12 +33,17 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot of the seed dossier, a hostile one, one without figures and one with no known place."""
     folder = tmp_path_factory.mktemp("dossiers")
     quiet = write_dossier(
-        folder / "quiet", package={"name": "quiet", "title": "Niger"},
-        places=[{"id": "niger", "name": "Niger", "kind": "country"}, {"id": "agadez", "name": "Agadez", "kind": "city"}],
+        folder / "quiet",
+        package={"name": "quiet", "title": "Niger"},
+        places=[
+            {"id": "niger", "name": "Niger", "kind": "country"},
+            {"id": "agadez", "name": "Agadez", "kind": "city"},
+        ],
         claims=[{"id": "c1", "relation": "present", "place": "agadez"}],
     )
     nowhere = write_dossier(
-        folder / "nowhere", package={"name": "nowhere", "title": "Nowhere"},
+        folder / "nowhere",
+        package={"name": "nowhere", "title": "Nowhere"},
         places=[{"id": "iraq", "name": "Qwzxyvlandia Major", "kind": "base"}],
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)

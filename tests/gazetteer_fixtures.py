@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mapsvc.gazetteer.build import ensure_index
-from mapsvc.gazetteer.inputs import TABLES, Inputs, default_inputs
+from mapsvc.gazetteer.inputs import default_inputs
 from mapsvc.gazetteer.lookup import Gazetteer
 
 CACHE = Path(__file__).parent.parent / ".cache"

@@ -70,7 +70,9 @@ def space_of(dossier: Dossier, parents: Mapping[str, str | None], top: int) -> S
     )
 
 
-def fits_structure(dossier: Dossier, parents: Mapping[str, str | None], columns: dict[CellKey, Column]) -> Column:
+def fits_structure(
+    dossier: Dossier, parents: Mapping[str, str | None], columns: dict[CellKey, Column]
+) -> Column:
     fits = np.ones(len(next(iter(columns.values()))), dtype=bool)
     for cell, whole in columns.items():
         inside = [p.id for p in dossier.places if parents.get(p.id) == cell.place]
@@ -159,9 +161,7 @@ def solve(dossier: Dossier, space: Space) -> Answer:
     return Answer(bounds, {Layer.REPORTED: report_readings, Layer.PLANNED: both}, clashes)
 
 
-def minimal_clashes(
-    claims: Sequence[Claim], agree: Callable[[frozenset[str]], bool]
-) -> set[frozenset[str]]:
+def minimal_clashes(claims: Sequence[Claim], agree: Callable[[frozenset[str]], bool]) -> set[frozenset[str]]:
     found: set[frozenset[str]] = set()
     for size in range(len(claims) + 1):
         for chosen in combinations([c.id for c in claims], size):

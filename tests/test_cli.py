@@ -31,7 +31,19 @@ def test_posture_prints_every_cell_as_json(gazetteer: object) -> None:
     assert result.exit_code == 0, result.output
     cells = json.loads(result.stdout)
     assert len(cells) == 2 * 2 * 6 * 3
-    names = ["layer", "force", "place", "period", "status", "low", "best", "high", "claims", "conflicts", "depends_on"]
+    names = [
+        "layer",
+        "force",
+        "place",
+        "period",
+        "status",
+        "low",
+        "best",
+        "high",
+        "claims",
+        "conflicts",
+        "depends_on",
+    ]
     for cell in cells:
         assert list(cell)[: len(names)] == names
         assert cell["layer"] in ("reported", "planned")

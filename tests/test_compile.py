@@ -47,7 +47,8 @@ def test_a_change_gives_another_version(tmp_path: Path) -> None:
 
 def test_a_broken_dossier_is_refused_whole_with_every_problem(tmp_path: Path, cache: Path) -> None:
     dossier = write_dossier(
-        tmp_path / "d", claims=[{"id": "c1", "figure": "umpteen"}, {"id": "c2", "place": "narnia", "figure": "5"}]
+        tmp_path / "d",
+        claims=[{"id": "c1", "figure": "umpteen"}, {"id": "c2", "place": "narnia", "figure": "5"}],
     )
     with pytest.raises(DossierError) as caught:
         compile_dossiers([dossier], cache)

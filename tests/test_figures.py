@@ -95,8 +95,8 @@ def test_any_text_is_read_or_refused_with_a_figure_error(text: str) -> None:
 
 
 TOKENS = (
-    "about", "1", "2,500", "..", ">=", "<", "to", "between", "and", "hundreds", "dozen", "a", "half", "%", "-",
-    "nearly", "up to", "or more", "mid-", "s", "thousand", "/", "of", "more than", "3rd", "٣",
+    "about", "1", "2,500", "..", ">=", "<", "to", "between", "and", "hundreds", "dozen", "a", "half", "%",
+    "-", "nearly", "up to", "or more", "mid-", "s", "thousand", "/", "of", "more than", "3rd", "٣",
 )  # fmt: skip
 
 

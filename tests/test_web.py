@@ -14,7 +14,14 @@ import pytest
 from flask.testing import FlaskClient
 
 SEED = "iraq-syria-2024"
-PAGES = ["/", "/ar/", f"/maps/{SEED}/", f"/ar/maps/{SEED}/", f"/embed/{SEED}/", f"/ar/embed/{SEED}/after-2026/"]
+PAGES = [
+    "/",
+    "/ar/",
+    f"/maps/{SEED}/",
+    f"/ar/maps/{SEED}/",
+    f"/embed/{SEED}/",
+    f"/ar/embed/{SEED}/after-2026/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -57,7 +64,15 @@ def test_the_query_form_answers_with_the_bytes_of_the_path_form(
 
 def test_a_page_ignores_no_parameter_it_declares_nor_accepts_one_it_does_not(client: FlaskClient) -> None:
     assert client.get(f"/maps/{SEED}/?force=us&theme=dark").status_code == 200
-    for query in ("colour=red", "force=nato", "theme=blue", "lang=xx", "period=x", "as_of=yesterday", "force=us&force=us"):
+    for query in (
+        "colour=red",
+        "force=nato",
+        "theme=blue",
+        "lang=xx",
+        "period=x",
+        "as_of=yesterday",
+        "force=us&force=us",
+    ):
         response = client.get(f"/maps/{SEED}/?{query}")
         assert response.status_code in (400, 404), query
         assert query.split("=")[0] in response.json["detail"], query
@@ -171,7 +186,9 @@ def test_the_serving_process_imports_none_of_the_compilers_libraries(snapshot_fo
         "print(json.dumps([[client.get(p).status_code for p in paths], sorted(sys.modules)]))\n"
     )
     environment = {"MAPSVC_SNAPSHOT": str(snapshot_folder), "PATH": "/usr/bin"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
     statuses, modules = json.loads(done.stdout)
     assert statuses == [200, 200, 200, 200, 404]
     heavy = {"geopandas", "pandas", "numpy", "folium", "shapely", "z3", "babel", "pyogrio"}

@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 @click.command("geocode")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option(
-    "--country", "countries", metavar="ISO2", multiple=True, help="Only there, e.g. IQ; may be repeated."
-)
+@click.option("--country", "countries", metavar="ISO2", multiple=True, help="Only there; may be repeated.")
 @click.option("--kind", metavar="KIND", help=f"One of {', '.join(PlaceKind)}.")
 @click.option("--near", metavar="LAT,LON", help="Prefer namesakes near this point (degrees).")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array for programs.")
 @click.pass_context
-def geocode(
+def geocode(  # noqa: PLR0913
     context: click.Context,
     names: tuple[str, ...],
     countries: tuple[str, ...],

@@ -107,7 +107,8 @@ def _stray_files(folder: Path) -> Iterator[Problem]:
     known = [table.file for table in FILES]
     for path in sorted(folder.iterdir()):
         if path.suffix.casefold() == ".csv" and path.name not in known:
-            expected = f"expected one of {', '.join(known)}; this file is not read{nearest(path.name.casefold(), known)}"
+            hint = nearest(path.name.casefold(), known)
+            expected = f"expected one of {', '.join(known)}; this file is not read{hint}"
             yield Problem(path.name, 0, "", "", expected, "warning")
 
 

@@ -1,33 +1,18 @@
-"""Reading a figure cell by the policy table: explicit notation, ranges, qualifiers, phrases, numbers."""
+"""Reading a figure cell: its tokens, their span by the policy table, and the persons or share it permits."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from fractions import Fraction
 
 from mapsvc.errors import FigureError
 from mapsvc.figures import policy, text
-from mapsvc.figures.policy import Rule
-from mapsvc.figures.span import Grain, Span, UnreadableError, five_points, rounded
-from mapsvc.figures.text import SCALES, Tokens
+from mapsvc.figures.parser import HEADCOUNT, SHARE, OwnRule, Parser
+from mapsvc.figures.span import Grain, five_points, rounded
+from mapsvc.figures.text import Tokens
 from mapsvc.model import Figure, Share
-
-Value = Callable[[Tokens], Span | None]
-HEADCOUNT = 'a number ("about 2,500", "1400..1700", ">=200") or words of the figure policy ("hundreds")'
-SHARE = 'a share ("1/2", "45%", ">=2/5 <1/2") or words of the figure policy ("nearly half", "the majority")'
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRule:
-    """A row that a dossier adds to the policy: a whole phrase and what it permits, in persons."""
-
-    words: str
-    low: int
-    high: int | None
-    best: int | None = None
 
 
 def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
@@ -40,7 +25,7 @@ def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
     exact = re.fullmatch(r"\d{4,10}", text.normalise(words))
     if exact and int(exact[0]) <= text.LARGEST:
         return Figure(words.strip(), int(exact[0]), int(exact[0]), int(exact[0]))
-    reader = _Reader(words, share=False, own={text.tokenise(text.normalise(row.words)): row for row in own})
+    reader = Parser(words, share=False, own={text.tokenise(text.normalise(row.words)): row for row in own})
     span = reader.read(tokens)
     span = rounded(span) if span.grain in {Grain.NUMBER, Grain.DOZEN} else span
     low = math.ceil(span.low) + (span.low_strict and span.low.denominator == 1)
@@ -56,7 +41,7 @@ def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
 
 def read_share(words: str) -> Share:
     """Read the words for a share of 1 by `POLICY`, exactly; FigureError names the word it cannot read."""
-    span = _Reader(words, share=True, own={}).read(_tokens(words, SHARE))
+    span = Parser(words, share=True, own={}).read(_tokens(words, SHARE))
     span = five_points(span) if span.grain is Grain.FRACTION else span
     high = Fraction(1) if span.high is None else min(span.high, Fraction(1))
     low, high_strict = max(span.low, Fraction(0)), span.high_strict and high == span.high
@@ -78,172 +63,3 @@ def _tokens(words: str, expected: str) -> Tokens:
     if end == 0:
         raise FigureError(words, words, expected)
     return tokens[:end]
-
-
-class _Reader:
-    """One reading of one cell: what it may contain and how it complains."""
-
-    def __init__(self, words: str, *, share: bool, own: dict[Tokens, OwnRule]) -> None:
-        self.words, self.own = words, own
-        self.value: Value = text.share if share else text.number
-        self.expected = SHARE if share else HEADCOUNT
-        kind = "share" if share else "headcount"
-        self.rules = [rule for rule in policy.POLICY if rule.reads in {kind, "both"}]
-        self.affixes = sorted(self._affixes(), key=lambda affix: -len(affix[0]))
-
-    def read(self, tokens: Tokens) -> Span:
-        """Read all tokens or raise FigureError."""
-        span = self._explicit(tokens) if ".." in tokens or tokens[0][0] in "<>=" else self._wording(tokens)
-        if span is None:
-            raise FigureError(self.words, self._stumble(tokens), self.expected)
-        return span
-
-    def _affixes(self) -> Iterator[tuple[Tokens, bool, Rule]]:
-        for rule in self.rules:
-            for words in rule.words if rule.change else ():
-                before = words.endswith("N")
-                yield tuple(words.removesuffix("N").removeprefix("N").split()), before, rule
-
-    def _wording(self, tokens: Tokens, *, range_end: bool = False) -> Span | None:
-        if not tokens:
-            return None
-        phrase = self._phrase(tokens)
-        if phrase or (number := self.value(tokens)):
-            return phrase or number
-        if tokens[0] == "mid" and (mid := self._mid(tokens[1:])):
-            return mid
-        ends = None if range_end else self._range(tokens)
-        return ends or self._qualified(tokens, range_end=range_end)
-
-    def _phrase(self, tokens: Tokens) -> Span | None:
-        if row := self.own.get(tokens):
-            best = None if row.best is None else Fraction(row.best)
-            return Span(Fraction(row.low), None if row.high is None else Fraction(row.high), best)
-        joined = " ".join(tokens)
-        return next((rule.span for rule in self.rules if rule.span and joined in rule.words), None)
-
-    def _qualified(self, tokens: Tokens, *, range_end: bool) -> Span | None:
-        for affix, before, _ in self.affixes:
-            size = len(affix)
-            if len(tokens) > size and (tokens[:size] if before else tokens[-size:]) == affix:
-                inner = self._wording(tokens[size:] if before else tokens[:-size], range_end=range_end)
-                return inner and self._change(affix, inner)
-        return None
-
-    def _change(self, affix: Tokens, inner: Span) -> Span:
-        fits = (
-            rule
-            for words, _, rule in self.affixes
-            if words == affix and (not rule.only or inner.grain in rule.only)
-        )
-        rule = min(fits, key=self.rules.index, default=None)
-        if rule is None or rule.change is None:
-            raise FigureError(self.words, " ".join(affix), "these words before a plain number or fraction")
-        try:
-            return rule.change(inner)
-        except UnreadableError as error:
-            raise FigureError(self.words, " ".join(affix), str(error)) from None
-
-    def _range(self, tokens: Tokens) -> Span | None:
-        opening, link = {"between": (1, "and"), "from": (1, "to")}.get(tokens[0], (0, "to"))
-        for at in (index for index, token in enumerate(tokens) if token in {link, "to"}):
-            left, right = tokens[opening:at], tokens[at + 1 :]
-            if not opening and self._starts_qualified(left) and not self._starts_qualified(right):
-                continue  # "about 250 to 350": the qualifier is of both ends, so it is read first
-            low = self._wording(self._shared_unit(left, right), range_end=True)
-            high = self._wording(right, range_end=True)
-            if low and high:
-                return Span(low.low, high.high, None, low.low_strict, high.high_strict)
-        return None
-
-    def _starts_qualified(self, tokens: Tokens) -> bool:
-        return any(before and tokens[: len(affix)] == affix for affix, before, _ in self.affixes)
-
-    def _shared_unit(self, left: Tokens, right: Tokens) -> Tokens:
-        """Give the first of "two to three hundred" or "40 to 50 %" the unit of the second."""
-        unit = right[-1:]
-        if not unit or not left or set(left) & {*SCALES, "%"} or (unit[0] not in SCALES and unit[0] != "%"):
-            return left
-        small, large = (text.number(tokens) for tokens in (left, right[:-1]))
-        return (*left, *unit) if unit[0] == "%" or (small and large and small.low < large.low) else left
-
-    def _mid(self, tokens: Tokens) -> Span | None:
-        value = text.number((tokens[0].removesuffix("s"),)) if len(tokens) == 1 else None
-        if not value or not tokens[0].endswith("s"):
-            return None
-        digits = str(int(value.low))
-        unit = 10 ** (len(digits) - len(digits.rstrip("0")))
-        return (
-            Span(value.low + unit * Fraction(3, 10), value.low + unit * Fraction(7, 10)) if unit > 1 else None
-        )
-
-    def _explicit(self, tokens: Tokens) -> Span | None:
-        parts = _split(tokens)
-        if tokens[0][0] in "<>=":
-            return self._comparisons(tokens)
-        values = [self.value(part) if part else None for part in parts]
-        if any(part and value is None for part, value in zip(parts, values, strict=True)):
-            return None
-        match values:
-            case [Span() as low, Span() as best, Span() as high]:
-                if not low.low <= best.low <= high.low:
-                    raise FigureError(self.words, self.words, "low..best..high in this order")
-                return Span(low.low, high.low, best.low)
-            case [None, Span() as high]:
-                return Span(Fraction(0), high.low)
-            case [Span() as low, other]:
-                return Span(low.low, other.low if other else None)
-        return None
-
-    def _comparisons(self, tokens: Tokens) -> Span | None:
-        marks = [index for index, token in enumerate(tokens) if token[0] in "<>="]
-        span = Span(Fraction(0), None)
-        seen: set[str] = set()
-        for at, end in zip(marks, [*marks[1:], len(tokens)], strict=True):
-            body = tokens[at + 1 : end]
-            value = self.value(body[:-1] if body and body[-1] in {"and", ","} else body)
-            side = tokens[at][0]
-            if value is None or side in seen or (side == "=" and len(marks) > 1):
-                return None
-            seen.add(side)
-            strict = not tokens[at].endswith("=")
-            if side == ">":
-                span = replace(span, low=value.low, low_strict=strict)
-            elif side == "<":
-                span = replace(span, high=value.low, high_strict=strict)
-            else:
-                span = replace(value, grain=Grain.SETTLED)
-        return span
-
-    def _stumble(self, tokens: Tokens) -> str:
-        """Name the first token that no rule knows, or all of the text where every word is known."""
-        known = {
-            word for rule in self.rules for words in rule.words for word in words.replace("-", " ").split()
-        }
-        known |= {
-            *SCALES,
-            *text.SMALL,
-            *policy.IGNORED_AFTER,
-            "and",
-            "to",
-            "between",
-            "from",
-            "a",
-            "an",
-            "/",
-            "..",
-            "%",
-        }
-        known |= {word for words in self.own for word in words}
-        strange = (token for token in tokens if token not in known and text.whole(token) is None)
-        return next(strange, self.words.strip())
-
-
-def _split(tokens: Tokens) -> list[Tokens]:
-    parts: list[Tokens] = [()]
-    for token in tokens:
-        if token == "..":  # noqa: S105 - punctuation, not a secret
-            parts.append(())
-        else:
-            parts[-1] = (*parts[-1], token)
-    return parts

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import collect
@@ -36,21 +35,20 @@ _NameRow = tuple[str, int, str, bool, bool]
 def ensure_index(cache: Path, inputs: Inputs | None = None) -> Path:
     """Return the path of the index for the inputs as they are now, building it first where it is missing.
 
-    The build shows a progress bar on stderr and is atomic: processes that build at once each write a file of their
-    own and rename it into place. Raises BaseDataError where base data is missing or contradicts itself.
+    The build shows a progress bar on stderr and is atomic: processes that build at once each write a file of
+    their own and rename it into place. Raises BaseDataError where base data is missing or contradicts itself.
     """
     inputs = inputs or default_inputs()
     path = cache / "gazetteer" / f"{fingerprint(inputs)}.sqlite"
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="building-", suffix=".tmp")
-    os.close(handle)
+    temporary = path.with_name(f"building-{uuid4().hex}.tmp")
     try:
-        _write(Path(temporary), inputs)
-        Path(temporary).replace(path)
+        _write(temporary, inputs)
+        temporary.replace(path)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return path
 
 
@@ -59,7 +57,9 @@ def _write(path: Path, inputs: Inputs) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
         with db:
-            db.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 12)})", _entry_rows(drafts, contained))
+            db.executemany(
+                "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _entry_rows(drafts, contained)
+            )
             names = sorted(_name_rows(drafts))
             db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
             keys = {key for key, *_ in names}

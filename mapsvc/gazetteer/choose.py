@@ -27,7 +27,7 @@ DOMINANCE = 5.0
 """How many times more prominent than the next a place must be to be meant without further context."""
 
 ALTERNATE_NAME, WITHOUT_ARTICLE = 0.1, 0.005
-"""What a namesake's prominence is worth under a name that is not its principal one, or only but for an article."""
+"""What prominence is worth under a name that is not the principal one, or is it only but for an article."""
 
 SAME_PLACE_KM = 20.0
 """Two entries of one kind and name this near to each other are one place listed twice."""
@@ -94,7 +94,7 @@ class Candidate:
         return replace(self, how=how, score=score)
 
     def fits(self, kind: PlaceKind | None) -> bool:
-        """Tell whether the kind asked for allows this; a base's bare name counts only where a base is asked for."""
+        """Tell whether the kind asked for allows this: "Taji" is Camp Taji only to who asks for a base."""
         if self.cued:
             return self.kind is kind
         return kind is None or self.kind in COMPATIBLE[kind]

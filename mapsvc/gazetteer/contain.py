@@ -9,7 +9,7 @@ from mapsvc.gazetteer.collect import Draft
 from mapsvc.model import PlaceKind
 
 NEAR_DEGREES = 0.25
-"""How far outside every region of its country a place may lie (simplified coasts and borders, piers, islets)."""
+"""How far outside every region of its country a place may lie (simplified coasts, piers, islets)."""
 
 
 def chains(
@@ -17,7 +17,7 @@ def chains(
 ) -> list[str]:
     """Give each draft the ids that contain it, nearest first, joined by spaces; "" where nothing does.
 
-    A place is only put into a region of its own country: where line and data disagree, the data's country wins.
+    A place is only put into a region of its own country: where line and data disagree, the data wins.
     """
     found: dict[int, str] = {}
     points = [

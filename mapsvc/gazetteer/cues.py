@@ -10,27 +10,34 @@ from mapsvc.model import PlaceKind
 
 _WORDS: dict[PlaceKind, str] = {
     PlaceKind.BASE: """
-        air base | airbase | air force base | afb | ab | army air field | army airfield | military airfield | airfield
-        air field | military air base | military airport | military base | base | camp | fort | fob
-        forward operating base | operating base | combat outpost | outpost | garrison | us army garrison | usag | military camp
-        base camp | base complex | naval base | naval station | naval air station | naval support activity | nas | nsa | raf
-        air station | barracks | kaserne | caserne | logistics base | logistical support area | training base | us base
-        base aerienne | base militaire | base aerea | base naval | fliegerhorst | luftwaffenstutzpunkt | hava ussu
-        قاعده | القاعده | معسكر | الجويه | العسكريه | البحريه | قاعده جويه | مطار عسكري | پادگان
-        بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
+        air base | airbase | air force base | afb | ab | army air field | army airfield
+        military airfield | airfield | air field | military air base | military airport | military base
+        base | camp | fort | fob | forward operating base | operating base | combat outpost | outpost
+        garrison | us army garrison | usag | military camp | base camp | base complex | naval base
+        naval station | naval air station | naval support activity | nas | nsa | raf | air station
+        barracks | kaserne | caserne | logistics base | logistical support area | training base | us base
+        base aerienne | base militaire | base aerea | base naval | fliegerhorst | luftwaffenstutzpunkt
+        hava ussu | قاعده | القاعده | معسكر | الجويه | العسكريه | البحريه | قاعده جويه | مطار عسكري
+        پادگان | بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
     """,
     PlaceKind.SITE: """
-        international airport | intl airport | airport | aerodrome | heliport | embassy | consulate | compound | gas field
-        oil field | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه | فروكهخانهي | فروكهخانه
+        international airport | intl airport | airport | aerodrome | heliport | embassy | consulate
+        compound | gas field | oil field | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه
+        فروكهخانهي | فروكهخانه
     """,
     PlaceKind.REGION: """
-        governorate | governorate of | the governorate of | gov | province | province of | the province of | prov | region
-        state | state of | emirate | emirate of | oblast | muhafazat | muhafaza | muhafazah | mohafazat | wilayat | wilaya
-        vilayet | ostan | ostan e | gouvernorat | gouvernorat de | gouvernorat d | provinz | provincia de | ili
-        muhafazasi | parezgeh | parezgeha | parezgay | محافظه | المحافظه | ولايه | اماره | استان | پاريزگاي | پاريزگا
+        governorate | governorate of | the governorate of | gov | province | province of | the province of
+        prov | region | state | state of | emirate | emirate of | oblast | muhafazat | muhafaza
+        muhafazah | mohafazat | wilayat | wilaya | vilayet | ostan | ostan e | gouvernorat
+        gouvernorat de | gouvernorat d | provinz | provincia de | ili | muhafazasi | parezgeh | parezgeha
+        parezgay | محافظه | المحافظه | ولايه | اماره | استان | پاريزگاي | پاريزگا
     """,
-    PlaceKind.CITY: "city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر",
-    PlaceKind.AREA: "district | qada | qadaa | nahiyat | nahiya | county | municipality | قضا | ناحيه | منطقه",
+    PlaceKind.CITY: """
+        city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
+    """,
+    PlaceKind.AREA: """
+        district | qada | qadaa | nahiyat | nahiya | county | municipality | قضا | ناحيه | منطقه
+    """,
 }
 
 CUES: dict[tuple[str, ...], PlaceKind] = {
@@ -52,4 +59,4 @@ ARTICLES: dict[str, str] = {
     },
     **{vowel + end: onset for vowel in "aeiu" for end, onset in (("sh", "sh"), ("th", "th"), ("dh", "dh"))},
 }
-"""Article → how the next word must begin for it to be one (Arabic sun letters assimilate the l); "" is any."""
+"""Article → how the next word must begin (Arabic sun letters assimilate the l); "" is any."""

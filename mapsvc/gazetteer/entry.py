@@ -23,8 +23,8 @@ class ContainedIn:
 class Entry:
     """One place. lat, lon in degrees (EPSG:4326), `precision_m` the radius in metres they are good to.
 
-    `country` is ISO 3166-1 alpha-2 or "". `chain` holds what contains it, nearest first. `boundary_id` is the id in
-    countries.fgb or regions.fgb for a country or region, else None. `source` tells where the coordinates come from.
+    `country` is ISO 3166-1 alpha-2 or "". `chain` holds what contains it, nearest first. `boundary_id` is the
+    id in countries.fgb or regions.fgb of a country or region, else None. `source` tells whose coordinates.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside the name: countries it may be in (ISO2), its kind, and (lat, lon) it should be near."""
+    """What is known beside the name: countries it may be in (ISO2), its kind, a (lat, lon) near it."""
 
     countries: tuple[str, ...] = ()
     kind: PlaceKind | None = None

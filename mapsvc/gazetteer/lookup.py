@@ -1,7 +1,7 @@
-"""Answer "which place is this?" from an index that `build` made. Serving side: SQLite and rapidfuzz, nothing heavier.
+"""Answer "which place is this?" from an index that `build` made. Serving side: SQLite and rapidfuzz only.
 
-Names are tried in four ways, surest first (the same name, then the same but for articles, the same skeleton, one
-slip of the pen); the first way that finds anything decides, and `choose` says whether one place stands out.
+Names are tried in three ways, surest first: the same name, the same skeleton, one slip of the pen. The first
+way that finds anything decides, and `choose` says whether one place stands out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _SHORTEST_WITH_SLIP = 5
 """In letters, inside a country of the context; one more without: every word of five is near to some city."""
 
 _MOST_KEYS = 40
-_COLUMNS = "e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight"
+_COLUMNS = """
+e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
+"""
 _BY_KEY = (
     f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 )
@@ -68,9 +70,9 @@ class Gazetteer:
     def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
         """Find the place that a name means, given what the context tells.
 
-        A bare name means the country, else the city rather than the region called alike; a generic word in the
-        name ("governorate", "air base") or `context.kind` asks for that kind. `context.countries` excludes what lies
-        elsewhere, bar countries themselves. Never guesses: Ambiguous or Unknown instead.
+        A bare name means the country, else the city rather than the region called alike; a generic word in it
+        ("governorate", "air base") or `context.kind` asks for that kind. `context.countries` excludes what
+        lies elsewhere, bar countries themselves. Never guesses: Ambiguous or Unknown instead.
         """
         folded = fold(name) if len(name) <= LONGEST_QUERY else ""
         if not folded:
@@ -100,21 +102,25 @@ class Gazetteer:
         bones = bones_of(key)
         rows = self._db.execute("SELECT key FROM bones WHERE bones = ?", (bones,)).fetchall() if bones else []
         ratios = {other: fuzz.ratio(key, other, score_cutoff=LEAST_RATIO) for (other,) in rows}
-        return self._known(ratios, kind, context, "skeleton")
+        known = self._known(ratios, kind, context, "skeleton")
+        # Countries are indexed in every spelling; what is merely like one is its people (Jordanian).
+        return [found for found in known if found.kind is not PlaceKind.COUNTRY]
 
     def _slips(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         key = loose(text)
         size = len(key)
         if size < _SHORTEST_WITH_SLIP + (not context.countries):
             return []
-        # One slip leaves either the first or the last half whole, even where it swaps the letters in the middle.
+        # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
         half = (size - 1) // 2
         head, tail = key[:half], key[::-1][:half]
         bounds = (size - 1, size + 1)
         near = {other for (other,) in self._db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
         near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
         ratios = {other: 90.0 for other in near if _one_slip(key, other)}
-        return [found for found in self._known(ratios, kind, context, "edit") if found.main]
+        known = [found for found in self._known(ratios, kind, context, "edit") if found.main]
+        # A country's name with another ending is its people (Jordanian is a slip away from German Jordanien).
+        return [c for c in known if c.kind is not PlaceKind.COUNTRY or loose(c.raw)[-3:] == key[-3:]]
 
     def _known(
         self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How
@@ -161,7 +167,7 @@ def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]
 
 
 def _one_slip(key: str, other: str) -> bool:
-    """Tell whether one slip parts two names: not in a number, short word or first letter, nor an ending (Iraqi)."""
+    """Tell whether one slip parts two names; a number, short word, first letter or ending (Iraqi) is none."""
     if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
         return False
     ours, theirs = key.split(), other.split()

@@ -98,7 +98,7 @@ def _keep(char: str) -> str:
 
 
 def loose(text: str) -> str:
-    """Fold, and drop articles: al-, el-, their assimilated forms (ad-, ash-, ez- ...), ال and "the"; idempotent."""
+    """Fold, and drop articles: al-, el-, assimilated ones (ad-, ash-, ez- ...), ال and "the"; idempotent."""
     return loosen(fold(text))
 
 
@@ -119,7 +119,7 @@ def _without_arabic_article(token: str) -> str:
 
 
 def read_cue(text: str) -> Reading | None:
-    """Strip generic words ("air base", "governorate", "محافظة") from both ends of a name and say what they mean.
+    """Strip generic words ("air base", "governorate", "محافظة") from a name's ends and say what they mean.
 
     None where the name has none, or is nothing else: "Camp", "Air Base 201".
     """
@@ -145,15 +145,16 @@ def _cue_at_an_end(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceKind]
 
 
 def skeleton(text: str) -> str:
-    """Reduce a Latin name to what its romanisations share; "" for other scripts and for names too short to tell.
+    """Reduce a Latin name to what its romanisations share; "" for other scripts and for short names.
 
-    Ain al-Asad and Ayn al Assad agree, Deir ez-Zor and Dayr az Zawr agree. A last i or u is kept: Sudan is not Sudani.
+    Ain al-Asad and Ayn al Assad agree, Deir ez-Zor and Dayr az Zawr agree. A last i or u is kept, as Sudan is
+    not Sudani.
     """
     return bones_of(loose(text))
 
 
 def bones_of(key: str, least: int = 4) -> str:
-    """Reduce a name that is loose already to its skeleton; "" where fewer than `least` letters would be left."""
+    """Reduce a name that is loose already to its skeleton; "" where fewer than `least` letters are left."""
     if not key or not key.isascii():
         return ""
     bones = " ".join(filter(None, map(_token_skeleton, key.split())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,11 @@ STEP = 0.5
 TOLERANCE = 1.3
 """How much detail is dropped, in units: the side of the smallest bend kept."""
 
-SMALLEST = 3.0
-"""Islands and lakes below this area (square units) are left out."""
+COARSEST = 5.0
+"""The tolerance beyond which a drawing over its budget is left as it is."""
 
+BUDGET = 33_500
+"""Characters the drawn ground may take: about 13 kB compressed, so that the whole picture stays below 16."""
 
 NAMES = ["kind", "name", "name_ar", "lon", "lat"]
 """The columns of `labels.csv`."""
@@ -33,6 +35,7 @@ class Basemap:
     """The committed base data: tables in EPSG:4326, and `labels` with kind, name, name_ar, lon, lat.
 
     Land is what the countries cover. Of the borders only the disputed ones are drawn from their own table.
+    `drawn` keeps what was drawn of it, since the periods of a view share their ground.
     """
 
     countries: gpd.GeoDataFrame
@@ -40,6 +43,7 @@ class Basemap:
     lakes: gpd.GeoDataFrame
     rivers: gpd.GeoDataFrame
     labels: pd.DataFrame
+    drawn: dict[tuple[Frame, tuple[str, ...]], Ground] = field(default_factory=dict, repr=False)
 
 
 def load_basemap(folder: Path) -> Basemap:
@@ -65,29 +69,60 @@ class Ground:
 
 
 def ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
-    """Cut, project, simplify and draw the base data; `focus` are the codes of the countries that stand out."""
+    """Cut, project, simplify and draw the base data; `focus` are codes of the countries to stand out.
+
+    Detail is dropped until the drawing keeps to its budget, so that a map of half the world stays light.
+    """
+    if (frame, focus) not in base.drawn:
+        base.drawn[frame, focus] = _ground(base, frame, focus)
+    return base.drawn[frame, focus]
+
+
+def _ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
     codes, shapes = _countries(base, frame)
-    countries = dict(zip(codes, shapes, strict=True))
-    chosen = tuple(code for code in focus if code in countries)
-    land = shapely.union_all(shapes) if shapes else shapely.Polygon()
+    lakes, rivers = _piece(base.lakes, frame), _piece(base.rivers, frame)
+    lines = _disputed_lines(base, frame)
+    detail = TOLERANCE
+    while True:
+        shapes = shapely.coverage_simplify(shapes, detail).tolist() if shapes else []
+        countries = dict(zip(codes, shapes, strict=True))
+        chosen = tuple(code for code in focus if code in countries)
+        water = shapely.simplify(lakes, detail), shapely.simplify(rivers, detail)
+        markup = _drawn(countries, chosen, water, lines, detail)
+        if len(markup) <= BUDGET or detail >= COARSEST:
+            return Ground(countries, chosen, f'<g transform="scale({STEP})">{markup}</g>')
+        detail *= max(1.2, min(2.0, len(markup) / BUDGET))
+
+
+def _drawn(
+    countries: dict[str, Any],
+    chosen: tuple[str, ...],
+    water: tuple[Any, Any],
+    lines: list[_Line],
+    detail: float,
+) -> str:
+    least = 1.8 * detail**2
     near = [countries[code] for code in chosen]
-    disputed = _disputed(base, frame, countries)
-    others = [shape for code, shape in countries.items() if code not in chosen]
-    inner = _lines(others, [land.boundary, *(shape.boundary for shape in near), disputed])
-    parts = [
-        _path(_solid(land), "b-land"),
-        _path(inner, "b-border"),
-        "".join(_path(_solid(shape), "b-focus") for shape in near),
-        _path(disputed, "b-hidden") + _path(disputed, "b-disputed"),
-        _path(_solid(_piece(base.lakes, frame, TOLERANCE)), "b-lake"),
-        _path(_piece(base.rivers, frame, TOLERANCE), "b-river"),
-    ]
-    return Ground(countries, chosen, f'<g transform="scale({STEP})">{"".join(parts)}</g>')
+    land = shapely.coverage_union_all(list(countries.values())) if countries else shapely.Polygon()
+    disputed = _disputed(lines, countries, detail)
+    others = [shape.boundary for code, shape in countries.items() if code not in chosen]
+    inner = _without(others, [land.boundary, *(shape.boundary for shape in near), disputed])
+    return "".join(
+        (
+            _path(_solid(land, least), "b-land"),
+            _path(inner, "b-border"),
+            *(_path(_solid(shape, least), "b-focus") for shape in near),
+            _path(disputed, "b-hidden"),
+            _path(disputed, "b-disputed"),
+            _path(_solid(water[0], least), "b-lake"),
+            _path(water[1], "b-river"),
+        )
+    )
 
 
 def area_path(geometry: Any, frame: Frame, cls: str, paint: str = "") -> str:
     """Draw a polygon (degrees) as one path on the half-unit grid, to be put inside a `scale(.5)` group."""
-    shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7))
+    shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
     return _path(shape, cls, paint)
 
 
@@ -115,59 +150,71 @@ def _in_extent(table: gpd.GeoDataFrame, frame: Frame) -> gpd.GeoDataFrame:
 
 
 def _countries(base: Basemap, frame: Frame) -> tuple[list[str], list[Any]]:
-    """The countries in the extent, simplified together so that shared borders stay shared."""
+    """The countries in the extent, cut and projected."""
     rows = _in_extent(base.countries, frame)
     cut = [_polygons(_cut(geometry, frame)) for geometry in rows.geometry]
     kept = [(code, shape) for code, shape in zip(rows["id"], cut, strict=True) if not shape.is_empty]
-    if not kept:
-        return [], []
-    codes, shapes = zip(*kept, strict=True)
-    return list(codes), list(shapely.coverage_simplify(list(shapes), TOLERANCE))
+    return [code for code, _ in kept], [shape for _, shape in kept]
 
 
-def _piece(table: gpd.GeoDataFrame, frame: Frame, tolerance: float) -> Any:
-    rows = _in_extent(table, frame)
-    pieces = [_cut(geometry, frame) for geometry in rows.geometry]
+def _piece(table: gpd.GeoDataFrame, frame: Frame) -> Any:
+    pieces = [_cut(geometry, frame) for geometry in _in_extent(table, frame).geometry]
     whole = shapely.union_all([piece for piece in pieces if not piece.is_empty])
-    if "LineString" in whole.geom_type:
-        whole = shapely.line_merge(whole)
-    return shapely.simplify(whole, tolerance)
+    return shapely.line_merge(whole) if "LineString" in whole.geom_type else whole
 
 
 def _polygons(shape: Any) -> Any:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return shapely.multipolygons(parts)
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
+    return shapely.MultiPolygon(parts)
 
 
-def _solid(shape: Any) -> Any:
-    """The polygons worth drawing: not the smallest islands."""
-    return shapely.multipolygons([part for part in _polygons(shape).geoms if part.area >= SMALLEST])
+def _solid(shape: Any, least: float) -> Any:
+    """The polygons worth drawing: no island smaller than `least` square units."""
+    return shapely.MultiPolygon([part for part in _polygons(shape).geoms if part.area >= least])
 
 
-def _disputed(base: Basemap, frame: Frame, countries: dict[str, Any]) -> Any:
-    """The disputed lines: where two drawn outlines meet along one, or the line itself inside a country."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A disputed line, in units, and the countries on its sides."""
+
+    left: str
+    right: str
+    shape: Any
+
+
+def _disputed_lines(base: Basemap, frame: Frame) -> list[_Line]:
     if "disputed" not in base.borders:
-        return shapely.multilinestrings([])
+        return []
+    rows = _in_extent(base.borders[base.borders["disputed"]], frame)
+    cut = [_Line(row.left, row.right, _cut(row.geometry, frame)) for row in rows.itertuples()]
+    return [line for line in cut if not line.shape.is_empty]
+
+
+def _disputed(lines: list[_Line], countries: dict[str, Any], detail: float) -> Any:
+    """The disputed lines: where two drawn outlines meet along one, or the line itself inside a country."""
     found = []
-    for row in _in_extent(base.borders[base.borders["disputed"]], frame).itertuples():
-        line = _cut(row.geometry, frame)
-        left, right = countries.get(row.left), countries.get(row.right)
-        if left is None or right is None or row.left == row.right:
-            found.append(shapely.simplify(line, TOLERANCE))
+    for line in lines:
+        left, right = countries.get(line.left), countries.get(line.right)
+        if left is None or right is None or line.left == line.right:
+            found.append(shapely.simplify(line.shape, detail))
             continue
-        shared = shapely.intersection(left.boundary, right.boundary)
-        found.append(shapely.intersection(shared, line.buffer(6)))
-    parts = shapely.get_parts(shapely.union_all(found)) if found else []
-    lines = [part for part in parts if part.geom_type == "LineString"]
-    return shapely.line_merge(shapely.multilinestrings(lines))
+        around = line.shape.buffer(6 * detail)
+        edges = [shapely.intersection(shape.boundary, around) for shape in (left, right)]
+        found.append(shapely.intersection(*edges))
+    return _chains(shapely.union_all(found))
 
 
-def _lines(shapes: list[Any], drawn: list[Any]) -> Any:
+def _without(lines: list[Any], drawn: list[Any]) -> Any:
     """The borders between countries, each once, without the lines that are drawn already."""
-    lines = shapely.union_all([shape.boundary for shape in shapes])
-    rest = shapely.difference(lines, shapely.union_all(drawn))
-    parts = [part for part in shapely.get_parts(shapely.line_merge(rest)) if part.length > 1]
-    return shapely.multilinestrings([p for p in parts if p.geom_type == "LineString"])
+    return _chains(shapely.difference(shapely.union_all(lines), shapely.union_all(drawn)))
+
+
+def _chains(lines: Any) -> Any:
+    parts = [
+        part for part in shapely.get_parts(lines) if part.geom_type == "LineString" and not part.is_empty
+    ]
+    merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(parts)))
+    return shapely.MultiLineString([part for part in merged if part.length > 1])
 
 
 def _path(shape: Any, cls: str, paint: str = "") -> str:

@@ -1,7 +1,8 @@
-"""What the labels say: names and figures of a period's marks, and the quiet names of the ground around them."""
+"""What the labels say: the names and figures of a period's marks, and the quiet names around them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from mapsvc.model import PlaceKind, Status
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
 
 MOST_PHRASES = 2
+
+LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
+"""CSS px per degree of longitude from which a kind of water has its name."""
 
 LATTICE = 7
 """How many columns and rows of points inside an area its label may stand on."""
@@ -84,7 +88,7 @@ def position(place: PlaceView) -> tuple[float, float] | None:
 
 
 def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
-    """Points (latitude, longitude in degrees) inside an area for its label, its own first, then the nearest."""
+    """Points (latitude, longitude, degrees) inside an area for its label: its own, then the nearest to it."""
     at = position(place)
     if at is None:
         return ()
@@ -155,10 +159,11 @@ def _middle(part: shapely.Geometry) -> shapely.Point:
 def _points(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[Name]:
     """Waters anywhere in view, and cities of the countries in focus, in the file's order."""
     left, top, right, bottom = frame.seen(tier)
+    per_degree = math.radians(frame.scale / frame.unit(tier))
     near = [drawn.countries[code] for code in drawn.focus]
     for row in base.labels.to_dict("records"):
         x, y = frame.xy(frame.lon(float(row["lon"])), float(row["lat"]))
-        if not (left < x < right and top < y < bottom):
+        if not (left < x < right and top < y < bottom) or per_degree < LEAST_SCALE.get(row["kind"], 0):
             continue
         kind = "city" if row["kind"] in {"city", "capital", "town"} else "water"
         if kind == "water" or any(shape.contains(shapely.Point(x, y)) for shape in near):

@@ -1,7 +1,7 @@
 """The live map: folium builds map, panes, groups, regions and symbols; names and figures travel apart.
 
-folium gets ids and numbers only. Its output goes through Jinja twice and its tooltips into `innerHTML`, so text
-from a dossier never enters the script; it reaches the page in `client_state` and is set as `textContent`.
+folium gets ids and numbers only. Its output goes through Jinja twice and its tooltips into `innerHTML`, so
+text from a dossier never enters the script; it reaches the page in `client_state`, set as `textContent`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class _Map(folium.Map):  # type: ignore[misc]
 def map_script(view: MapView) -> str:
     """Build the map with folium and return its script, an external file that runs after Leaflet.
 
-    It holds under a strict content security policy. The same view gives the same bytes. The script makes global variables, whose names `client_state` tells.
+    It holds under a strict content security policy, and the same view gives the same bytes. The script makes
+    global variables, whose names `client_state` tells.
     """
     with _stable_ids():
         figure, _ = _build(view)
@@ -227,7 +228,7 @@ def _bounds(box: Box) -> list[list[float]]:
 
 @contextmanager
 def _stable_ids() -> Iterator[None]:
-    """Number folium's elements from 1 in this context; elsewhere, and afterwards, its ids are as they were."""
+    """Number folium's elements from 1 in this context; elsewhere and afterwards ids are as they were."""
     random_id = Element._generate_id
     token = _ids.set(count(1))
 

@@ -64,21 +64,19 @@ class Placer:
         """Keep labels off these boxes."""
         self.taken.extend(boxes)
 
-    def around(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
-        """Place a label beside a symbol: right, left, above, below, then the corners; None where none is free."""
-        out, diagonal = radius + GAP, radius * 0.7 + GAP
-        middle = y - text.height / 2
-        spots = (
-            Spot(x + out, middle, 1),
-            Spot(x - out, middle, -1),
-            Spot(x, y - out - text.height + 2, 0),
-            Spot(x, y + out - 2, 0),
-            Spot(x + diagonal, y - diagonal - text.height + 4, 1),
-            Spot(x + diagonal, y + diagonal - 4, 1),
-            Spot(x - diagonal, y - diagonal - text.height + 4, -1),
-            Spot(x - diagonal, y + diagonal - 4, -1),
-        )
-        return self._first(spots, text)
+    def around(
+        self, x: float, y: float, radius: float, text: Text, wishes: Sequence[Box] = ()
+    ) -> Spot | None:
+        """Place a label beside a symbol: right, left, above, below or a corner; None where none is free.
+
+        Of the free ones, the first that least takes what other labels wish for.
+        """
+        free = [spot for spot in spots_around(x, y, radius, text) if self._free(box_of(spot, text))]
+        if not free:
+            return None
+        best = min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes))
+        self.taken.append(box_of(best, text))
+        return best
 
     def centred(self, points: Iterable[tuple[float, float]], text: Text) -> Spot | None:
         """Place a label with its middle on the first of these points where it is free."""
@@ -86,11 +84,29 @@ class Placer:
 
     def _first(self, spots: Iterable[Spot], text: Text) -> Spot | None:
         for spot in spots:
-            box = box_of(spot, text)
-            if _inside(box, self.room) and not any(_overlap(box, other) for other in self.taken):
-                self.taken.append(box)
+            if self._free(box_of(spot, text)):
+                self.taken.append(box_of(spot, text))
                 return spot
         return None
+
+    def _free(self, box: Box) -> bool:
+        return _inside(box, self.room) and not any(_overlap(box, other) for other in self.taken)
+
+
+def spots_around(x: float, y: float, radius: float, text: Text) -> tuple[Spot, ...]:
+    """The eight places beside a symbol, the preferred first."""
+    out, diagonal = radius + GAP, radius * 0.7 + GAP
+    middle = y - text.height / 2
+    return (
+        Spot(x + out, middle, 1),
+        Spot(x - out, middle, -1),
+        Spot(x, y - out - text.height + 2, 0),
+        Spot(x, y + out - 2, 0),
+        Spot(x + diagonal, y - diagonal - text.height + 4, 1),
+        Spot(x + diagonal, y + diagonal - 4, 1),
+        Spot(x - diagonal, y - diagonal - text.height + 4, -1),
+        Spot(x - diagonal, y + diagonal - 4, -1),
+    )
 
 
 def box_of(spot: Spot, text: Text) -> Box:

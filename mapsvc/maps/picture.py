@@ -1,17 +1,17 @@
-"""The inline picture: one period as SVG, framed as the live map will be, and readable before any script runs.
+"""The inline picture: one period as SVG, framed as the live map will be, and readable before any script.
 
-Symbols and labels are laid out three times, for wide, middle and narrow containers; the style sheet shows one.
+Symbols and labels are laid out three times, for wide, middle and narrow containers; the style sheet picks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
 from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names, stands
-from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, shortened, wrapped
+from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, box_of, shortened, spots_around, wrapped
 from mapsvc.maps.projection import TIERS, Box, Frame, Tier
 from mapsvc.maps.style import areas, defs, symbol_unit
 from mapsvc.maps.svg import number
@@ -26,6 +26,9 @@ QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 TRACKING = 0.16
 """Space between the letters of country names, in em; none in Arabic."""
 
+OUTSIDE = 150
+"""How far, in CSS px, a country's label may stand from its own point."""
+
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
@@ -33,7 +36,7 @@ CONTROLS = (64.0, 150.0)
 def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
     """Draw a period, all forces, as an SVG element to stand inside the map's container.
 
-    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches the view's extent.
+    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
     frame = Frame.of(view.focus, view.extent)
@@ -54,7 +57,7 @@ def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Symbols and labels of a period for one tier; positions are CSS px from the focus's north-west corner."""
+    """Symbols and labels of a period for one tier; positions are CSS px from the focus's north-west."""
 
     view: MapView
     period: PeriodView
@@ -69,7 +72,9 @@ class _Layout:
         placer = Placer(self._room(), [self._controls()])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
-        labels = [self._label(item, placer) for item in sorted(items, key=lambda item: item.rank)]
+        ordered = sorted(items, key=lambda item: item.rank)
+        wishes = [self._wish(item) for item in ordered]
+        labels = [self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered)]
         quiet = self._names(placer)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl else ""
@@ -106,21 +111,30 @@ class _Layout:
         circles = "".join(circle.svg() for circle in item.symbol.circles)
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
-    def _label(self, item: Caption, placer: Placer) -> str:
+    def _wish(self, item: Caption) -> Box:
+        """Where a site's label would stand if it were alone; nowhere for an area's."""
+        if item.areal:
+            return 0, 0, 0, 0
+        text = _texts(item, self.tier, self._tracking)[0]
+        return box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
+
+    def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
         """The whole label where it fits, else the name alone, else nothing."""
         for text in _texts(item, self.tier, self._tracking):
-            spot = self._spot(item, text, placer)
+            spot = self._spot(item, text, placer, wishes)
             if spot:
                 kind = " country" if is_country(item) else ""
                 return self._words(spot, text, f"l {item.symbol.tone}{kind}")
         return ""
 
-    def _spot(self, item: Caption, text: Text, placer: Placer) -> Spot | None:
+    def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
         x, y = self._at(item)
         if not item.areal:
-            return placer.around(x, y, item.symbol.radius, text)
+            return placer.around(x, y, item.symbol.radius, text, wishes)
         points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
-        return placer.centred(_nudged(points, placer.room, text), text)
+        # A country's figure is worth a place just outside it where symbols fill it.
+        around = _steps(x, y, OUTSIDE) if is_country(item) and len(text.lines) > 1 else []
+        return placer.centred(_nudged([*points, *around], placer.room, text), text)
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)

@@ -45,18 +45,29 @@ class Frame:
 
     @classmethod
     def of(cls, focus: Box, extent: Box) -> Frame:
-        """Frame a focus and extent in degrees; a box over the antimeridian may have east below west."""
+        """Frame a focus and extent in degrees; a box over the antimeridian may have east below west.
+
+        The extent grows to what a container of any tier shows, so that no map ends inside its frame.
+        """
         focus = _widened(_unwrapped(focus))
         west, south, east, north = _unwrapped(extent)
         middle = (focus[0] + focus[2]) / 2
-        shift = 360 * round((middle - (west + east) / 2) / 360)
+        turn = 360 * round((middle - (west + east) / 2) / 360)
+        bare = cls(focus, focus, _fit(focus, TIERS[0]))
+        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in TIERS)]
         reach = (
-            min(focus[0], max(west + shift, middle - 180)),
-            max(-MAX_LAT, min(focus[1], south)),
-            max(focus[2], min(east + shift, middle + 180)),
-            min(MAX_LAT, max(focus[3], north)),
+            min(focus[0], max(min(box[0] for box in boxes), middle - 180)),
+            max(-MAX_LAT, min(box[1] for box in boxes)),
+            max(focus[2], min(max(box[2] for box in boxes), middle + 180)),
+            min(MAX_LAT, max(box[3] for box in boxes)),
         )
-        return cls(focus, reach, _fit(focus, TIERS[0]))
+        return cls(focus, reach, bare.scale)
+
+    def _shown(self, tier: Tier) -> Box:
+        left, top, right, bottom = self.seen(tier)
+        west, north = self.degrees(left, top)
+        east, south = self.degrees(right, bottom)
+        return west, south, east, north
 
     @property
     def size(self) -> tuple[float, float]:

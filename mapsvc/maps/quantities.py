@@ -20,9 +20,10 @@ def plain(text: str) -> str:
 def quantity(figure: Figure | Share, t: Translator) -> str:
     """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
     words = plain(figure.words).strip()
-    if any(letter.isalpha() for letter in words) and t.lang == "en":
+    known = _known(words, t)
+    if not known and t.lang == "en" and any(letter.isalpha() for letter in words):
         return words
-    return _known(words, t) or interval(figure, t)
+    return known or interval(figure, t)
 
 
 def interval(figure: Figure | Share, t: Translator) -> str:

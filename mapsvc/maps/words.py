@@ -31,7 +31,7 @@ def phrase(
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
     then no more than "planned, outcome not reported".
     """
-    said = _said(posture, _direct(posture, claims), plain(force_name), t)
+    said = _said(posture, _direct(posture, claims), _short(force_name), t)
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
     if begun and posture.key.layer is Layer.PLANNED and not _silent(posture):
@@ -47,7 +47,9 @@ def summary(
     `marks` are those of all forces; beyond `limit` places the rest are counted.
     """
     ordered = sorted(marks, key=lambda mark: BREADTH.get(mark.place.kind, 2))
-    stated = [mark for mark in ordered if _speaking(mark)]
+    speaking = [mark for mark in ordered if _speaking(mark)]
+    # What no report says outright, and only follows, is counted rather than told.
+    stated = [mark for mark in speaking if mark.cells[0].posture.claims] or speaking
     silent = [_short(mark.place.name) for mark in ordered if not _speaking(mark)]
     heading = _short(label)
     if not stated:
@@ -59,7 +61,7 @@ def summary(
         heading, said = _outcome(heading, t), [text.removesuffix(outcome) for text in said]
     pairs = zip(stated[:limit], said, strict=False)
     items = [t.text("%(place)s, %(said)s", place=_short(mark.place.name), said=text) for mark, text in pairs]
-    if more := max(0, len(stated) - limit):
+    if more := len(speaking) - len(stated[:limit]):
         counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", more)
         items.append(counted % {"n": t.number(more)})
     first = t.text("%(period)s: %(items)s.", period=heading, items=t.gettext("; ").join(items))
@@ -140,7 +142,7 @@ def _vacated(posture: Posture, force: str, t: Translator) -> str:
     said = t.text("%(force)s to leave", force=force) if planned else t.text("%(force)s gone", force=force)
     if posture.high_basis in {None, Basis.DIRECT}:
         return said
-    return t.text("%(said)s, our calculation", said=said)
+    return t.text("%(said)s, by inference", said=said)
 
 
 def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapsvc.model import CellKey, Claim
-from mapsvc.posture.bounds import EFFORT
 from mapsvc.posture.constraints import Row, rows_of
+from mapsvc.posture.solver import EFFORT
 
 CLASHES = 400
 """After so many clashes the search stops and says so."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mapsvc.model import CellKey, Claim
+from mapsvc.model import CellKey, Claim, Layer
 from mapsvc.posture.cells import cell_of
 from mapsvc.posture.constraints import Row, Rule, row, rows_of
 from mapsvc.posture.structure import Structure, reach
@@ -30,6 +30,7 @@ class Part:
 class Joint:
     """Top cells that stand above the same several parts at once, all top cells below them, and their rules."""
 
+    layer: Layer
     cells: tuple[CellKey, ...]
     needed: tuple[CellKey, ...]
     rules: tuple[Row, ...]
@@ -67,7 +68,10 @@ class _Groups:
 
 
 def split(
-    cells: Sequence[CellKey], claims: Sequence[Claim], structure: Structure, tied: Iterable[Sequence[Claim]] = ()
+    cells: Sequence[CellKey],
+    claims: Sequence[Claim],
+    structure: Structure,
+    tied: Iterable[Sequence[Claim]] = (),
 ) -> Partition:
     """Cut the cells into parts; the claims of one `tied` group stay in one part even if no constraint links them."""
     touched = {claim.id: _touched(claim) for claim in claims}
@@ -142,25 +146,26 @@ class _Builder:
         """Hang each top cell on the one part it stands above, or gather those that stand above the same several."""
         above = frozenset(tops)
         core = frozenset(self.home)
-        gathered: dict[tuple[int, ...], list[CellKey]] = {}
+        gathered: dict[tuple[Layer, tuple[int, ...]], list[CellKey]] = {}
         below: dict[CellKey, tuple[int, ...]] = {}
         for top in tops:
             reached = reach(
-                [top], lambda cell: (at for at in self.structure.steps_down(cell) if at in above or at in core)
+                [top],
+                lambda cell: (at for at in self.structure.steps_down(cell) if at in above or at in core),
             )
             below[top] = tuple(sorted({self.home[cell] for cell in reached if cell in core}))
-            gathered.setdefault(below[top], []).append(top)
+            gathered.setdefault((top.layer, below[top]), []).append(top)
         joints = []
         known = core | above
-        for numbers, found in gathered.items():
-            lower = tuple(top for top in tops if set(below[top]) <= set(numbers))
+        for (layer, numbers), found in gathered.items():
+            lower = tuple(top for top in tops if top.layer is layer and set(below[top]) <= set(numbers))
             rules = tuple(self.structure.rows(known, lower))
             if len(numbers) == 1:
                 self.cells[numbers[0]].extend(found)
                 self.rules[numbers[0]].extend(rules)
                 self.home.update(dict.fromkeys(found, numbers[0]))
             else:
-                joints.append(Joint(tuple(found), lower, rules, numbers))
+                joints.append(Joint(layer, tuple(found), lower, rules, numbers))
         return tuple(joints)
 
 

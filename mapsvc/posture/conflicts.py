@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from mapsvc.model import Claim, Conflict, Reading
-from mapsvc.posture.bounds import Span
 from mapsvc.posture.cells import best_of
 from mapsvc.posture.readings import Aside, statement_of
+from mapsvc.posture.solver import Span
 from mapsvc.posture.stages import Topic
 
 Spans = Sequence[Span]
@@ -22,12 +22,13 @@ def direct_conflicts(
 
     `claims` are those on the cell, `order` all claims by id in file order.
     """
-    own = {statement_of(claim) for claim in claims} & frozenset().union(*(aside for aside, _ in topic.readings))
+    own = {statement_of(claim) for claim in claims} & frozenset().union(
+        *(aside for aside, _ in topic.readings)
+    )
     if not own:
         return ()
     readings = tuple(
-        _reading(claims, aside, span, order)
-        for (aside, _), span in zip(topic.readings, spans, strict=True)
+        _reading(claims, aside, span, order) for (aside, _), span in zip(topic.readings, spans, strict=True)
     )
     preferred = 0 if len(readings) == 1 and topic.complete else None
     return tuple(
@@ -63,5 +64,3 @@ def kept_somewhere(claims: Sequence[Claim], kept: Iterable[Sequence[Claim]]) -> 
     """Claims that at least one combination of kept readings keeps, in file order."""
     found = {claim.id for one in kept for claim in one}
     return [claim for claim in claims if claim.id in found]
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapsvc.model import CellKey
@@ -22,10 +22,19 @@ class Box:
     empty: bool = False
 
 
-def propagate(cells: Iterable[CellKey], rows: Sequence[Row]) -> Box:
-    """Narrow every cell by every constraint in turn; `empty` when no headcounts can satisfy them all."""
-    box = Box(dict.fromkeys(cells, 0), {})
-    box.high = dict.fromkeys(box.low)
+def propagate(
+    cells: Iterable[CellKey],
+    rows: Sequence[Row],
+    known: Mapping[CellKey, tuple[int, int | None]] | None = None,
+) -> Box:
+    """Narrow every cell by every constraint in turn; `empty` when no headcounts can satisfy them all.
+
+    `known` are bounds (persons) that hold already; any other cell starts from 0 without upper bound.
+    """
+    start = {cell: (known or {}).get(cell, (0, None)) for cell in cells}
+    box = Box(
+        {cell: low for cell, (low, _) in start.items()}, {cell: high for cell, (_, high) in start.items()}
+    )
     users: dict[CellKey, list[int]] = {cell: [] for cell in box.low}
     for index, made in enumerate(rows):
         for cell, _ in made.terms:

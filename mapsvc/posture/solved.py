@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapsvc.model import CellKey, Layer
-from mapsvc.posture.bounds import Problem, Span, solve
+from mapsvc.posture.bounds import solve
 from mapsvc.posture.components import Partition
+from mapsvc.posture.solver import Problem, Span
 from mapsvc.posture.stages import Stage, Topic, stages_of
 
 UNKNOWN = Span(0, None)
@@ -46,10 +47,10 @@ def find_all(partition: Partition) -> tuple[Mapping[CellKey, Finding], tuple[Map
                 else:
                     stand_ins[number, cell] = finding
     for joint in partition.joints:
-        area = area_of(partition, stages, joint.parts, joint.cells[0].layer)
+        area = area_of(partition, stages, joint.parts, joint.layer)
         cells = tuple(dict.fromkeys((*area.problem.cells, *joint.needed)))
         problem = Problem(cells, (*area.problem.rows, *joint.rules), area.problem.choices)
-        found.update(_solve_area(Area(problem, area.topics, area.complete), joint.cells))
+        found.update(_solve_area(Area(problem, area.topics, area.complete), joint.cells, found))
     for cell, pairs in partition.slack.items():
         found[cell] = _least([stand_ins[pair] for pair in pairs])
     return found, stages
@@ -76,31 +77,29 @@ def area_of(
     return Area(problem, tuple(topics), all(stage.complete for _, stage in several))
 
 
-def _solve_area(area: Area, wanted: Sequence[CellKey]) -> dict[CellKey, Finding]:
-    overall = solve(area.problem, wanted)
-    per_topic = [_per_reading(area, topic, wanted, overall) for topic in area.topics]
+def _solve_area(
+    area: Area, wanted: Sequence[CellKey], known: Mapping[CellKey, Finding] | None = None
+) -> dict[CellKey, Finding]:
+    # With one reading, or none that could be told apart, the overall bounds are that reading's.
+    open_topics = [topic for topic in area.topics if len(topic.readings) > 1 and topic.complete]
+    within = {cell: known[cell].span for cell in area.problem.cells if cell in known} if known else None
+    readings = [choices for topic in open_topics for _, choices in topic.readings]
+    overall, *others = solve(area.problem, wanted, readings, within)
+    answers = iter(others)
+    per_topic = [
+        [next(answers) if topic in open_topics else overall for _ in topic.readings] for topic in area.topics
+    ]
     return {
         cell: Finding(
             overall[cell],
             tuple(
-                (topic, tuple(spans[cell] for spans in readings))
-                for topic, readings in zip(area.topics, per_topic, strict=True)
+                (topic, tuple(spans[cell] for spans in found))
+                for topic, found in zip(area.topics, per_topic, strict=True)
             ),
             area.complete,
         )
         for cell in wanted
     }
-
-
-def _per_reading(
-    area: Area, topic: Topic, wanted: Sequence[CellKey], overall: dict[CellKey, Span]
-) -> list[dict[CellKey, Span]]:
-    # With one reading, or none that could be told apart, the overall bounds are that reading's.
-    if len(topic.readings) == 1 or not topic.complete:
-        return [overall] * len(topic.readings)
-    return [
-        solve(Problem(area.problem.cells, area.problem.rows, choices), wanted) for _, choices in topic.readings
-    ]
 
 
 def _least(findings: Sequence[Finding]) -> Finding:
@@ -118,5 +117,3 @@ def _least(findings: Sequence[Finding]) -> Finding:
 def _meet(spans: Sequence[Span]) -> Span:
     highs = [span.high for span in spans if span.high is not None]
     return Span(0, min(highs) if highs else None, all(span.exact for span in spans))
-
-

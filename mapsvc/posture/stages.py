@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from mapsvc.model import Claim, Layer
-from mapsvc.posture.bounds import Choice, feasible
+from mapsvc.posture.bounds import feasible
 from mapsvc.posture.clashes import Clash, Clashes, find_clashes
 from mapsvc.posture.components import Part
 from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.readings import Aside, Dispute, Statement, statement_of, weigh
+from mapsvc.posture.solver import Choice
 
 WORLDS = 64
 """Plans are weighed within at most so many combinations of the readings of the reports."""
@@ -160,9 +161,7 @@ def _topics(disputes: Iterable[Dispute]) -> tuple[Topic, ...]:
 
 
 def _choice(claims: Sequence[Claim], readings: Iterable[Aside]) -> Choice:
-    return tuple(
-        _rows([claim for claim in claims if statement_of(claim) not in aside]) for aside in readings
-    )
+    return tuple(_rows([claim for claim in claims if statement_of(claim) not in aside]) for aside in readings)
 
 
 def _rows(claims: Iterable[Claim]) -> tuple[Row, ...]:

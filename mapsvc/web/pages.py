@@ -35,7 +35,9 @@ def blueprint() -> Blueprint:
             name = view.__name__
             for tail in ("", "<period>/"):
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
-                pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
+                pages.add_url_rule(
+                    f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang}
+                )
     return pages
 
 

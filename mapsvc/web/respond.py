@@ -58,7 +58,9 @@ def prepare(body: bytes, content_type: str) -> Prepared:
     etag = hashlib.sha256(body).hexdigest()[:24]
     if len(body) < MIN_COMPRESSED:
         return Prepared(content_type, body, None, None, etag)
-    return Prepared(content_type, body, gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=6), etag)
+    return Prepared(
+        content_type, body, gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=6), etag
+    )
 
 
 def send(prepared: Prepared, cache_control: str, *, shared: bool = True) -> Response:

@@ -28,7 +28,7 @@ function span(parent, className, text) {
   const part = document.createElement('bdi');
   part.className = className;
   part.textContent = text;
-  parent.append(part);
+  parent.append(part, ' ');
 }
 
 /** The label of a mark: a button with its name and what is said of it. */
@@ -57,8 +57,15 @@ export function makeName(name) {
   return element;
 }
 
+/** The first of the spots that least takes what other labels wish for. */
+function least(spots, [w, h], wishes) {
+  const cost = ([left, top]) => wishes.filter((wish) => overlaps([left, top, left + w, top + h], wish)).length;
+  const costs = wishes.length ? spots.map(cost) : [0];
+  return spots[costs.indexOf(Math.min(...costs))];
+}
+
 /** Write one label's position for the first size and spot that is free; tell the box it takes, or null. */
-function settle(item, sizes, taken, room) {
+function settle(item, sizes, taken, room, wishes) {
   const free = ([left, top], [w, h]) => {
     const box = [left + 2, top + 3, left + w - 2, top + h - 3];
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
@@ -68,7 +75,7 @@ function settle(item, sizes, taken, room) {
     const [w, h] = size;
     const { x, y } = item.point;
     const spots = item.points ? item.points(w, h) : around(x, y, item.r, w, h);
-    const spot = spots.find((candidate) => free(candidate, size));
+    const spot = least(spots.filter((candidate) => free(candidate, size)), size, item.points ? [] : wishes);
     if (spot) {
       const [left, top, side] = spot;
       item.element.classList.toggle('brief', brief === 1);
@@ -96,9 +103,15 @@ export function placeLabels(items, obstacles, room) {
   items.forEach(({ element }) => element.classList.add('brief'));
   const brief = measure();
   items.forEach(({ element }) => element.classList.remove('brief'));
+  const wishes = items.map((item, index) => {
+    if (item.points || item.name) return [0, 0, 0, 0];
+    const [w, h] = whole[index];
+    const [left, top] = around(item.point.x, item.point.y, item.r, w, h)[0];
+    return [left, top + 3, left + w, top + h - 3];
+  });
   items.forEach((item, index) => {
     const sizes = item.name ? [whole[index]] : [whole[index], brief[index]];
-    const box = once.has(item.name) ? null : settle(item, sizes, taken, room);
+    const box = once.has(item.name) ? null : settle(item, sizes, taken, room, wishes.slice(index + 1));
     item.element.classList.toggle('lost', !box);
     if (!box) return;
     taken.push(box);

@@ -77,7 +77,6 @@ function startPage(state) {
   const details = createDetails(ui.strings, close);
   const first = tabs.current() || ui.period;
   const panels = createPanels(first);
-  shown.period = first;
   map.onSelect((id) => {
     opener = document.activeElement;
     place(id || '', true);

@@ -1,42 +1,9 @@
 // The live map: takes the page's picture over, shows a period and choice of force, and tells which place was picked.
 
+import { adoptGround, wireGestures } from './ground.js';
 import { makeLabel, makeName, placeLabels } from './labels.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 6;
-
-/** Move the picture's ground under the live map, so that nothing is drawn or loaded twice. */
-function adoptGround(map, state) {
-  const ground = document.querySelector('.map-picture .map-base');
-  map.createPane('ground').style.zIndex = '300';
-  if (!ground) return;
-  const [left, top, right, bottom] = state.reach;
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `${left} ${top} ${right - left} ${bottom - top}`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.append(ground);
-  L.svgOverlay(svg, state.extent, { pane: 'ground', className: 'map-ground' }).addTo(map);
-}
-
-/** Wire zooming and moving so that a reader who only scrolls past is never caught. */
-function wireGestures(map) {
-  const box = map.getContainer();
-  const touch = window.matchMedia('(pointer: coarse)').matches;
-  if (touch) map.dragging.disable();
-  // Two fingers move the map: Leaflet's pinch follows their middle; one finger is left to the page.
-  box.classList.toggle('map-touch', touch);
-  let engaged = false;
-  box.addEventListener('focusin', () => { engaged = true; });
-  box.addEventListener('pointerdown', () => { engaged = true; });
-  document.addEventListener('pointerdown', (event) => { if (!box.contains(event.target)) engaged = false; });
-  box.addEventListener('focusout', () => { engaged = false; });
-  box.addEventListener('wheel', (event) => {
-    if (event.ctrlKey || event.metaKey || engaged) map.scrollWheelZoom.enable();
-    else map.scrollWheelZoom.disable();
-    if (event.ctrlKey || event.metaKey) event.preventDefault();
-  }, { capture: true, passive: false });
-}
 
 /** Give every region the look it has in this period, or none. */
 function paintAreas(layer, looks) {
@@ -57,19 +24,29 @@ function boxes(map, marks) {
   });
 }
 
+/** Steps away from a point, nearest first. */
+function ring(reach) {
+  const steps = [];
+  for (let i = -reach; i <= reach; i += 15) for (let j = -reach; j <= reach; j += 10) steps.push([i, j]);
+  return [[0, 0], ...steps].sort((a, b) => Math.abs(a[0]) + Math.abs(a[1]) - Math.abs(b[0]) - Math.abs(b[1]));
+}
+
 /** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
 function locate(map, item, room) {
   item.point = map.latLngToLayerPoint(item.at);
   if (item.stands) {
     const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
     const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
-    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
+    const { x: cx, y: cy } = item.point;
+    // A country's figure is worth a place just outside it where symbols fill it.
+    const around = item.kind === 'country' ? ring(120).map(([i, j]) => ({ x: cx + i, y: cy + j })).filter(seen) : [];
+    item.points = (w, h) => [...inView, ...around].flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
       Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
     ]));
-  } else if (item.kind && item.kind !== 'city') {
+  } else if (item.name && item.kind !== 'city') {
     const { x, y } = item.point;
-    const steps = item.kind === 'country' ? [0, 10, -10, 20, -20, 30, -30] : [0, 10, -10];
-    item.points = (w, h) => steps.flatMap((j) => [0, 15, -15].map((i) => [x + i - w / 2, y + j - h / 2, 0]));
+    const steps = ring(item.kind === 'country' ? 30 : 10);
+    item.points = (w, h) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
   }
 }
 
@@ -114,7 +91,7 @@ export function createMap(state) {
     const names = state.names[width < 560 ? 'narrow' : width < 900 ? 'mid' : 'wide'];
     items = [
       ...marks.map((entry) => ({
-        element: makeLabel(entry, pick), at: [entry.lat, entry.lon], r: entry.r, stands: state.stands[entry.place],
+        element: makeLabel(entry, pick), at: [entry.lat, entry.lon], r: entry.r, kind: entry.kind, stands: state.stands[entry.place],
       })),
       ...names.map((name) => ({ element: makeName(name), at: [name.lat, name.lon], r: 2, ...name, name: name.text })),
     ];

@@ -75,7 +75,9 @@ def visit(chromium: Browser) -> Iterator[object]:
     """Open pages: `visit(url, width=..., scheme=..., scripts=...)` gives a `Visit`."""
     contexts: list[BrowserContext] = []
 
-    def open_page(url: str, *, width: int = 1200, height: int = 800, scheme: str = "light", scripts: bool = True) -> Visit:
+    def open_page(
+        url: str, *, width: int = 1200, height: int = 800, scheme: str = "light", scripts: bool = True
+    ) -> Visit:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
@@ -84,9 +86,11 @@ def visit(chromium: Browser) -> Iterator[object]:
         )
         contexts.append(context)
         visited = Visit(context.new_page())
-        visited.page.on("console", lambda message: visited.complaints.append(f"{message.type}: {message.text}"))
+        visited.page.on(
+            "console", lambda message: visited.complaints.append(f"{message.type}: {message.text}")
+        )
         visited.page.on("pageerror", lambda error: visited.complaints.append(f"error: {error}"))
-        visited.page.on("request", visited.requests.append)
+        visited.page.on("request", lambda request: visited.requests.append(request))
         visited.page.goto(url, wait_until="networkidle")
         return visited
 

@@ -1,0 +1,103 @@
+"""`mapsvc posture`: every cell of a dossier with its status and bounds."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from mapsvc.cli.common import open_dossier
+from mapsvc.model import Conflict, Posture
+
+HEADS = ("cell", "status", "low", "best", "high", "claims", "notes")
+
+
+@click.command("posture")
+@click.argument("folder", metavar="DIR")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count only sources published by this day.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of cells for programs.")
+def posture(folder: str, as_of: datetime | None, *, as_json: bool) -> None:
+    """Print what the claims of the dossier in DIR, taken together, permit for each cell.
+
+    Numbers are persons; no high means that no upper bound follows. The table leaves out cells of which
+    nothing is known; the JSON has every cell.
+    """
+    from mapsvc.places import parents_of
+    from mapsvc.posture import assess, known_sources
+
+    dossier, located = open_dossier(folder)
+    day = as_day(as_of)
+    found = assess(dossier, parents_of(located), day)
+    if as_json:
+        click.echo(json.dumps([record(cell) for cell in found.values()], ensure_ascii=False, indent=1))
+        return
+    click.echo(table([HEADS, *(line(cell) for cell in found.values() if says_something(cell))]))
+    for excluded in known_sources(dossier, day).excluded:
+        click.echo(f"left out: source {excluded.source.id}, {excluded.reason}")
+
+
+def as_day(moment: datetime | None) -> date | None:
+    """Day of a date given on the command line."""
+    return None if moment is None else moment.date()
+
+
+def record(cell: Posture) -> dict[str, Any]:
+    """Describe a cell for programs: persons, ids, and null where there is no best or no upper bound."""
+    return {
+        "layer": cell.key.layer.value,
+        "force": cell.key.force,
+        "place": cell.key.place,
+        "period": cell.key.period,
+        "status": cell.status.value,
+        "low": cell.low,
+        "best": cell.best,
+        "high": cell.high,
+        "claims": list(cell.claims),
+        "conflicts": [_conflict(conflict) for conflict in cell.conflicts],
+        "depends_on": list(cell.depends_on),
+        "basis": {"low": cell.low_basis, "high": cell.high_basis},
+        "denied": list(cell.denied),
+        "approximate": cell.approximate,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    readings = [
+        {"set_aside": list(one.set_aside), "low": one.low, "best": one.best, "high": one.high}
+        for one in conflict.readings
+    ]
+    return {"claims": list(conflict.claims), "readings": readings, "preferred": conflict.preferred}
+
+
+def says_something(cell: Posture) -> bool:
+    """Whether anything is claimed of a cell or follows for it."""
+    return bool(cell.claims or cell.denied or cell.low or cell.high is not None or cell.depends_on)
+
+
+def line(cell: Posture) -> tuple[str, ...]:
+    """Describe a cell as a row of the table."""
+    best = "" if cell.best is None else f"{cell.best:,}"
+    high = "no upper bound" if cell.high is None else f"{cell.high:,}"
+    status = "not stated" if cell.status == "unknown" else cell.status.value
+    return (str(cell.key), status, f"{cell.low:,}", best, high, " ".join(cell.claims), "; ".join(_notes(cell)))
+
+
+def _notes(cell: Posture) -> list[str]:
+    notes = [f"conflict: {' / '.join(conflict.claims)}" for conflict in cell.conflicts]
+    if cell.depends_on:
+        notes.append(f"depends on: {' '.join(cell.depends_on)}")
+    if cell.denied:
+        notes.append(f"denied: {' '.join(cell.denied)}")
+    if cell.high_basis == "inherited":
+        notes.append("high inherited")
+    return [*notes, "approximate"] if cell.approximate else notes
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Align rows in columns two spaces apart."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,97 @@
+"""Smallest sets of claims and rules that force a bound, with z3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mapsvc.model import CellKey, Claim
+from mapsvc.posture.constraints import Row, Rule
+from mapsvc.posture.solver import EFFORT, Asker, Problem
+
+Group = str | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Forcing:
+    """Claim ids and structural rules none of which can be left out."""
+
+    claims: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+def standing(
+    problem: Problem, cell: CellKey, side: Literal["low", "high"], value: int
+) -> tuple[Row, ...] | None:
+    """Constraints of a reading in which the cell reaches the value; None where none was found."""
+    if all(len(choice) == 1 for choice in problem.choices):
+        return (*problem.rows, *(made for choice in problem.choices for made in choice[0]))
+    asker = Asker(problem)
+    count = asker.counts[cell]
+    chosen = asker.ways_taken(count <= value if side == "low" else count >= value)
+    if chosen is None:
+        return None
+    ways = zip(problem.choices, chosen, strict=True)
+    return (*problem.rows, *(made for choice, index in ways for made in choice[index]))
+
+
+def smallest_forcing(
+    cells: Sequence[CellKey],
+    attempts: Iterable[Sequence[Row]],
+    cell: CellKey,
+    side: Literal["low", "high"],
+    value: int,
+) -> Forcing | None:
+    """From the first of `attempts` that forces the bound, a smallest set of claims and rules that still does."""
+    for rows in attempts:
+        found = _Switchboard(cells, rows, cell, side, value).smallest()
+        if found is not None:
+            return Forcing(
+                tuple(one for one in found if isinstance(one, str)),
+                tuple(one for one in found if isinstance(one, Rule)),
+            )
+    return None
+
+
+class _Switchboard:
+    """The denial of a bound, with a switch for each claim and each rule."""
+
+    def __init__(
+        self, cells: Sequence[CellKey], rows: Sequence[Row], cell: CellKey, side: str, value: int
+    ) -> None:
+        import z3  # type: ignore[import-untyped,unused-ignore]
+
+        self.z3: Any = z3
+        context = z3.Context()
+        counts = {one: z3.Int(f"x{n}", context) for n, one in enumerate(cells)}
+        groups: dict[Group, list[Row]] = {}
+        for made in rows:
+            reason = made.reason
+            groups.setdefault(reason.id if isinstance(reason, Claim) else reason, []).append(made)
+        self.switches = {group: z3.Bool(f"g{n}", context) for n, group in enumerate(groups)}
+        self.solver = z3.SimpleSolver(ctx=context)
+        self.solver.set("rlimit", EFFORT)
+        self.solver.add([count >= 0 for count in counts.values()])
+        for group, found in groups.items():
+            for made in found:
+                if made.terms:
+                    total = z3.Sum([weight * counts[one] for one, weight in made.terms])
+                    self.solver.add(z3.Implies(self.switches[group], total <= made.most))
+        self.solver.add(counts[cell] <= value - 1 if side == "low" else counts[cell] >= value + 1)
+
+    def smallest(self) -> list[Group] | None:
+        """Switches that cannot all be on and none of which can be spared; None where the bound is not forced."""
+        if not self._forces(self.switches):
+            return None
+        core = {str(switch) for switch in self.solver.unsat_core()}
+        needed = [group for group, switch in self.switches.items() if str(switch) in core]
+        for group in tuple(needed):
+            rest = [one for one in needed if one != group]
+            if self._forces(rest):
+                needed = rest
+        return needed
+
+    def _forces(self, groups: Iterable[Group]) -> bool:
+        answer = self.solver.check([self.switches[group] for group in groups])
+        return bool(answer == self.z3.unsat)

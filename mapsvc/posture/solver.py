@@ -1,0 +1,205 @@
+"""One problem put to z3: can it be, and how small and how large can each headcount be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from mapsvc.model import CellKey
+from mapsvc.posture.constraints import Row
+from mapsvc.posture.intervals import Box
+
+EFFORT = 2_000_000
+"""z3's own count of steps allowed per question: unlike a clock, it gives the same answer on every machine."""
+
+Choice = tuple[tuple[Row, ...], ...]
+"""Constraint sets of which one (at least) holds: the kept readings of a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lowest and highest headcount (persons); high None is "no upper bound". Sound always, tight if `exact`."""
+
+    low: int
+    high: int | None
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Cells, the constraints that hold on them, and the choices between sets of constraints."""
+
+    cells: tuple[CellKey, ...]
+    rows: tuple[Row, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+@contextmanager
+def _aside(solver: Any) -> Iterator[None]:
+    """Forget what is added inside."""
+    solver.push()
+    try:
+        yield
+    finally:
+        solver.pop()
+
+
+class Asker:
+    """A problem in z3's terms, and the extremes of the solutions seen since the last narrowing."""
+
+    def __init__(self, problem: Problem) -> None:
+        import z3  # type: ignore[import-untyped,unused-ignore]
+
+        self.z3: Any = z3
+        self.problem = problem
+        self.context = z3.Context()
+        self.counts = {cell: z3.Int(f"x{n}", self.context) for n, cell in enumerate(problem.cells)}
+        self.ways = [
+            [z3.Bool(f"w{n}.{m}", self.context) for m in range(len(choice))]
+            for n, choice in enumerate(problem.choices)
+        ]
+        self.solver = self._solver(self.counts, homogeneous=False)
+        self.growth: tuple[dict[CellKey, Any], Any] | None = None
+        self.least: dict[CellKey, int] = {}
+        self.most: dict[CellKey, int] = {}
+
+    def ask(self, *extra: Any) -> bool | None:
+        """Whether a solution exists with the extra conditions; None where the effort ran out."""
+        with _aside(self.solver):
+            self.solver.add(*extra)
+            answer = self.solver.check()
+            if answer == self.z3.sat:
+                self._note(self.solver.model())
+        return None if answer == self.z3.unknown else bool(answer == self.z3.sat)
+
+    def at_least(self, cell: CellKey, count: int) -> bool | None:
+        """Whether the cell can hold `count` persons or more; None where the effort ran out."""
+        return self.ask(self.counts[cell] >= count)
+
+    def ways_taken(self, *extra: Any) -> list[int] | None:
+        """For each choice the number of a way that some solution with the extra conditions takes; None without one."""
+        with _aside(self.solver):
+            self.solver.add(*extra)
+            if self.solver.check() != self.z3.sat:
+                return None
+            model = self.solver.model()
+            return [
+                next(n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True)))
+                for ways in self.ways
+            ]
+
+    def spans(
+        self, wanted: Sequence[CellKey], box: Box, reading: Sequence[Choice] | None = None
+    ) -> dict[CellKey, Span]:
+        """Bound each wanted cell inside `box`, with the choices narrowed to `reading`."""
+        self.least, self.most = {}, {}
+        with _aside(self.solver):
+            self.solver.add(*self._narrowing(reading))
+            if not self.ask():
+                return {cell: Span(box.low[cell], box.high[cell], exact=False) for cell in wanted}
+            # Often all can be at their lowest together, which settles every low at once.
+            self.ask(*(self.counts[cell] == box.low[cell] for cell in wanted))
+            endless = self._endless([cell for cell in wanted if box.high[cell] is None], reading)
+            return {cell: self._span(cell, box, endless) for cell in wanted}
+
+    def _span(self, cell: CellKey, box: Box, endless: Mapping[CellKey, bool]) -> Span:
+        low, low_exact = self._lowest(cell, box.low[cell])
+        if cell in endless:
+            return Span(low, None, low_exact and endless[cell])
+        high, high_exact = self._highest(cell, box.high[cell])
+        return Span(low, high, low_exact and high_exact)
+
+    def _lowest(self, cell: CellKey, low: int) -> tuple[int, bool]:
+        guess = low
+        while low < self.least[cell]:
+            answer = self.ask(self.counts[cell] <= guess)
+            if answer is None:
+                return low, False
+            if not answer:
+                low = guess + 1
+            guess = (low + self.least[cell]) // 2
+        return low, True
+
+    def _highest(self, cell: CellKey, high: int | None) -> tuple[int | None, bool]:
+        guess = high if high is not None else 2 * self.most[cell] + 1
+        while high is None or high > self.most[cell]:
+            answer = self.ask(self.counts[cell] >= guess)
+            if answer is None:
+                return high, False
+            if not answer:
+                high = guess - 1
+            most = self.most[cell]
+            guess = 2 * most + 1 if high is None else (high + most + 1) // 2
+        return high, True
+
+    def _endless(
+        self, candidates: Sequence[CellKey], reading: Sequence[Choice] | None
+    ) -> dict[CellKey, bool]:
+        """Find the cells without upper bound: those that some direction of unlimited growth increases.
+
+        A rational polyhedron with an integer point has integer points without limit along each such direction.
+        The value is False where the effort ran out: no upper bound is then wider than need be, never wrong.
+        """
+        found: dict[CellKey, bool] = {}
+        if not candidates:
+            return found
+        if self.growth is None:
+            steps = {cell: self.z3.Real(f"d{n}", self.context) for n, cell in enumerate(self.problem.cells)}
+            self.growth = (steps, self._solver(steps, homogeneous=True))
+        steps, solver = self.growth
+        with _aside(solver):
+            solver.add(*self._narrowing(reading))
+            left, join = list(candidates), self.z3.And
+            while left:
+                with _aside(solver):
+                    solver.add(join([steps[cell] >= 1 for cell in left]))
+                    answer = solver.check()
+                    if answer == self.z3.sat:
+                        model = solver.model()
+                        grown = [cell for cell in left if self._positive(model, steps[cell])]
+                        found.update(dict.fromkeys(grown, True))
+                if answer != self.z3.sat and join is self.z3.Or:
+                    undecided = left if answer == self.z3.unknown else []
+                    return {**found, **dict.fromkeys(undecided, False)}
+                left, join = [cell for cell in left if cell not in found], self.z3.Or
+        return found
+
+    def _positive(self, model: Any, step: Any) -> bool:
+        return bool(model.eval(step, model_completion=True).numerator_as_long() > 0)
+
+    def _note(self, model: Any) -> None:
+        for cell, count in self.counts.items():
+            value = model.eval(count, model_completion=True).as_long()
+            self.least[cell] = min(value, self.least.get(cell, value))
+            self.most[cell] = max(value, self.most.get(cell, value))
+
+    def _narrowing(self, reading: Sequence[Choice] | None) -> list[Any]:
+        if reading is None:
+            return []
+        narrowed = zip(self.problem.choices, reading, self.ways, strict=True)
+        return [
+            self.z3.Or([way for way, rows in zip(ways, whole, strict=True) if rows in part])
+            for whole, part, ways in narrowed
+            if len(part) < len(whole)
+        ]
+
+    def _solver(self, counts: Mapping[CellKey, Any], *, homogeneous: bool) -> Any:
+        solver = self.z3.SimpleSolver(ctx=self.context)
+        solver.set("rlimit", EFFORT)
+        solver.add([count >= 0 for count in counts.values()])
+        solver.add([self._formula(made, counts, homogeneous=homogeneous) for made in self.problem.rows])
+        for choice, ways in zip(self.problem.choices, self.ways, strict=True):
+            solver.add(self.z3.Or(ways))
+            for rows, way in zip(choice, ways, strict=True):
+                for made in rows:
+                    formula = self._formula(made, counts, homogeneous=homogeneous)
+                    solver.add(self.z3.Implies(way, formula))
+        return solver
+
+    def _formula(self, made: Row, counts: Mapping[CellKey, Any], *, homogeneous: bool) -> Any:
+        most = 0 if homogeneous else made.most
+        if not made.terms:
+            return self.z3.BoolVal(most >= 0, self.context)
+        return self.z3.Sum([weight * counts[cell] for cell, weight in made.terms]) <= most

@@ -1,0 +1,135 @@
+"""Why a bound is what it is: a smallest set of claims and structural rules that forces it (rule 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mapsvc.model import Basis, CellKey, Claim
+from mapsvc.posture.assess import Analysis, postures
+from mapsvc.posture.basis import not_from_above, not_speaking
+from mapsvc.posture.cells import own_interval
+from mapsvc.posture.constraints import Rule
+from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
+from mapsvc.posture.scene import Scene, on_cell
+from mapsvc.posture.sentences import sentence
+from mapsvc.posture.solved import area_of
+from mapsvc.posture.solver import Problem
+
+Side = Literal["low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What forces one bound of a cell: `value` in persons (None: no upper bound), claim ids and rules.
+
+    `set_aside` are the claims that the reading in which the bound is reached sets aside. `sentence` says all
+    this in the language asked for; `proven` is False where the solver's budget ran out.
+    """
+
+    side: Side
+    value: int | None
+    basis: Basis | None
+    claims: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    set_aside: tuple[str, ...]
+    sentence: str
+    proven: bool = True
+
+
+def explain(
+    analysis: Analysis, keys: Iterable[CellKey] | None = None, lang: str = "en"
+) -> Mapping[CellKey, tuple[Why, Why]]:
+    """Explain the low and the high of the given cells (default: all), in `en` or `ar`."""
+    found = postures(analysis)
+    answer = {}
+    for key in found if keys is None else keys:
+        posture = found[key]
+        low = _explain(analysis, key, "low", posture.low, posture.low_basis)
+        high = _explain(analysis, key, "high", posture.high, posture.high_basis)
+        answer[key] = (
+            replace(low, sentence=sentence(analysis.dossier, low, lang)),
+            replace(high, sentence=sentence(analysis.dossier, high, lang)),
+        )
+    return answer
+
+
+def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, basis: Basis | None) -> Why:
+    blank = Why(side, value, basis, (), (), (), "")
+    if basis is None or value is None:
+        return blank
+    problem, at, rules = _setting(analysis, key)
+    reached = standing(problem, at, side, value)
+    if reached is None:
+        return replace(blank, proven=False)
+    kept = {made.reason.id for made in reached if isinstance(made.reason, Claim)}
+    everything = _claims(problem)
+    fallen = [claim.id for claim in everything if claim.id not in kept]
+    direct = [
+        claim.id
+        for claim in on_cell(analysis.scene, key)
+        if claim.id in kept and own_interval(claim)[0 if side == "low" else 1] == value
+    ]
+    if direct:
+        forcing: Forcing | None = Forcing((direct[0],), ())
+    else:
+        # The telling that matches the basis is tried first.
+        structure = analysis.scene.structure
+        fitting = (
+            not_speaking(key, reached, structure)
+            if basis is Basis.INHERITED
+            else not_from_above(key, structure)
+        )
+        attempts = [[made for made in reached if fitting(made)], reached]
+        forcing = smallest_forcing(problem.cells, attempts, at, side, value)
+    if forcing is None:
+        return replace(blank, proven=False)
+    certain = {made.reason.id for made in problem.rows if isinstance(made.reason, Claim)}
+    if certain.issuperset(forcing.claims):
+        # The bound holds in every reading, so that none is worth naming.
+        fallen = []
+    order = [claim.id for claim in analysis.scene.board.claims]
+    return replace(
+        blank,
+        claims=tuple(one for one in order if one in forcing.claims),
+        rules=tuple(dict.fromkeys((*forcing.rules, *(rules if side == "high" else ())))),
+        set_aside=tuple(one for one in order if one in fallen),
+    )
+
+
+def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[Rule, ...]]:
+    """Find the problem that decides a cell, the cell that stands for it there, and the steps up to its ceiling."""
+    partition = analysis.scene.partition
+    if key in partition.home:
+        number = partition.home[key]
+        return area_of(partition, analysis.stages, (number,), key.layer).problem, key, ()
+    for joint in partition.joints:
+        if key in joint.cells:
+            whole = area_of(partition, analysis.stages, joint.parts, key.layer).problem
+            cells = tuple(dict.fromkeys((*whole.cells, *joint.needed)))
+            return Problem(cells, (*whole.rows, *joint.rules), whole.choices), key, ()
+    pairs = partition.slack[key]
+    problems = [(area_of(partition, analysis.stages, (n,), key.layer).problem, at) for n, at in pairs]
+    high = analysis.finding(key).span.high
+    for problem, at in problems:
+        if high is None or smallest_forcing(problem.cells, [problem.rows], at, "high", high):
+            return problem, at, _steps(analysis.scene, key, partition.home)
+    return (*problems[0], _steps(analysis.scene, key, partition.home))
+
+
+def _steps(scene: Scene, key: CellKey, core: Mapping[CellKey, int]) -> tuple[Rule, ...]:
+    """Rules between a slack cell and the first claimed cells above it: none is decisive, each is used."""
+    found: list[Rule] = []
+    at: CellKey | None = key
+    while at is not None and at not in core:
+        above = next(iter(scene.structure.steps_up(at)), None)
+        if above is not None and above not in core:
+            found.extend(rule for rule in scene.structure.rules(above) if at in rule.parts)
+        at = above
+    return tuple(found)
+
+
+def _claims(problem: Problem) -> list[Claim]:
+    rows = [*problem.rows, *(made for choice in problem.choices for way in choice for made in way)]
+    return [made.reason for made in rows if isinstance(made.reason, Claim)]

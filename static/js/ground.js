@@ -1,0 +1,36 @@
+// What lies under the live map, and how a reader's wheel and fingers move it.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Move the picture's ground under the live map, so that nothing is drawn or loaded twice. */
+export function adoptGround(map, state) {
+  const ground = document.querySelector('.map-picture .map-base');
+  map.createPane('ground').style.zIndex = '300';
+  if (!ground) return;
+  const [left, top, right, bottom] = state.reach;
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `${left} ${top} ${right - left} ${bottom - top}`);
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(ground);
+  L.svgOverlay(svg, state.extent, { pane: 'ground', className: 'map-ground' }).addTo(map);
+}
+
+/** Wire zooming and moving so that a reader who only scrolls past is never caught. */
+export function wireGestures(map) {
+  const box = map.getContainer();
+  const touch = window.matchMedia('(pointer: coarse)').matches;
+  if (touch) map.dragging.disable();
+  // Two fingers move the map: Leaflet's pinch follows their middle; one finger is left to the page.
+  box.classList.toggle('map-touch', touch);
+  let engaged = false;
+  box.addEventListener('focusin', () => { engaged = true; });
+  box.addEventListener('pointerdown', () => { engaged = true; });
+  document.addEventListener('pointerdown', (event) => { if (!box.contains(event.target)) engaged = false; });
+  box.addEventListener('focusout', () => { engaged = false; });
+  box.addEventListener('wheel', (event) => {
+    if (event.ctrlKey || event.metaKey || engaged) map.scrollWheelZoom.enable();
+    else map.scrollWheelZoom.disable();
+    if (event.ctrlKey || event.metaKey) event.preventDefault();
+  }, { capture: true, passive: false });
+}

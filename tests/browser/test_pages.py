@@ -1,0 +1,134 @@
+"""What a reader's browser does with the pages."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+SEED = "iraq-syria-2024"
+Open = Callable[..., Visit]
+
+
+def text_of(visited: Visit, selector: str) -> str:
+    return " ".join(visited.page.inner_text(selector).split())
+
+
+@pytest.mark.parametrize(
+    "path", [f"/maps/{SEED}/", f"/ar/maps/{SEED}/", f"/embed/{SEED}/", "/maps/hostile/", "/maps/nowhere/"]
+)
+def test_the_live_map_draws_without_a_complaint_or_a_foreign_request(
+    site: str, visit: Open, path: str
+) -> None:
+    visited = visit(site + path)
+    visited.page.wait_for_selector("#map.leaflet-container")
+    assert visited.complaints == []
+    assert visited.hosts() == {site}
+    assert visited.page.evaluate("window.owned") is None
+
+
+def test_the_first_view_is_light(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/")
+    sizes = [request.sizes() for request in visited.requests]
+    assert len(sizes) <= 8
+    assert sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) <= 90_000, "bytes"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("before-2025-09", ["approximately 2,500 US", "approximately 900 US", "Ain al-Asad"]),
+        ("after-2025-09", ["‘hundreds’ or ‘majority’ of US to leave; reports differ", "Coalition to leave"]),
+        ("after-2026", ["US to leave"]),
+    ],
+)
+def test_each_period_shows_what_the_dossier_says(
+    site: str, visit: Open, period: str, said: list[str]
+) -> None:
+    visited = visit(f"{site}/maps/{SEED}/{period}/")
+    for words in said:
+        assert words in text_of(visited, "#map"), "on the map"
+        assert words in text_of(visited, "main"), "on the page"
+
+
+def test_a_tab_switches_map_and_table_and_the_address(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
+    page = visited.page
+    assert "approximately 2,500" in text_of(visited, "#map")
+    page.click("text=After end of 2026")
+    assert page.url == f"{site}/maps/{SEED}/after-2026/"
+    assert "approximately 2,500" not in text_of(visited, "#map")
+    assert "approximately 2,500" not in text_of(visited, "[data-fragment=table]")
+    page.go_back()
+    assert page.url == f"{site}/maps/{SEED}/before-2025-09/"
+    assert "approximately 2,500" in text_of(visited, "#map")
+    assert visited.complaints == []
+
+
+def test_a_place_can_be_picked_by_keyboard(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/")
+    visited.page.get_by_role("button", name="Ain al-Asad").first.focus()
+    visited.page.keyboard.press("Enter")
+    assert "Ain al-Asad" in text_of(visited, "#details")
+    assert visited.page.url.endswith("#ain-al-asad")
+
+
+def test_one_force_can_be_chosen(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/?force=coalition")
+    assert "Coalition to leave" in text_of(visited, "#map")
+    assert "US to" not in text_of(visited, "#map")
+
+
+def test_without_scripts_the_picture_the_tabs_and_the_table_remain(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/", scripts=False)
+    assert "Coalition to leave" in text_of(visited, "#map")
+    visited.page.click("text=Before September 2025")
+    assert "approximately 2,500" in " ".join(visited.page.text_content("#map").split())
+    assert "approximately 2,500" in text_of(visited, "table")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1200])
+@pytest.mark.parametrize(
+    "path", ["/", f"/maps/{SEED}/", f"/ar/maps/{SEED}/", f"/embed/{SEED}/", "/maps/hostile/"]
+)
+def test_nothing_is_wider_than_the_window(site: str, visit: Open, path: str, width: int) -> None:
+    visited = visit(site + path, width=width)
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+VARIANTS = list(
+    itertools.product(
+        ["/", f"/maps/{SEED}/", f"/embed/{SEED}/", "/nothing-here"],
+        ["", "/ar"],
+        ["light", "dark"],
+        [390, 1200],
+        [True, False],
+    )
+)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: "-".join(map(str, v)))
+def test_axe_finds_no_violation(site: str, visit: Open, variant: tuple[str, str, str, int, bool]) -> None:
+    path, prefix, scheme, width, scripts = variant
+    visited = visit(site + prefix + path, scheme=scheme, width=width, scripts=scripts)
+    found = Axe().run(visited.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
+def test_the_embed_works_in_a_sandboxed_frame_of_another_origin(site: str, visit: Open, sandbox: str) -> None:
+    visited = visit("about:blank")
+    page = visited.page
+    page.goto(site.replace("127.0.0.1", "localhost") + "/healthz")
+    page.set_content(
+        f"<iframe sandbox='{sandbox}' width='600' height='700' src='{site}/embed/{SEED}/'></iframe>"
+    )
+    frame = page.frame_locator("iframe")
+    frame.locator("#map.leaflet-container").wait_for()
+    assert "Coalition to leave" in " ".join(frame.locator("#map").inner_text().split())
+    assert [c for c in visited.complaints if "error" in c.lower()] == []

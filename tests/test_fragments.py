@@ -1,0 +1,232 @@
+"""The parts around the map have the same facts as the map, and are safe whatever a dossier says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import warnings
+from dataclasses import replace
+from fractions import Fraction
+
+import html5lib
+import pytest
+
+from mapsvc.maps.fragments import client_state, page_fragments
+from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
+from mapsvc.messages import Translator, translator
+from mapsvc.model import (
+    Basis,
+    CellKey,
+    Claim,
+    Conflict,
+    Event,
+    Figure,
+    Layer,
+    Modality,
+    PlaceKind,
+    Posture,
+    Reading,
+    Relation,
+    ReportDate,
+    Share,
+    Source,
+    Status,
+)
+
+EN, AR = translator("en"), translator("ar")
+DAY = ReportDate("2024-09-06", dt.date(2024, 9, 6), dt.date(2024, 9, 6))
+NASTY = "<script>owned=1</script>{{7*7}}{% raw %}\u202egnp\"'><img src=x onerror=owned=1>"
+
+
+def make_view(text: str = "", **changes: object) -> MapView:
+    """A view with a figure, a conflict and an unlocated, silent place; every text in it ends in `text`."""
+    figure = Figure(f"about 2,500{text}", 2250, 2750, 2500)
+    share = Share("half", Fraction(9, 20), Fraction(11, 20))
+    claims = (
+        Claim(
+            "c1",
+            "c1",
+            "s1",
+            "s1",
+            Modality.REPORTED,
+            "us",
+            "erbil",
+            "p1",
+            Relation.LEVEL,
+            figure,
+            evidence=f"about 2,500 troops{text}",
+            locator=f"¶2{text}",
+            attributed_to=f"an official{text}",
+            note=text,
+        ),
+        Claim("c2", "c2", "s1", "s1", Modality.DENIED, "us", "erbil", "p1", Relation.REMOVED_SHARE, share),
+    )
+    readings = (Reading(("c1",), 1, None, None), Reading((), 2250, 2500, 2750))
+    posture = Posture(
+        CellKey(Layer.REPORTED, "us", "erbil", "p1"),
+        Status.PRESENT,
+        2250,
+        2500,
+        2750,
+        ("c1",),
+        ("c2",),
+        (Conflict(("c1",), readings, None),),
+        (),
+        Basis.DIRECT,
+        Basis.INHERITED,
+    )
+    cell = CellView(posture, f"about 2,500 US{text}", sized=True)
+    unknown = CellView(
+        Posture(CellKey(Layer.REPORTED, "us", "base-x", "p1"), Status.UNKNOWN, 0, None, None),
+        "US not stated",
+        sized=False,
+    )
+    places = (
+        PlaceView("erbil", f"Erbil{text}", PlaceKind.CITY, 36.2, 44.0, None),
+        PlaceView("base-x", f"Base X{text}", PlaceKind.BASE, None, None, None, "not found"),
+    )
+    period = PeriodView(
+        "p1",
+        f"Before{text}",
+        None,
+        dt.date(2025, 9, 30),
+        begun=False,
+        summary=f"Before: Erbil, about 2,500 US.{text}",
+        marks=(MarkView(places[0], "", (cell,)),),
+        cells=(cell, unknown),
+    )
+    source = Source(
+        "s1",
+        f"Paper{text}",
+        f"Title{text}",
+        f"wire{text}",
+        published=replace(DAY, uncertain=True),
+        url="https://example.org/?a=1&b=2",
+        language="en",
+        note=text,
+    )
+    event = Event("e1", "s1", DAY, "erbil", "attack", f"A drone fell{text}")
+    view = MapView(
+        "d",
+        f"Title{text}",
+        text,
+        "en",
+        dt.date(2024, 9, 27),
+        "p1",
+        (("us", f"US{text}"),),
+        places,
+        (period,),
+        (source,),
+        claims,
+        (event,),
+        (38.0, 29.0, 49.0, 38.0),
+        (30.0, 20.0, 60.0, 45.0),
+        ("IQ",),
+    )
+    return replace(view, **changes)  # type: ignore[arg-type]
+
+
+def parts(view: MapView, t: Translator = EN) -> dict[str, str]:
+    return page_fragments(view, view.periods[0], t)
+
+
+def test_every_part_is_well_formed_html() -> None:
+    parser = html5lib.HTMLParser(strict=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for t in (EN, AR):
+            for name, html in parts(make_view(NASTY), t).items():
+                assert parser.parseFragment(html) is not None, name
+
+
+@pytest.mark.parametrize("text", [NASTY, "N" * 10_000, "٪%(n)s{0}"])
+def test_hostile_text_stays_text(text: str) -> None:
+    view = make_view(text)
+    everything = "".join(parts(view).values())
+    assert "<script" not in everything
+    assert "<img" not in everything
+    assert "49" not in everything
+    assert "\u202e" not in parts(view)["table"]
+    assert "style=" not in everything
+
+
+def test_an_address_that_is_not_on_the_web_is_no_link() -> None:
+    view = make_view()
+    view = replace(view, sources=(replace(view.sources[0], url="javascript:owned=1"),))
+    assert "javascript:" not in "".join(parts(view).values())
+
+
+def test_the_table_has_the_bounds_and_tells_where_they_come_from() -> None:
+    table = parts(make_view())["table"]
+    for text in (
+        "Erbil",
+        "reported",
+        "about 2,500 US",
+        "2,250",
+        "2,500",
+        "2,750",
+        "from a wider total",
+        "Paper",
+    ):
+        assert text in table
+    assert 'id="place-erbil"' in table
+    assert "a denial is on record" in table
+
+
+def test_a_place_nothing_is_said_of_is_not_stated_and_never_zero() -> None:
+    row = parts(make_view())["table"].split('id="place-base-x"')[1]
+    assert "not stated" in row
+    assert ">0<" not in row
+
+
+def test_a_place_that_cannot_be_located_is_noted() -> None:
+    assert "Base X is not on the map" in parts(make_view())["notes"]
+
+
+def test_sources_quote_their_evidence_and_how_words_are_read() -> None:
+    sources = parts(make_view())["sources"]
+    for text in (
+        'id="source-s1"',
+        'id="claim-c1"',
+        "6 September 2024 (inferred)",
+        "about 2,500 troops</q>",
+        "¶2",
+        "headcount",
+        "denied",
+        "low 2,250, best 2,500, high 2,750",
+        "45%–55%",
+        "carries the report of",
+        'href="https://example.org/?a=1&amp;b=2"',
+    ):
+        assert text in sources
+
+
+def test_the_legend_explains_only_the_signs_in_use() -> None:
+    legend = parts(make_view())["legend"]
+    assert "sources disagree" in legend
+    assert "shrinking" not in legend
+    assert "url(" not in legend
+
+
+def test_arabic_parts_have_arabic_words_and_digits() -> None:
+    table = parts(make_view(), AR)["table"]
+    assert "٢٬٢٥٠" in table
+    assert "وفق التقارير" in table
+
+
+def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
+    ui = json.loads(json.dumps(client_state(make_view(), EN)))["ui"]
+    details = ui["periods"]["p1"]["details"]["erbil"]
+    lines = {line["role"]: line["text"] for line in details["lines"]}
+    assert lines["sentence"] == "about 2,500 US"
+    assert lines["figures"].startswith("low 2,250, best 2,500, high 2,750")
+    assert [line["href"] for line in details["lines"] if line["role"] == "claim"] == [
+        "#claim-c1",
+        "#claim-c2",
+    ]
+    assert "base-x" not in ui["periods"]["p1"]["details"]
+    assert ui["places"]["base-x"] == "Base X"
+
+
+def test_the_same_view_gives_the_same_parts() -> None:
+    assert parts(make_view()) == parts(make_view())

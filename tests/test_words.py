@@ -1,0 +1,200 @@
+"""Labels say what the reports permit: their words, a marked calculation, or that nothing is stated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from mapsvc.maps import words
+from mapsvc.maps.quantities import interval, outward, plain, quantity
+from mapsvc.maps.view import CellView, MarkView, PlaceView
+from mapsvc.messages import translator
+from mapsvc.model import (
+    Basis,
+    CellKey,
+    Claim,
+    Conflict,
+    Figure,
+    Layer,
+    Modality,
+    PlaceKind,
+    Posture,
+    Reading,
+    Relation,
+    Share,
+    Status,
+)
+
+EN, AR = translator("en"), translator("ar")
+ABOUT = Figure("about 2,500", 2250, 2750, 2500)
+HUNDREDS = Figure("hundreds", 200, 999)
+MOST = Share("the majority", Fraction(1, 2), Fraction(1), low_strict=True)
+
+
+def cell(status: Status, layer: Layer = Layer.REPORTED, **values: object) -> Posture:
+    fields: dict[str, object] = {"low": 0, "best": None, "high": None, **values}
+    return Posture(key=CellKey(layer, "us", "iraq", "p"), status=status, **fields)  # type: ignore[arg-type]
+
+
+def claim(
+    name: str, relation: Relation, figure: Figure | Share | None = None, layer: str = "reported"
+) -> Claim:
+    return Claim(name, name, "s", "s", Modality(layer), "us", "iraq", "p", relation, figure)
+
+
+def said(posture: Posture, *claims: Claim, t: object = EN, begun: bool = False, force: str = "US") -> str:
+    posture = replace(posture, claims=tuple(c.id for c in claims))
+    return words.phrase(posture, {c.id: c for c in claims}, force, t, begun=begun)  # type: ignore[arg-type]
+
+
+LEVEL = cell(Status.PRESENT, low=2250, best=2500, high=2750, low_basis=Basis.DIRECT, high_basis=Basis.DIRECT)
+
+
+def test_the_sources_words_are_printed_where_its_figure_stands() -> None:
+    assert said(LEVEL, claim("a", Relation.LEVEL, ABOUT)) == "about 2,500 US"
+
+
+def test_arabic_composes_the_figure_from_its_interval() -> None:
+    assert (
+        said(LEVEL, claim("a", Relation.LEVEL, ABOUT), t=AR, force="القوات الأمريكية")
+        == "القوات الأمريكية: نحو ٢٬٥٠٠"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "layer", "expected"),
+    [
+        (Status.PRESENT, "reported", "US present, no figure"),
+        (Status.CONTINUES, "planned", "US to stay, no figure"),
+        (Status.REDUCED, "planned", "US to shrink, no figure"),
+        (Status.VACATED, "planned", "US to leave"),
+        (Status.VACATED, "reported", "US gone"),
+        (Status.UNKNOWN, "reported", "US not stated"),
+        (Status.UNKNOWN, "planned", "US not stated"),
+    ],
+)
+def test_a_cell_without_a_figure_says_its_status(status: Status, layer: str, expected: str) -> None:
+    assert (
+        said(cell(status, Layer(layer), high_basis=Basis.DIRECT if status is Status.VACATED else None))
+        == expected
+    )
+
+
+def test_a_bound_from_a_container_is_never_a_figure() -> None:
+    inherited = cell(Status.PRESENT, low=1, high=2750, low_basis=Basis.DIRECT, high_basis=Basis.INHERITED)
+    assert said(inherited) == "US present, no figure"
+
+
+def test_a_zero_that_only_follows_says_so() -> None:
+    assert (
+        said(cell(Status.VACATED, Layer.PLANNED, high=0, high_basis=Basis.INHERITED))
+        == "US to leave, by inference"
+    )
+
+
+def test_a_computed_range_is_rounded_outward_and_marked() -> None:
+    derived = cell(Status.PRESENT, low=1251, high=2548, low_basis=Basis.DERIVED, high_basis=Basis.DERIVED)
+    assert said(derived) == "1,250–2,550 US, our calculation"
+
+
+def test_no_upper_bound_is_at_least() -> None:
+    assert said(cell(Status.PRESENT, low=810, low_basis=Basis.DERIVED)) == "at least 810 US, our calculation"
+
+
+def test_words_without_digits_are_quoted() -> None:
+    plan = cell(Status.REDUCED, Layer.PLANNED, high=2550, high_basis=Basis.DERIVED)
+    assert said(plan, claim("a", Relation.REMOVED, HUNDREDS, "planned")) == "‘hundreds’ of US to leave"
+    assert (
+        said(plan, claim("a", Relation.REMOVED, Figure("about 500", 450, 550, 500), "planned"))
+        == "about 500 US to leave"
+    )
+
+
+def test_reports_that_differ_are_both_told() -> None:
+    readings = (Reading(("a",), 1, None, 1249), Reading(("b",), 1251, None, 2550))
+    split = cell(Status.REDUCED, Layer.PLANNED, low=1, conflicts=(Conflict(("a", "b"), readings, None),))
+    claims = (
+        claim("a", Relation.REMOVED, HUNDREDS, "planned"),
+        claim("b", Relation.REMOVED_SHARE, MOST, "planned"),
+    )
+    assert said(split, *claims) == "‘hundreds’ or ‘the majority’ of US to leave; reports differ"
+    settled = replace(split, conflicts=(Conflict(("a", "b"), readings, 0),))
+    assert said(settled, *claims) == "‘the majority’ of US to leave; reports differ"
+
+
+def test_a_plan_past_its_date_has_no_outcome() -> None:
+    gone = cell(Status.VACATED, Layer.PLANNED, high=0, high_basis=Basis.DIRECT)
+    assert said(gone, begun=True) == "US to leave (planned, outcome not reported)"
+    assert said(cell(Status.UNKNOWN, Layer.PLANNED), begun=True) == "US not stated"
+
+
+@pytest.mark.parametrize(
+    ("figure", "english", "arabic"),
+    [
+        (Figure("2,500", 2450, 2550, 2500), "about 2,500", "نحو ٢٬٥٠٠"),
+        (Figure("2513", 2513, 2513, 2513), "2,513", "٢٬٥١٣"),
+        (Figure("1400..1700", 1400, 1700), "1,400–1,700", "١٬٤٠٠–١٬٧٠٠"),
+        (Figure("..1999", 0, 1999), "up to 1,999", "حتى ١٬٩٩٩"),
+        (Figure("more than 500", 501, None), "more than 500", "٥٠١ على الأقل"),
+        (HUNDREDS, "hundreds", "مئات"),
+        (MOST, "the majority", "غالبية"),
+        (Share(">1/2", Fraction(1, 2), Fraction(1), low_strict=True), "more than 50%", "أكثر من ٥٠٪\u061c"),
+    ],
+)
+def test_quantities(figure: Figure | Share, english: str, arabic: str) -> None:
+    assert (quantity(figure, EN), quantity(figure, AR)) == (english, arabic)
+
+
+def test_an_interval_has_no_midpoint() -> None:
+    assert interval(HUNDREDS, EN) == "200–999"
+
+
+@pytest.mark.parametrize("low", [0, 1, 99, 101, 1251, 12_345])
+def test_rounding_only_ever_widens(low: int) -> None:
+    down, up = outward(low, low + 7)
+    assert up is not None
+    assert down <= low
+    assert up >= low + 7
+    assert bool(down) == bool(low)
+
+
+def test_names_cannot_reorder_a_sentence() -> None:
+    assert plain("a\u202eb\u2066c\nd") == "abc d"
+    assert "\u202e" not in said(LEVEL, claim("a", Relation.LEVEL, ABOUT), force="\u202eUS")
+
+
+def mark(place: str, phrase: str, posture: Posture, kind: PlaceKind = PlaceKind.BASE) -> MarkView:
+    return MarkView(
+        PlaceView(place, place, kind, 0.0, 0.0, None), "", (CellView(posture, phrase, sized=False),)
+    )
+
+
+def test_the_summary_uses_the_labels_words_countries_first() -> None:
+    told = replace(LEVEL, claims=("a",))
+    marks = [
+        mark("Erbil", "US present, no figure", told),
+        mark("Iraq", "about 2,500 US", told, PlaceKind.COUNTRY),
+        mark("Anbar", "US to leave, by inference", LEVEL),
+        mark("Syria", "US not stated", cell(Status.UNKNOWN), PlaceKind.COUNTRY),
+    ]
+    assert words.summary("Before", marks, EN) == (
+        "Before: Iraq, about 2,500 US; Erbil, US present, no figure; 1 more place in the table. Not stated: Syria."
+    )
+
+
+def test_the_summary_says_once_that_outcomes_are_not_reported() -> None:
+    marks = [mark(name, "US to leave (planned, outcome not reported)", LEVEL) for name in ("A", "B")]
+    summary = words.summary("After", marks, EN, begun=True)
+    assert summary == "After (planned, outcome not reported): A, US to leave; B, US to leave."
+
+
+def test_a_silent_period_and_an_endless_name() -> None:
+    assert words.summary("After", [], EN) == "After: the reports state nothing."
+    assert len(words.summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
+
+
+def test_names_join_as_a_list() -> None:
+    assert words.join(["US", "UK", "NATO"], EN) == "US, UK and NATO"
+    assert words.join(["US"], EN) == "US"
