@@ -92,6 +92,10 @@ class Translator:
         """Write the month of a day as "September 2024" does."""
         return self._formatted(day, "MMMM y")
 
+    def year(self, day: dt.date) -> str:
+        """Write the year of a day in the locale's digits."""
+        return self._formatted(day, "y")
+
     def _formatted(self, day: dt.date, pattern: str) -> str:
         return str(format_date(day, pattern, locale=self._locale)).translate(self._digits)
 

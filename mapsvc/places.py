@@ -58,7 +58,7 @@ def locate(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Located, ...]:
             found = _find(place, theatre, gazetteer)
             findings[place.id] = found if found.entry or not theatre else _find(place, (), gazetteer)
     by_entry = {f.entry.id: place_id for place_id, f in findings.items() if f.entry}
-    parents = {place.id: place.parent or _nearest(findings[place.id], by_entry) for place in dossier.places}
+    parents = _parents(dossier, findings, by_entry)
     return tuple(_located(place, findings[place.id], parents) for place in dossier.places)
 
 
@@ -92,6 +92,19 @@ def _nearest(finding: _Finding, by_entry: Mapping[str, str]) -> str | None:
     if finding.entry is None:
         return None
     return next((by_entry[step.id] for step in finding.entry.chain if step.id in by_entry), None)
+
+
+def _parents(
+    dossier: Dossier, findings: Mapping[str, _Finding], by_entry: Mapping[str, str]
+) -> dict[str, str | None]:
+    """The parents the dossier gives, and the gazetteer's where it gives none and no circle comes of it."""
+    parents: dict[str, str | None] = {place.id: place.parent for place in dossier.places}
+    for place in dossier.places:
+        if place.parent is None:
+            nearest = _nearest(findings[place.id], by_entry)
+            if nearest is not None and place.id not in (nearest, *ancestors(nearest, parents)):
+                parents[place.id] = nearest
+    return parents
 
 
 def _located(place: Place, finding: _Finding, parents: Mapping[str, str | None]) -> Located:

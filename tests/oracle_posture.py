@@ -1,4 +1,4 @@
-"""A second, independent reading of the rules for tiny dossiers: try every headcount and every set of statements.
+"""A second reading of the rules for tiny dossiers: try every headcount and set of statements.
 
 It shares nothing with the engine but the domain types, and is exponential on purpose.
 """

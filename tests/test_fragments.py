@@ -12,6 +12,7 @@ import html5lib
 import pytest
 
 from mapsvc.maps.fragments import client_state, page_fragments
+from mapsvc.maps.terms import report_date
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.messages import Translator, translator
 from mapsvc.model import (
@@ -230,3 +231,21 @@ def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
 
 def test_the_same_view_gives_the_same_parts() -> None:
     assert parts(make_view()) == parts(make_view())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (dt.date(2003, 1, 1), dt.date(2003, 12, 31), "2003"),
+        (dt.date(2024, 2, 1), dt.date(2024, 2, 29), "February 2024"),
+        (dt.date(2024, 9, 6), dt.date(2024, 9, 6), "6 September 2024"),
+        (dt.date(2024, 9, 6), dt.date(2024, 9, 9), "6 September 2024 to 9 September 2024"),
+        (None, dt.date(2025, 9, 30), "by 30 September 2025"),
+        (dt.date(2025, 9, 30), None, "from 30 September 2025"),
+        (None, None, "undated"),
+    ],
+)
+def test_dates_are_written_to_the_precision_they_have(
+    first: dt.date | None, last: dt.date | None, expected: str
+) -> None:
+    assert report_date(ReportDate("", first, last), EN) == expected

@@ -1,11 +1,11 @@
 """Plain-text cases: small dossiers with the answers the rules give, one table per theme in `cases/posture/`.
 
-A case starts with `== title`. `forces:`, `places:`, `periods:` list ids, `a < b` putting a within b (for a force
-also `in` the periods where it holds); `source: id day` gives dates, `as-of:` and `ruling:` do what they say. A claim
-is `id modality force/place/period relation [figure] [from period] [at place place] [key=value]`, with keys statement,
-origin, source. After `=>` come a cell, its status, low..high (`..` alone: no upper bound), then what else matters:
-`best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the kept reading sets a aside), `agreed`
-(no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a+b`.
+A case starts with `== title`. `forces:`, `places:`, `periods:` list ids, `a < b` putting a within b (for a
+force also `in` the periods where it holds); `source: id day` gives dates, `as-of:` and `ruling:` do what they
+say. A claim is `id modality force/place/period relation [figure] [from period] [at place place] [key=value]`,
+with keys statement, origin, source. After `=>` come a cell, its status, low..high (nothing after the dots: no
+upper bound), then what else matters: `best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the kept
+reading sets it aside), `agreed` (no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a+b`.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def read_line(case: Case, line: str) -> None:
         case "places":
             pairs = [tuple(part.split("<")) for part in rest.split(",")]
             case.places = [
-                Place(i.strip(), i, i, PlaceKind.AREA, above[0].strip() if above else None) for i, *above in pairs
+                Place(i.strip(), i, i, PlaceKind.AREA, above[0].strip() if above else None)
+                for i, *above in pairs
             ]
         case "periods":
             case.periods = [Period(i.strip(), i, None, None, None) for i in rest.split(",")]
@@ -105,7 +106,9 @@ def read_line(case: Case, line: str) -> None:
             ident, *day = rest.split()
             dated = date.fromisoformat(day[0]) if day else None
             case.sources.append(
-                Source(ident, ident, ident, ident, published=ReportDate(day[0], dated, dated) if day else None)
+                Source(
+                    ident, ident, ident, ident, published=ReportDate(day[0], dated, dated) if day else None
+                )
             )
         case "as-of":
             case.as_of = date.fromisoformat(rest.strip())
@@ -188,7 +191,7 @@ def test_case(case: Case) -> None:
         check(posture, rest)
 
 
-def check(posture: Posture, words: list[str]) -> None:
+def check(posture: Posture, words: list[str]) -> None:  # noqa: C901
     """Compare what the rest of an expected line says."""
     rest = iter(words)
     for word in rest:
@@ -202,8 +205,6 @@ def check(posture: Posture, words: list[str]) -> None:
                 assert posture.best == int(next(rest))
             case "conflict":
                 assert set(next(rest).split("+")) in [set(one.claims) for one in posture.conflicts]
-            case "conflicts":
-                assert len(posture.conflicts) == int(next(rest))
             case "readings":
                 assert {len(one.readings) for one in posture.conflicts} == {int(next(rest))}
                 assert all((one.preferred == 0) == (len(one.readings) == 1) for one in posture.conflicts)

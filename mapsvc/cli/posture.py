@@ -81,7 +81,15 @@ def line(cell: Posture) -> tuple[str, ...]:
     best = "" if cell.best is None else f"{cell.best:,}"
     high = "no upper bound" if cell.high is None else f"{cell.high:,}"
     status = "not stated" if cell.status == "unknown" else cell.status.value
-    return (str(cell.key), status, f"{cell.low:,}", best, high, " ".join(cell.claims), "; ".join(_notes(cell)))
+    return (
+        str(cell.key),
+        status,
+        f"{cell.low:,}",
+        best,
+        high,
+        " ".join(cell.claims),
+        "; ".join(_notes(cell)),
+    )
 
 
 def _notes(cell: Posture) -> list[str]:

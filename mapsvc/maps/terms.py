@@ -91,6 +91,8 @@ def _span(when: ReportDate, t: Translator) -> str:
         return t.text("by %(date)s", date=written) if first is None else t.text("from %(date)s", date=written)
     if first == last:
         return t.date(first)
+    if (first.year, first.month, first.day, last.month, last.day) == (last.year, 1, 1, 12, 31):
+        return t.year(first)
     whole_month = (first.year, first.month) == (last.year, last.month) and (
         (first.day, last.day) == (1, calendar.monthrange(last.year, last.month)[1])
     )

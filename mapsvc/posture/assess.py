@@ -35,8 +35,8 @@ def assess(
     """Give every cell its posture, in file order of layer, force, place, period.
 
     `parents` maps a place id to that of the dossier place directly around it. Bounds are persons: the least
-    and greatest over every joint solution of the claims known on `as_of` (None: all of them) that the readings
-    kept leave standing. The rules are those of `docs/inference.md`. Where the solver's budget ran out the
+    and greatest over every joint solution of the claims known on `as_of` (None: all) that the readings kept
+    leave standing. The rules are those of `docs/inference.md`. Where the solver's budget ran out the
     bounds are wider than need be and the posture says `approximate`.
     """
     return postures(analyse(dossier, parents, as_of))

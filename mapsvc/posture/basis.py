@@ -1,4 +1,4 @@
-"""Where a bound comes from: a figure claimed there, a computation there or below, or only what contains it."""
+"""Where a bound comes from: a figure claimed there, a computation, or only what contains the cell."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def high_basis(
 def not_from_above(key: CellKey, structure: Structure) -> Callable[[Row], bool]:
     """Tell the constraints that are not a structural rule by which the cell counts towards another."""
     above = reach([key], structure.steps_up)
-    return lambda made: not (
-        isinstance(made.reason, Rule) and made.reason.whole in above and made.reason.whole != key
+    return lambda made: (
+        not (isinstance(made.reason, Rule) and made.reason.whole in above and made.reason.whole != key)
     )
 
 

@@ -22,9 +22,9 @@ def solve(
 ) -> tuple[dict[CellKey, Span], ...]:
     """Bound each wanted cell over every combination of choices, then within each of `readings`.
 
-    A reading narrows the problem's choices, in the same order; `known` are sound bounds found before. The problem
-    must have a solution in every reading. Where a question takes more than the allowed effort the answer is
-    wider than need be, and not `exact`.
+    A reading narrows the problem's choices, in the same order; `known` are sound bounds found before. The
+    problem must have a solution in every reading. Where a question takes more than the allowed effort the
+    answer is wider than need be, and not `exact`.
     """
     spans = {cell: (span.low, span.high) for cell, span in (known or {}).items()}
     box = _estimate(_without_single_choices(problem), spans)
@@ -42,14 +42,14 @@ def _with_ends(box: Box, spans: Mapping[CellKey, Span]) -> Box:
     return Box(low, high)
 
 
-def feasible(cells: Sequence[CellKey], rows: Sequence[Row]) -> bool:
-    """Whether some headcounts satisfy every constraint; undecided counts as feasible."""
+def feasible(cells: Sequence[CellKey], rows: Sequence[Row]) -> bool | None:
+    """Whether some headcounts satisfy every constraint; None where the effort ran out."""
     if not rows:
         return True
     box = propagate(cells, rows)
     if box.empty or all(_holds(made, box.low) for made in rows):
         return not box.empty
-    return Asker(Problem(tuple(cells), tuple(rows))).ask() is not False
+    return Asker(Problem(tuple(cells), tuple(rows))).ask()
 
 
 def _holds(made: Row, counts: Mapping[CellKey, int]) -> bool:

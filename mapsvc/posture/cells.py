@@ -84,7 +84,7 @@ def own_interval(claim: Claim) -> tuple[int, int | None]:
 
 
 def best_of(claims: Iterable[Claim], low: int, high: int | None) -> int | None:
-    """Best number by rule 5: the only one possible, else the one all stated bests agree on, inside low..high."""
+    """Best number by rule 5: the only one possible, else the one that all stated bests agree on."""
     if low == high:
         return low
     stated = {number for claim in claims if (number := _stated_best(claim)) is not None}
@@ -102,7 +102,7 @@ def _stated_best(claim: Claim) -> int | None:
 
 
 def status_of(low: int, high: int | None, kept: Iterable[Iterable[Claim]]) -> Status:
-    """Status by the table of the inference; `kept` are the claims on the cell that each kept reading keeps."""
+    """Status of a cell; `kept` are the claims on it that each kept reading keeps."""
     if high == 0:
         return Status.VACATED
     words = [{_says(claim) for claim in claims} for claims in kept]

@@ -1,4 +1,4 @@
-"""Every smallest set of claims that cannot all be true, found with z3 (the MARCO way of exploring subsets)."""
+"""Every smallest set of claims that cannot all be true, found with z3 by the MARCO method."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, rows_of
+from mapsvc.posture.independence import no_more_clashes
 from mapsvc.posture.solver import EFFORT
 
 CLASHES = 400
@@ -27,7 +28,7 @@ class Clashes:
 
 
 def find_clashes(cells: Sequence[CellKey], rules: Sequence[Row], claims: Sequence[Claim]) -> Clashes:
-    """List every minimal set of claims that clashes, given the rules, ordered by the claims' places in `claims`."""
+    """List every minimal set of claims that clashes, given the rules, in the order of `claims`."""
     explorer = _Explorer(cells, rules, claims)
     complete = explorer.explore()
     order = {claim.id: number for number, claim in enumerate(claims)}
@@ -44,6 +45,7 @@ class _Explorer:
         self.z3: Any = z3
         self.context = z3.Context()
         self.clashes: list[Clash] = []
+        self.rules = rules
         self.rows: Mapping[str, tuple[Row, ...]] = {claim.id: rows_of(claim) for claim in claims}
         self.switches = {claim.id: z3.Bool(f"c{n}", self.context) for n, claim in enumerate(claims)}
         self.names = {str(switch): claim for claim, switch in self.switches.items()}
@@ -66,16 +68,16 @@ class _Explorer:
 
     def explore(self) -> bool:
         """Find the clashes; whether all of them were found."""
+        tested = 0
         for _ in range(SUBSETS):
-            if self.map.check() != self.z3.sat:
+            subset = self._largest_unexplored()
+            if subset is None:
                 return not self.undecided
-            model = self.map.model()
-            subset = {
-                claim for claim, switch in self.switches.items() if not self.z3.is_false(model.eval(switch))
-            }
             if self._agree(subset):
-                kept = self._grow(subset)
-                others = [self.switches[claim] for claim in self.switches if claim not in kept]
+                if len(self.clashes) > tested and no_more_clashes(self.rules, self.rows, self.clashes):
+                    return not self.undecided
+                tested = len(self.clashes)
+                others = [switch for claim, switch in self.switches.items() if claim not in subset]
                 self.map.add(self.z3.Or([*others, self.z3.BoolVal(False, self.context)]))  # noqa: FBT003
             else:
                 clash = self._shrink(self._core())
@@ -85,6 +87,19 @@ class _Explorer:
                     return False
         return False
 
+    def _largest_unexplored(self) -> set[str] | None:
+        """Take a largest subset not known to clash or to agree; None when all are known."""
+        if self.map.check() != self.z3.sat:
+            return None
+        model = self.map.model()
+        chosen = {c for c, switch in self.switches.items() if self.z3.is_true(model.eval(switch))}
+        for claim, switch in self.switches.items():
+            if claim not in chosen:
+                taken = [self.switches[one] for one in self.switches if one in chosen]
+                if self.map.check([*taken, switch]) == self.z3.sat:
+                    chosen.add(claim)
+        return chosen
+
     def _agree(self, subset: Iterable[str]) -> bool:
         answer = self.solver.check([self.switches[claim] for claim in self.switches if claim in set(subset)])
         self.undecided = self.undecided or answer == self.z3.unknown
@@ -92,14 +107,6 @@ class _Explorer:
 
     def _core(self) -> list[str]:
         return [self.names[str(switch)] for switch in self.solver.unsat_core()]
-
-    def _grow(self, agreed: set[str]) -> set[str]:
-        """Add claims while all still agree; those that the last solution satisfies come for nothing."""
-        kept = set(agreed)
-        for claim in self.switches:
-            if claim not in kept and self._agree(kept | {claim}):
-                kept.add(claim)
-        return kept
 
     def _shrink(self, clashing: Sequence[str]) -> Clash:
         """Drop claims while the rest still clash."""

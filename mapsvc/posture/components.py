@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Top cells that stand above the same several parts at once, all top cells below them, and their rules."""
+    """Top cells above the same several parts at once, all top cells below them, and their rules."""
 
     layer: Layer
     cells: tuple[CellKey, ...]
@@ -73,7 +73,7 @@ def split(
     structure: Structure,
     tied: Iterable[Sequence[Claim]] = (),
 ) -> Partition:
-    """Cut the cells into parts; the claims of one `tied` group stay in one part even if no constraint links them."""
+    """Cut the cells into parts; the claims of one `tied` group stay together, linked or not."""
     touched = {claim.id: _touched(claim) for claim in claims}
     mentioned = [cell for found in touched.values() for cell in found]
     upward, downward = reach(mentioned, structure.steps_up), reach(mentioned, structure.steps_down)
@@ -97,8 +97,7 @@ def split(
     joints = builder.add_tops([cell for cell in cells if cell in upward and cell not in downward])
     owned: list[list[Claim]] = [[] for _ in numbers]
     for claim in claims:
-        if touched[claim.id]:
-            owned[home[touched[claim.id][0]]].append(claim)
+        owned[home[touched[claim.id][0]]].append(claim)
     parts = tuple(
         Part(tuple(builder.cells[number]), tuple(owned[number]), tuple(builder.rules[number]))
         for number in range(len(numbers))
@@ -107,9 +106,9 @@ def split(
 
 
 def _touched(claim: Claim) -> tuple[CellKey, ...]:
-    rows = rows_of(claim)
-    found = dict.fromkeys([cell_of(claim)] if rows else [])
-    found.update(dict.fromkeys(cell for made in rows for cell, _ in made.terms))
+    """Cells of a claim's constraints and its own: even a note can fall with its statement."""
+    found = dict.fromkeys([cell_of(claim)])
+    found.update(dict.fromkeys(cell for made in rows_of(claim) for cell, _ in made.terms))
     return tuple(found)
 
 
@@ -143,7 +142,7 @@ class _Builder:
         return answer
 
     def add_tops(self, tops: Sequence[CellKey]) -> tuple[Joint, ...]:
-        """Hang each top cell on the one part it stands above, or gather those that stand above the same several."""
+        """Hang each top cell on the one part below it, or gather those above the same several."""
         above = frozenset(tops)
         core = frozenset(self.home)
         gathered: dict[tuple[Layer, tuple[int, ...]], list[CellKey]] = {}

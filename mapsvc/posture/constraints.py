@@ -1,4 +1,4 @@
-"""Claims as integer linear constraints: one table of relations, each constraint knowing the claim it came from."""
+"""Claims as integer linear constraints: one table of relations; each constraint knows its claim."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def row(weights: Iterable[tuple[CellKey, int]], most: int, reason: Claim | Rule)
 
 
 def rows_of(claim: Claim) -> tuple[Row, ...]:
-    """Constraints that a claim puts on the cells, in whole persons; a note or an unreadable figure puts none."""
+    """Constraints that a claim puts on the cells, in whole persons; a note puts none."""
     return tuple(RELATIONS[claim.relation](claim))
 
 

@@ -43,7 +43,7 @@ def smallest_forcing(
     side: Literal["low", "high"],
     value: int,
 ) -> Forcing | None:
-    """From the first of `attempts` that forces the bound, a smallest set of claims and rules that still does."""
+    """Shrink the first of `attempts` that forces the bound to a smallest set that still does."""
     for rows in attempts:
         found = _Switchboard(cells, rows, cell, side, value).smallest()
         if found is not None:
@@ -81,7 +81,7 @@ class _Switchboard:
         self.solver.add(counts[cell] <= value - 1 if side == "low" else counts[cell] >= value + 1)
 
     def smallest(self) -> list[Group] | None:
-        """Switches that cannot all be on and none of which can be spared; None where the bound is not forced."""
+        """Switches that cannot all be on, none to spare; None where the bound is not forced."""
         if not self._forces(self.switches):
             return None
         core = {str(switch) for switch in self.solver.unsat_core()}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mapsvc.model import Claim, Layer
 from mapsvc.posture.cells import layer_of
 from mapsvc.posture.clashes import Clash
-
-HITTING_SETS = 4000
-"""More ways than this of setting statements aside are not weighed."""
+from mapsvc.posture.hitting import hitting_sets, linked
 
 Statement = tuple[Layer, str]
 """A statement within one layer: what is kept or set aside whole."""
@@ -40,15 +38,16 @@ class Dispute:
 def weigh(
     clashes: Iterable[Clash], movable: Mapping[str, Statement], origins: Mapping[Statement, frozenset[str]]
 ) -> tuple[Dispute, ...]:
-    """Group the clashes that share a movable statement and keep the readings that set aside the fewest origins.
+    """Group the clashes that share a movable statement; keep readings that set aside the fewest origins.
 
-    `movable` gives the statement of each claim that may be set aside at all. A reading is told by what it sets
-    aside: a smallest set of statements that breaks every clash of the group.
+    `movable` gives the statement of each claim that may be set aside at all. A reading is told by what it
+    sets aside: a smallest set of statements that breaks every clash of the group.
     """
     disputes = []
-    for group in _grouped(clashes, movable):
-        wanted = [frozenset(movable[claim] for claim in clash if claim in movable) for clash in group]
-        ways = _hitting_sets(wanted)
+    sets = {clash: frozenset(movable[claim] for claim in clash if claim in movable) for clash in clashes}
+    for group in linked(sets):
+        wanted = [sets[clash] for clash in group]
+        ways = hitting_sets(wanted)
         if ways is None:
             everything: Aside = frozenset().union(*wanted)
             disputes.append(Dispute(tuple(group), (everything,), complete=False))
@@ -58,30 +57,3 @@ def weigh(
         kept = sorted((way for way in ways if costs[way] == cheapest), key=sorted)
         disputes.append(Dispute(tuple(group), tuple(kept)))
     return tuple(disputes)
-
-
-def _grouped(clashes: Iterable[Clash], movable: Mapping[str, Statement]) -> list[list[Clash]]:
-    groups: list[tuple[set[Statement], list[Clash]]] = []
-    for clash in clashes:
-        own = {movable[claim] for claim in clash if claim in movable}
-        members, apart = [clash], []
-        for statements, found in groups:
-            if statements & own:
-                own |= statements
-                members = [*found, *members]
-            else:
-                apart.append((statements, found))
-        groups = [*apart, (own, members)]
-    return [members for _, members in groups]
-
-
-def _hitting_sets(wanted: Sequence[Aside]) -> list[Aside] | None:
-    """All smallest sets with a member in each of `wanted` (Berge); None when there are too many to list."""
-    found: list[Aside] = [frozenset()]
-    for one in wanted:
-        hitting = [way for way in found if way & one]
-        grown = {way | {statement} for way in found if not way & one for statement in one}
-        found = hitting + [way for way in grown if not any(old <= way for old in hitting)]
-        if len(found) > HITTING_SETS:
-            return None
-    return found

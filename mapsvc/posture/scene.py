@@ -42,7 +42,7 @@ def set_scene(dossier: Dossier, parents: Mapping[str, str | None], as_of: date |
 
 
 def _shared_statements(partition: Partition) -> list[list[Claim]]:
-    """Statements of a part with clashes that also speak of other parts: what falls in one falls in the others."""
+    """Statements of a part with clashes that speak of other parts too: what falls here falls there."""
     numbers: dict[Statement, set[int]] = {}
     claims: dict[Statement, list[Claim]] = {}
     for number, part in enumerate(partition.parts):
@@ -59,7 +59,8 @@ def _shared_statements(partition: Partition) -> list[list[Claim]]:
 
 
 def _agrees(part: Part) -> bool:
-    return feasible(part.cells, [*part.rules, *(made for claim in part.claims for made in rows_of(claim))])
+    rows = [*part.rules, *(made for claim in part.claims for made in rows_of(claim))]
+    return feasible(part.cells, rows) is True
 
 
 def on_cell(scene: Scene, key: CellKey) -> tuple[Claim, ...]:

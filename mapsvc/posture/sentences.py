@@ -21,7 +21,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "because": "{bound}, from {reasons}.",
         "claim": "{id} ({words})",
         "places": "the rule that the places in {whole} add up to at most {whole} ({force}, {period})",
-        "forces": "the assumption that the forces within {force} add up to at most {force} in {whole}, {period}",
+        "forces": "the assumption that forces within {force} add up to at most {force} in {whole}, {period}",
         "source": "{rule} (source: {sources})",
         "and": " and ",
         "comma": ", ",

@@ -20,7 +20,7 @@ Choice = tuple[tuple[Row, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Lowest and highest headcount (persons); high None is "no upper bound". Sound always, tight if `exact`."""
+    """Lowest and highest headcount (persons); high None is "no upper bound". Tight if `exact`."""
 
     low: int
     high: int | None
@@ -79,14 +79,16 @@ class Asker:
         return self.ask(self.counts[cell] >= count)
 
     def ways_taken(self, *extra: Any) -> list[int] | None:
-        """For each choice the number of a way that some solution with the extra conditions takes; None without one."""
+        """For each choice the number of a way that one solution takes; None without a solution."""
         with _aside(self.solver):
             self.solver.add(*extra)
             if self.solver.check() != self.z3.sat:
                 return None
             model = self.solver.model()
             return [
-                next(n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True)))
+                next(
+                    n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True))
+                )
                 for ways in self.ways
             ]
 
@@ -139,7 +141,7 @@ class Asker:
     ) -> dict[CellKey, bool]:
         """Find the cells without upper bound: those that some direction of unlimited growth increases.
 
-        A rational polyhedron with an integer point has integer points without limit along each such direction.
+        A rational polyhedron with an integer point has such points without limit along each of those.
         The value is False where the effort ran out: no upper bound is then wider than need be, never wrong.
         """
         found: dict[CellKey, bool] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from mapsvc.model import Claim, Layer
@@ -11,6 +11,7 @@ from mapsvc.posture.bounds import feasible
 from mapsvc.posture.clashes import Clash, Clashes, find_clashes
 from mapsvc.posture.components import Part
 from mapsvc.posture.constraints import Row, rows_of
+from mapsvc.posture.hitting import linked
 from mapsvc.posture.readings import Aside, Dispute, Statement, statement_of, weigh
 from mapsvc.posture.solver import Choice
 
@@ -45,10 +46,19 @@ class _World:
     disputes: tuple[Dispute, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Disputes that touch each other: the ways to settle them all, and the statements each is about."""
+
+    worlds: tuple[_World, ...]
+    scopes: tuple[tuple[tuple[Clash, ...], Aside], ...]
+
+
 def clashes_in(part: Part, claims: Sequence[Claim]) -> Clashes:
     """Find the clashes among `claims` under the part's structural rules; cheap where there are none."""
-    if feasible(part.cells, [*part.rules, *(made for claim in claims for made in rows_of(claim))]):
-        return Clashes((), complete=True)
+    agree = feasible(part.cells, [*part.rules, *(made for claim in claims for made in rows_of(claim))])
+    if agree is not False:
+        return Clashes((), complete=agree is True)
     return find_clashes(part.cells, part.rules, claims)
 
 
@@ -60,7 +70,14 @@ def stages_of(part: Part) -> Mapping[Layer, Stage]:
     if not complete:
         # Any report might have to go: only the structure is certain.
         return {layer: Stage(part.rules, topics=_topics(disputes), complete=False) for layer in Layer}
-    reported = _reported_stage(part, reports, disputes)
+    groups = [
+        _Group(tuple(map(_World, dispute.readings)), ((dispute.clashes, dispute.statements),))
+        for dispute in disputes
+    ]
+    reported = _assemble(part, reports, groups)
+    if not all(dispute.complete for dispute in disputes):
+        unsure = tuple(replace(topic, complete=False) for topic in reported.topics)
+        reported = replace(reported, topics=unsure, complete=False)
     return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, reports, plans, disputes)}
 
 
@@ -73,58 +90,79 @@ def _dispute(clashes: Clashes, movable: Sequence[Claim]) -> tuple[tuple[Dispute,
     return disputes, clashes.complete
 
 
-def _reported_stage(part: Part, reports: Sequence[Claim], disputes: tuple[Dispute, ...]) -> Stage:
-    doubtful = {statement: number for number, one in enumerate(disputes) for statement in one.statements}
-    certain = [claim for claim in reports if statement_of(claim) not in doubtful]
-    choices = tuple(
-        _choice([c for c in reports if doubtful.get(statement_of(c)) == number], dispute.readings)
-        for number, dispute in enumerate(disputes)
-    )
-    topics = tuple(
-        Topic(
-            dispute.clashes,
-            tuple(
-                (aside, (*choices[:number], (choices[number][index],), *choices[number + 1 :]))
-                for index, aside in enumerate(dispute.readings)
-            ),
-            dispute.complete,
-        )
-        for number, dispute in enumerate(disputes)
-    )
-    complete = all(dispute.complete for dispute in disputes)
-    return Stage((*part.rules, *_rows(certain)), choices, topics, complete)
+def _planned_groups(
+    found: Clashes, plans: Sequence[Claim], statements: Mapping[str, Statement], disputes: Sequence[Dispute]
+) -> list[_Group] | None:
+    """Weigh plans within each reading of the reports; None where there are too many combinations."""
+    movable = {claim.id for claim in plans}
+    asides: Aside = frozenset().union(*(dispute.statements for dispute in disputes))
+    touched: dict[Dispute | Clash, Aside] = {dispute: dispute.statements for dispute in disputes}
+    for clash in found.found:
+        if clash & movable:
+            own = frozenset(statements[claim] for claim in clash)
+            touched[clash] = frozenset(one for one in own if one in asides or one[0] is Layer.PLANNED)
+    groups = []
+    for names in linked(touched):
+        reported = [name for name in names if isinstance(name, Dispute)]
+        mixed = [name for name in names if not isinstance(name, Dispute)]
+        worlds: list[_World] = []
+        for chosen in islice(product(*(dispute.readings for dispute in reported)), WORLDS + 1):
+            aside: Aside = frozenset().union(*chosen)
+            # A clash of plans with reports is one only where its reports are kept.
+            left = [clash for clash in mixed if not any(statements[claim] in aside for claim in clash)]
+            own_disputes, _ = _dispute(Clashes(tuple(left), complete=True), plans)
+            ways = islice(product(*(dispute.readings for dispute in own_disputes)), WORLDS + 1)
+            worlds.extend(_World(aside.union(*way), own_disputes) for way in ways)
+        if len(worlds) > WORLDS or not all(one.complete for world in worlds for one in world.disputes):
+            return None
+        groups.append(_Group(tuple(worlds), tuple(_scopes(reported, worlds))))
+    return groups
 
 
 def _planned_stage(
     part: Part, reports: Sequence[Claim], plans: Sequence[Claim], disputes: tuple[Dispute, ...]
 ) -> Stage:
-    worlds: list[_World] = []
-    combinations = list(islice(product(*(dispute.readings for dispute in disputes)), WORLDS + 1))
-    complete = len(combinations) <= WORLDS and all(dispute.complete for dispute in disputes)
-    for chosen in combinations if complete else ():
-        aside: Aside = frozenset().union(*chosen)
-        kept = [claim for claim in reports if statement_of(claim) not in aside]
-        clashes = clashes_in(part, [*kept, *plans])
-        own, complete = _dispute(clashes, plans)
-        complete = complete and all(dispute.complete for dispute in own)
-        ways = list(islice(product(*(dispute.readings for dispute in own)), WORLDS + 1))
-        worlds.extend(_World(aside.union(*way), own) for way in ways)
-        if not complete or len(worlds) > WORLDS:
-            complete = False
-            break
-    if not complete:
+    found = clashes_in(part, part.claims)
+    groups = None
+    if found.complete and all(dispute.complete for dispute in disputes):
+        statements = {claim.id: statement_of(claim) for claim in part.claims}
+        groups = _planned_groups(found, plans, statements, disputes)
+    if groups is None:
         # Any plan, and any disputed report, might have to go.
         sure = [c for c in reports if not any(statement_of(c) in one.statements for one in disputes)]
         return Stage((*part.rules, *_rows(sure)), topics=_topics(disputes), complete=False)
-    doubtful: Aside = frozenset().union(*(world.aside for world in worlds))
-    certain = [claim for claim in part.claims if statement_of(claim) not in doubtful]
-    unsure = [claim for claim in part.claims if statement_of(claim) in doubtful]
-    alternatives = _choice(unsure, [world.aside for world in worlds])
-    rows = (*part.rules, *_rows(certain))
-    topics = tuple(
-        _topic(clashes, scope, worlds, alternatives) for clashes, scope in _scopes(disputes, worlds)
-    )
-    return Stage(rows, (alternatives,) if doubtful else (), topics)
+    return _assemble(part, part.claims, groups)
+
+
+def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
+    """Turn groups that do not touch each other into choices, and their disputes into topics."""
+    doubtful = {
+        statement: number
+        for number, group in enumerate(groups)
+        for world in group.worlds
+        for statement in world.aside
+    }
+    certain = [claim for claim in claims if statement_of(claim) not in doubtful]
+    choices = []
+    for number, group in enumerate(groups):
+        own = [claim for claim in claims if doubtful.get(statement_of(claim)) == number]
+        choices.append(_choice(own, [world.aside for world in group.worlds]))
+    topics = [
+        _topic(clashes, scope, group, choices, number)
+        for number, group in enumerate(groups)
+        for clashes, scope in group.scopes
+    ]
+    return Stage((*part.rules, *_rows(certain)), tuple(choices), tuple(topics))
+
+
+def _topic(
+    clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int
+) -> Topic:
+    grouped: dict[Aside, list[tuple[Row, ...]]] = {}
+    for world, rows in zip(group.worlds, choices[number], strict=True):
+        grouped.setdefault(world.aside & scope, []).append(rows)
+    before, after = choices[:number], choices[number + 1 :]
+    return Topic(clashes, tuple((aside, (*before, tuple(rows), *after)) for aside, rows in grouped.items()))
 
 
 def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple[tuple[Clash, ...], Aside]]:
@@ -133,7 +171,7 @@ def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple
     reported: Aside = frozenset().union(*(dispute.statements for dispute in disputes))
     merged: list[tuple[tuple[Clash, ...], Aside]] = []
     for dispute in dict.fromkeys(one for world in worlds for one in world.disputes):
-        # Where a dispute among plans is not the same in every reading of the reports, that reading is part of it.
+        # A dispute among plans that some readings of the reports do not have is told apart by those too.
         everywhere = all(dispute in world.disputes for world in worlds)
         clashes, scope = dispute.clashes, dispute.statements | (frozenset() if everywhere else reported)
         plans = dispute.statements
@@ -143,13 +181,6 @@ def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple
             plans = scope - reported
         merged.append((clashes, scope))
     return scopes + merged
-
-
-def _topic(clashes: tuple[Clash, ...], scope: Aside, worlds: Sequence[_World], choice: Choice) -> Topic:
-    grouped: dict[Aside, list[tuple[Row, ...]]] = {}
-    for world, rows in zip(worlds, choice, strict=True):
-        grouped.setdefault(world.aside & scope, []).append(rows)
-    return Topic(clashes, tuple((aside, (tuple(rows),)) for aside, rows in grouped.items()))
 
 
 def _topics(disputes: Iterable[Dispute]) -> tuple[Topic, ...]:

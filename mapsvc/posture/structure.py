@@ -20,7 +20,7 @@ class Structure:
     subset_source: Mapping[str, str]
 
     def steps_up(self, cell: CellKey) -> Iterator[CellKey]:
-        """Yield the cells directly above: the same force one place up, the superset force in the same place."""
+        """Yield the cells directly above: the force one place up, and the superset force in the place."""
         place = self.place_above.get(cell.place)
         if place is not None:
             yield replace(cell, place=place)
@@ -47,7 +47,7 @@ class Structure:
         return Rule("forces", cell, parts, tuple(source for source in named if source))
 
     def rows(self, cells: Collection[CellKey], wholes: Iterable[CellKey] | None = None) -> Iterator[Row]:
-        """Yield the structural constraints among `cells`, or those of `wholes` alone; parts left out are nought."""
+        """Yield the structural constraints among `cells`, or of `wholes` alone; other parts are nought."""
         for whole in cells if wholes is None else wholes:
             for rule in self.rules(whole):
                 parts = tuple(part for part in rule.parts if part in cells)
@@ -59,7 +59,7 @@ class Structure:
 
 
 def structure_of(dossier: Dossier, parents: Mapping[str, str | None], unknown: Collection[str]) -> Structure:
-    """Gather the trees; a subset assumption whose source is among the `unknown` ones (rule 8) does not hold."""
+    """Gather the trees; a subset assumption whose source is among the `unknown` ones does not hold."""
     known = {place.id for place in dossier.places}
     place_above = {
         place.id: above

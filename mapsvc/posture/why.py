@@ -99,7 +99,7 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
 
 
 def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[Rule, ...]]:
-    """Find the problem that decides a cell, the cell that stands for it there, and the steps up to its ceiling."""
+    """Find the problem that decides a cell, its stand-in there, and the steps up to its ceiling."""
     partition = analysis.scene.partition
     if key in partition.home:
         number = partition.home[key]

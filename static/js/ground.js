@@ -34,3 +34,25 @@ export function wireGestures(map) {
     if (event.ctrlKey || event.metaKey) event.preventDefault();
   }, { capture: true, passive: false });
 }
+
+/** The layout that the width of the map's container calls for. */
+export function tierOf(map) {
+  const width = map.getSize().x;
+  return width < 560 ? 'narrow' : width < 900 ? 'mid' : 'wide';
+}
+
+/** Frame the focus, keep the map inside its extent, and keep the framing through resizes until a reader moves it. */
+export function frameMap(map, state) {
+  let [moved, homing] = [false, false];
+  const home = () => {
+    homing = true;
+    map.setMinZoom(0).setMaxZoom(24).fitBounds(state.focus, { animate: false });
+    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.extent, true)));
+    map.setMaxZoom(map.getZoom() + state.deepest);
+    [moved, homing] = [false, false];
+  };
+  map.on('dragstart zoomstart', () => { moved = moved || !homing; });
+  home();
+  map.setMaxBounds(state.extent);
+  return { home, keep: () => { if (!moved) home(); } };
+}

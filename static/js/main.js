@@ -66,11 +66,14 @@ function startPage(state) {
     const period = tabs.at(at.path) || first;
     const force = select && [...select.options].some((option) => option.value === at.force) ? at.force : '';
     if (period !== shown.period || force !== shown.force) show(period, force);
-    if (at.place !== shown.place) {
+    if (at.place !== null && at.place !== shown.place) {
       map.select(at.place);
       place(at.place, false);
     }
-    openTarget();
+    // Scrolling inside an iframe would move the page around it.
+    if (window.parent !== window) return;
+    if (at.place) document.querySelector('.map-frame').scrollIntoView();
+    else openTarget();
   }
 
   const tabs = createTabs((period) => go(period, shown.force));

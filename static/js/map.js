@@ -1,6 +1,6 @@
 // The live map: takes the page's picture over, shows a period and choice of force, and tells which place was picked.
 
-import { adoptGround, wireGestures } from './ground.js';
+import { adoptGround, frameMap, tierOf, wireGestures } from './ground.js';
 import { makeLabel, makeName, placeLabels } from './labels.js';
 
 const MARGIN = 6;
@@ -73,13 +73,13 @@ export function createMap(state) {
   pane.dir = document.documentElement.dir || 'ltr';
   const listeners = [];
   const ids = new Map(state.places.map((id, index) => [String(index), id]));
+  let tier = '';
   let group = null;
   let marks = [];
   let items = [];
   let chosen = null;
 
-  const pick = (place) => listeners.forEach((listener) => listener(place));
-  const home = () => map.fitBounds(state.focus, { animate: false });
+  const pick = (id) => listeners.forEach((listener) => listener(id));
   const place = () => {
     const { room, buttons } = viewport(map);
     items.forEach((item) => locate(map, item, room));
@@ -87,17 +87,17 @@ export function createMap(state) {
   };
   const refill = (period, force) => {
     marks = state.marks[period][force];
-    const width = map.getSize().x;
-    const names = state.names[width < 560 ? 'narrow' : width < 900 ? 'mid' : 'wide'];
+    const held = document.activeElement?.closest('.map-label')?.dataset.place;
+    tier = tierOf(map);
+    const names = state.names[tier];
     items = [
-      ...marks.map((entry) => ({
-        element: makeLabel(entry, pick), at: [entry.lat, entry.lon], r: entry.r, kind: entry.kind, stands: state.stands[entry.place],
-      })),
+      ...marks.map((m) => ({ element: makeLabel(m, pick), at: [m.lat, m.lon], ...m, name: '', stands: state.stands[m.place] })),
       ...names.map((name) => ({ element: makeName(name), at: [name.lat, name.lon], r: 2, ...name, name: name.text })),
     ];
     pane.replaceChildren(...items.map((item) => item.element));
     mark(chosen);
     place();
+    items.find((item) => held && item.element.dataset.place === held)?.element.focus({ preventScroll: true });
   };
   const mark = (id) => {
     chosen = id;
@@ -107,14 +107,12 @@ export function createMap(state) {
   };
 
   adoptGround(map, state);
-  map.setMaxBounds(state.extent);
-  home();
-  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.extent, true)));
-  map.setMaxZoom(map.getZoom() + state.deepest);
+  const { home, keep } = frameMap(map, state);
   wireGestures(map);
+  const gently = { animate: !window.matchMedia('(prefers-reduced-motion: reduce)').matches };
   const wire = (selector, act) => document.querySelectorAll(selector).forEach((b) => b.addEventListener('click', act));
-  wire('.map-zoom-in', () => map.zoomIn());
-  wire('.map-zoom-out', () => map.zoomOut());
+  wire('.map-zoom-in', () => map.zoomIn(undefined, gently));
+  wire('.map-zoom-out', () => map.zoomOut(undefined, gently));
   wire('.map-home', home);
   map.getContainer().classList.add('map-live');
 
@@ -135,8 +133,12 @@ export function createMap(state) {
     }));
   });
   map.on('zoomend moveend', place);
-  map.on('resize', () => show(...shown));
+  map.on('resize', () => {
+    keep();
+    if (tier === tierOf(map)) place();
+    else refill(...shown);
+  });
   show(...shown);
   document.fonts?.ready.then(place);
-  return { show, home, select: mark, onSelect: (callback) => listeners.push(callback) };
+  return { show, home, select: mark, onSelect: (listener) => listeners.push(listener) };
 }

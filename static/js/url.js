@@ -1,8 +1,9 @@
 // What is shown, as an address: the period is the path, the force a parameter, the place the fragment.
 export function readUrl() {
   const place = /^#place-(.+)$/.exec(location.hash);
-  let id = '';
-  try { id = place ? decodeURIComponent(place[1]) : ''; } catch { /* a malformed escape names no place */ }
+  // Another fragment (a claim, a source) says nothing of the place.
+  let id = location.hash && !place ? null : '';
+  try { if (place) id = decodeURIComponent(place[1]); } catch { /* a malformed escape names no place */ }
   return { path: location.pathname, force: new URLSearchParams(location.search).get('force') || '', place: id };
 }
 

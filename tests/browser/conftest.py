@@ -91,7 +91,9 @@ def visit(chromium: Browser) -> Iterator[object]:
         )
         visited.page.on("pageerror", lambda error: visited.complaints.append(f"error: {error}"))
         visited.page.on("request", lambda request: visited.requests.append(request))
-        visited.page.goto(url, wait_until="networkidle")
+        visited.page.goto(url, wait_until="load")
+        if scripts and visited.page.locator("#map").count():
+            visited.page.wait_for_selector("#map.leaflet-container")
         return visited
 
     yield open_page

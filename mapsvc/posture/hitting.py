@@ -1,0 +1,38 @@
+"""Sets that share members, and the smallest ways of hitting them all."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+HITTING_SETS = 4000
+"""More ways than this are not listed."""
+
+Name = TypeVar("Name", bound=Hashable)
+Member = TypeVar("Member", bound=Hashable)
+
+
+def linked(sets: Mapping[Name, frozenset[Member]]) -> list[list[Name]]:
+    """Group the names of sets that share a member, directly or by way of others."""
+    groups: list[tuple[frozenset[Member], list[Name]]] = []
+    for name, own in sets.items():
+        members, names, apart = own, [name], []
+        for others, found in groups:
+            if others & own:
+                members, names = members | others, [*found, *names]
+            else:
+                apart.append((others, found))
+        groups = [*apart, (members, names)]
+    return [names for _, names in groups]
+
+
+def hitting_sets(wanted: Sequence[frozenset[Member]]) -> list[frozenset[Member]] | None:
+    """All smallest sets with a member in each of `wanted` (Berge); None when there are too many to list."""
+    found: list[frozenset[Member]] = [frozenset()]
+    for one in wanted:
+        hitting = [way for way in found if way & one]
+        grown = {way | {member} for way in found if not way & one for member in one}
+        found = hitting + [way for way in grown if not any(old <= way for old in hitting)]
+        if len(found) > HITTING_SETS:
+            return None
+    return found

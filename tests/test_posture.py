@@ -1,0 +1,253 @@
+"""The engine's pieces: reference figures, explanations, the report clock, budget, commands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from mapsvc.cli.posture import posture as posture_command
+from mapsvc.cli.why import find_cell
+from mapsvc.cli.why import why as why_command
+from mapsvc.errors import NotFoundError
+from mapsvc.model import Basis, CellKey, Dossier, Layer, ReportDate, Source, Status
+from mapsvc.places import Located
+from mapsvc.posture import Why, analyse, assess, explain, known_sources, solver, stages
+from tests.test_posture_cases import Case, read_line
+
+HEADER = """
+forces: allied, us < allied
+places: sandland, palmland, plain < sandland, oasis < plain, harbour < sandland, ridge < sandland
+periods: first, second, third
+"""
+FIRST_REPORT = """
+size reported us/sandland/first level 2250..2500..2750
+coast reported us/palmland/first level 810..900..990
+leave planned us/sandland/second removed 200..999 from first
+stay planned us/ridge/second continues
+handover planned allied/oasis/second vacated
+fewer planned allied/harbour/second reduced from first
+"""
+SECOND_REPORT = """
+most planned us/sandland/second removed_share >1/2 from first origin=other
+"""
+
+
+def case(*texts: str) -> Case:
+    made = Case("reference")
+    for text in texts:
+        for line in text.strip().splitlines():
+            read_line(made, line)
+    return made
+
+
+def cell(text: str) -> CellKey:
+    layer, force, place, period = text.split("/")
+    return CellKey(Layer(layer), force, place, period)
+
+
+def parents(dossier: Dossier) -> dict[str, str | None]:
+    return {place.id: place.parent for place in dossier.places}
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "best", "high", "status"),
+    [
+        ("reported/us/sandland/first", 2250, 2500, 2750, Status.PRESENT),
+        ("planned/us/sandland/second", 1251, None, 2550, Status.REDUCED),
+        ("planned/allied/oasis/second", 0, 0, 0, Status.VACATED),
+        ("planned/allied/harbour/second", 0, None, None, Status.REDUCED),
+        ("planned/us/ridge/second", 1, None, 2550, Status.CONTINUES),
+        ("planned/us/palmland/third", 0, None, None, Status.UNKNOWN),
+        ("reported/us/palmland/third", 0, None, None, Status.UNKNOWN),
+    ],
+)
+def test_reference_figures(key: str, low: int, best: int | None, high: int | None, status: Status) -> None:
+    """A theatre with a plan to leave in part comes out to the last person."""
+    found = case(HEADER, FIRST_REPORT).solve()[cell(key)]
+    assert (found.low, found.best, found.high, found.status) == (low, best, high, status)
+    assert not found.conflicts
+
+
+def test_hundreds_and_the_majority_cannot_both_leave() -> None:
+    """Their single intervals overlap, yet with the baseline no joint solution exists."""
+    found = case(HEADER, FIRST_REPORT, SECOND_REPORT).solve()
+    clash = found[cell("planned/us/sandland/second")]
+    [conflict] = clash.conflicts
+    assert conflict.claims == ("size", "leave", "most")
+    assert conflict.preferred is None
+    assert {one.set_aside: (one.low, one.high) for one in conflict.readings} == {
+        ("leave",): (1, 1374),
+        ("most",): (1251, 2550),
+    }
+    assert clash.status is Status.REDUCED
+    assert found[cell("planned/us/ridge/second")].depends_on == ("size", "leave", "most")
+    assert not found[cell("reported/us/sandland/first")].conflicts
+
+
+def explained(key: str, lang: str = "en", *more: str) -> tuple[Why, Why]:
+    dossier = case(HEADER, FIRST_REPORT, *more).dossier()
+    return explain(analyse(dossier, parents(dossier)), [cell(key)], lang)[cell(key)]
+
+
+def test_why_names_the_claims_and_rules_that_force_a_bound() -> None:
+    """Nothing is named that could be left out."""
+    low, high = explained("planned/us/ridge/second")
+    assert (low.value, low.basis, low.claims, low.rules) == (1, Basis.DIRECT, ("stay",), ())
+    assert (high.value, high.basis, high.claims) == (2550, Basis.INHERITED, ("size", "leave"))
+    assert [(rule.kind, rule.whole.place) for rule in high.rules] == [("places", "sandland")]
+    assert high.sentence.startswith("At most 2,550, from size (")
+    assert "inherited" in high.sentence
+
+
+def test_why_walks_through_places_that_nobody_speaks_of() -> None:
+    """A base in an unmentioned region is under its country by way of the region."""
+    _, high = explained("reported/us/oasis/first")
+    assert [rule.whole.place for rule in high.rules] == ["sandland", "plain"]
+
+
+def test_why_names_the_source_of_a_subset_assumption() -> None:
+    """That one force is part of another is an assumption, and somebody's."""
+    low, high = explained("reported/allied/sandland/first")
+    assert (low.value, low.claims, high.value) == (2250, ("size",), None)
+    assert [(rule.kind, rule.sources) for rule in low.rules] == [("forces", ("treaty",))]
+    assert "treaty" in low.sentence
+    assert high.sentence == "Nothing reported sets an upper bound."
+
+
+def test_why_names_the_reading_in_which_a_bound_is_reached() -> None:
+    """Each end of a hull belongs to a reading."""
+    low, high = explained("planned/us/sandland/second", "en", SECOND_REPORT)
+    assert (low.value, low.set_aside) == (1, ())
+    assert (high.value, high.claims, high.set_aside) == (2550, ("size", "leave"), ("most",))
+
+
+def test_why_speaks_arabic() -> None:
+    """The sentence comes from a table of templates for each language."""
+    low, high = explained("planned/us/ridge/second", "ar")
+    assert low.sentence.startswith("1 على الأقل")
+    assert "2,550 على الأكثر" in high.sentence
+
+
+def test_every_bound_of_a_dossier_is_explained() -> None:
+    """A bound that says something has a proof."""
+    dossier = case(HEADER, FIRST_REPORT, SECOND_REPORT).dossier()
+    for low, high in explain(analyse(dossier, parents(dossier))).values():
+        for bound in (low, high):
+            assert bound.proven
+            assert bool(bound.claims) == (bound.basis is not None)
+
+
+def dated(ident: str, day: str | None, **changes: object) -> Source:
+    edtf = None if day is None else ReportDate(day, None, date.fromisoformat(day))
+    return replace(Source(ident, ident, ident, ident, published=edtf), **changes)  # type: ignore[arg-type]
+
+
+def test_known_sources_tells_why_each_other_is_left_out() -> None:
+    """The clock, retraction and replacement each leave a reason."""
+    sources = (
+        dated("old", "2024-01-01"),
+        dated("new", "2024-02-01", supersedes="old"),
+        dated("gone", "2024-01-05", retracted=date(2024, 1, 20)),
+        dated("late", "2024-05-01"),
+        dated("vague", None),
+    )
+    dossier = replace(case(HEADER, FIRST_REPORT).dossier(), sources=sources, claims=())
+    known = known_sources(dossier, date(2024, 3, 1))
+    assert known.ids == {"new"}
+    assert {one.source.id: one.reason for one in known.excluded} == {
+        "old": "superseded by new",
+        "gone": "retracted on 2024-01-20",
+        "late": "published after 2024-03-01",
+        "vague": "undated",
+    }
+    assert known_sources(dossier, date(2024, 1, 10)).ids == {"old", "gone"}
+    assert known_sources(dossier).ids == {"new", "late", "vague"}
+
+
+def test_a_subset_assumption_counts_only_once_its_source_does() -> None:
+    """Before the treaty is known, nothing follows from it."""
+    dossier = case(HEADER, "size reported us/sandland/first level 100").dossier()
+    treaty = (*(replace(s, published=dated("x", "2024-01-01").published) for s in dossier.sources),)
+    dossier = replace(dossier, sources=(*treaty, dated("treaty", "2024-06-01")))
+    key = cell("reported/allied/sandland/first")
+    assert assess(dossier, parents(dossier), date(2024, 2, 1))[key].low == 0
+    assert assess(dossier, parents(dossier), date(2024, 7, 1))[key].low == 100
+
+
+def test_past_the_budget_bounds_are_wider_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search cut short never narrows anything."""
+    exact = case(HEADER, FIRST_REPORT, SECOND_REPORT).solve()
+    monkeypatch.setattr(stages, "WORLDS", 0)
+    rough = case(HEADER, FIRST_REPORT, SECOND_REPORT).solve()
+    assert rough[cell("planned/us/sandland/second")].approximate
+    for key, found in rough.items():
+        high = exact[key].high
+        assert found.low <= exact[key].low
+        assert found.high is None or (high is not None and high <= found.high)
+
+
+def test_without_effort_the_solver_still_answers_soundly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Propagation alone is wider, never wrong."""
+    exact = case(HEADER, FIRST_REPORT).solve()
+    monkeypatch.setattr(solver, "EFFORT", 1)
+    for key, found in case(HEADER, FIRST_REPORT).solve().items():
+        high = exact[key].high
+        assert found.low <= exact[key].low
+        assert found.high is None or (high is not None and high <= found.high)
+
+
+def test_a_cell_that_is_not_there_is_named() -> None:
+    """The message says which part is wrong and what could stand there."""
+    dossier = case(HEADER).dossier()
+    assert find_cell(dossier, "planned/us/ridge/second") == cell("planned/us/ridge/second")
+    with pytest.raises(NotFoundError, match="no place 'moon'; expected one of sandland"):
+        find_cell(dossier, "planned/us/moon/second")
+    with pytest.raises(NotFoundError, match="expected layer/force/place/period"):
+        find_cell(dossier, "us/ridge")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands open the reference dossier."""
+    dossier = case(HEADER, FIRST_REPORT, SECOND_REPORT).dossier()
+    located = tuple(Located(place, place.parent) for place in dossier.places)
+    for name in ("posture", "why"):
+        monkeypatch.setattr(f"mapsvc.cli.{name}.open_dossier", lambda _: (dossier, located))
+
+
+@pytest.mark.usefixtures("opened")
+def test_posture_prints_json() -> None:
+    """Every cell, with the fields a program expects."""
+    result = CliRunner().invoke(posture_command, ["somewhere", "--json"])
+    cells = {f"{c['layer']}/{c['force']}/{c['place']}/{c['period']}": c for c in json.loads(result.output)}
+    assert len(cells) == 2 * 2 * 6 * 3
+    found = cells["planned/us/sandland/second"]
+    assert (found["status"], found["low"], found["best"], found["high"]) == ("reduced", 1, None, 2550)
+    assert found["conflicts"][0]["preferred"] is None
+    assert found["conflicts"][0]["readings"][0]["set_aside"] == ["leave"]
+    assert found["basis"] == {"low": "derived", "high": "derived"}
+    assert cells["reported/us/sandland/first"]["basis"] == {"low": "direct", "high": "direct"}
+
+
+@pytest.mark.usefixtures("opened")
+def test_posture_prints_a_table() -> None:
+    """One line for each cell of which something is known."""
+    result = CliRunner().invoke(posture_command, ["somewhere", "--as-of", "2024-01-01"])
+    assert result.exit_code == 0
+    assert "left out: source paper, undated" in result.output
+    table = CliRunner().invoke(posture_command, ["somewhere"]).output
+    assert "planned/allied/harbour/second" in table
+    assert "conflict: size / leave / most" in table
+
+
+@pytest.mark.usefixtures("opened")
+def test_why_prints_sentences_and_json() -> None:
+    """For people a sentence for each bound, for programs the data."""
+    key = "planned/us/ridge/second"
+    assert "At least 1, from stay" in CliRunner().invoke(why_command, ["somewhere", key]).output
+    told = json.loads(CliRunner().invoke(why_command, ["somewhere", key, "--json"]).output)
+    assert told["high"]["rules"][0]["whole"] == "planned/us/sandland/second"
