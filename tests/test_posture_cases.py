@@ -4,8 +4,8 @@ A case starts with `== title`. `forces:`, `places:`, `periods:` list ids, `a < b
 force also `in` the periods where it holds); `source: id day` gives dates, `as-of:` and `ruling:` do what they
 say. A claim is `id modality force/place/period relation [figure] [from period] [at place place] [key=value]`,
 with keys statement, origin, source. After `=>` come a cell, its status, low..high (nothing after the dots: no
-upper bound), then what else matters: `best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the kept
-reading sets it aside), `agreed` (no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a+b`.
+upper bound), then what else matters: `best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the
+kept reading sets it aside), `agreed` (no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a`.
 """
 
 from __future__ import annotations

@@ -64,8 +64,7 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
     if reached is None:
         return replace(blank, proven=False)
     kept = {made.reason.id for made in reached if isinstance(made.reason, Claim)}
-    everything = _claims(problem)
-    fallen = [claim.id for claim in everything if claim.id not in kept]
+    fallen = [claim.id for claim in _claims(problem) if claim.id not in kept]
     direct = [
         claim.id
         for claim in on_cell(analysis.scene, key)
@@ -112,10 +111,12 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[
     pairs = partition.slack[key]
     problems = [(area_of(partition, analysis.stages, (n,), key.layer).problem, at) for n, at in pairs]
     high = analysis.finding(key).span.high
-    for problem, at in problems:
-        if high is None or smallest_forcing(problem.cells, [problem.rows], at, "high", high):
-            return problem, at, _steps(analysis.scene, key, partition.home)
-    return (*problems[0], _steps(analysis.scene, key, partition.home))
+    steps = _steps(analysis.scene, key, partition.home)
+    for problem, at in problems[:-1]:
+        reached = None if high is None else standing(problem, at, "high", high)
+        if high is not None and reached and smallest_forcing(problem.cells, [reached], at, "high", high):
+            return problem, at, steps
+    return (*problems[-1], steps)
 
 
 def _steps(scene: Scene, key: CellKey, core: Mapping[CellKey, int]) -> tuple[Rule, ...]:

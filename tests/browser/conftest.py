@@ -84,6 +84,7 @@ def visit(chromium: Browser) -> Iterator[object]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         visited = Visit(context.new_page())
         visited.page.on(
