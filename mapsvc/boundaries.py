@@ -29,6 +29,4 @@ class Boundaries:
             (self.countries if i in self.countries.index else self.regions).loc[i, ["id", "name", "geometry"]]
             for i in wanted
         ]
-        return gpd.GeoDataFrame(
-            picked, columns=["id", "name", "geometry"], geometry="geometry", crs="EPSG:4326"
-        )
+        return gpd.GeoDataFrame(picked, columns=["id", "name", "geometry"], geometry="geometry", crs="EPSG:4326")

@@ -42,9 +42,7 @@ def leaflet_file(name: str) -> str:
     """One of Leaflet's own files from its installed package; BaseDataError if it is not the one we know."""
     data = files("js_lib_leaflet").joinpath("static", "js_lib_leaflet", name).read_bytes()
     if hashlib.sha256(data).hexdigest() != LEAFLET_SHA256[name]:
-        raise BaseDataError(
-            f"js_lib_leaflet: {name}: expected the file of Leaflet 1.9.4; install the locked packages"
-        )
+        raise BaseDataError(f"js_lib_leaflet: {name}: expected the file of Leaflet 1.9.4; install the locked packages")
     return data.decode("utf-8")
 
 

@@ -30,9 +30,7 @@ def check_dossier(folder: Path, gazetteer: Gazetteer | None = None) -> tuple[Pro
     return examine_dossier(folder, gazetteer)[1]
 
 
-def examine_dossier(
-    folder: Path, gazetteer: Gazetteer | None = None
-) -> tuple[Dossier | None, tuple[Problem, ...]]:
+def examine_dossier(folder: Path, gazetteer: Gazetteer | None = None) -> tuple[Dossier | None, tuple[Problem, ...]]:
     """Check as `check_dossier` does and return the dossier too, None where it is refused."""
     dossier, found = read_dossier(folder)
     readable = dossier or read_dossier(folder, draft=True)[0]
@@ -55,9 +53,7 @@ def _placing(dossier: Dossier, gazetteer: Gazetteer, lines: Mapping[str, int]) -
     for item in located:
         if item.problem:
             advice = f"{item.problem}; it stays in table and data, without a point on the map"
-            yield Problem(
-                PLACES.file, lines.get(item.place.id, 0), "name", item.place.name, advice, "warning"
-            )
+            yield Problem(PLACES.file, lines.get(item.place.id, 0), "name", item.place.name, advice, "warning")
     parents = parents_of(located)
     for place in parents:
         above, seen = parents[place], {place}
@@ -72,9 +68,7 @@ def _placing(dossier: Dossier, gazetteer: Gazetteer, lines: Mapping[str, int]) -
 def _undated(dossier: Dossier, lines: Mapping[str, int]) -> Iterator[Problem]:
     for source in dossier.sources:
         if source.published is None or source.published.latest is None:
-            expected = (
-                "expected a latest possible date; without one the source is left out of every as-of view"
-            )
+            expected = "expected a latest possible date; without one the source is left out of every as-of view"
             yield Problem(SOURCES.file, lines.get(source.id, 0), "published", "", expected, "warning")
 
 
@@ -104,9 +98,7 @@ def _unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
             continue
         before = (other for other in there[claim.place] if order[other.period] < order[claim.period])
         if not any(_related(other.force, claim.force, above) for other in before):
-            expected = (
-                f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it"
-            )
+            expected = f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it"
             yield _at(claim, "relation", str(claim.relation), expected)
 
 

@@ -7,7 +7,6 @@ changed is not made again, and a folder with a version's name is whole: it is re
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+
+from geopandas import GeoDataFrame
 
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
@@ -116,12 +117,7 @@ def _content(root: Path, skip: str) -> Iterator[Path]:
     """The files below `root` that make a difference, in a stable order."""
     for path in sorted(root.rglob("*")):
         inner = path.relative_to(root).parts
-        if (
-            path.is_file()
-            and "__pycache__" not in inner
-            and "_data" not in inner
-            and (not skip or inner[0] != skip)
-        ):
+        if path.is_file() and "__pycache__" not in inner and "_data" not in inner and (not skip or inner[0] != skip):
             yield path
 
 
@@ -181,7 +177,7 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
         _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
 
 
-def _write_layer(stem: Path, known: Knowledge, frame: layers.gpd.GeoDataFrame, kitchen: _Kitchen) -> None:
+def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
     """Write a layer's features, one a line, and the index that selections are made with."""
     texts = feature_texts(frame, QUERY_KEYS)
     keys = [key for key in QUERY_KEYS if key in frame.columns]
@@ -234,7 +230,7 @@ def _write(path: Path, data: bytes) -> None:
 def _publish(out: Path, final: Path) -> None:
     """Rename the finished folder into place; another process that was faster made the same bytes."""
     try:
-        os.rename(out, final)
+        out.rename(final)
     except OSError:
         if not (final / "manifest.json").is_file():
             raise

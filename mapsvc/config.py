@@ -32,6 +32,11 @@ SETTINGS = (
         "",
         "a compiled snapshot folder, for a WSGI server pointed at `mapsvc.web:create_app_from_environment`",
     ),
+    Setting(
+        "base_url",
+        "",
+        "public address of the service, such as https://maps.example.org (default: as each request has it)",
+    ),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
 )
 
@@ -44,6 +49,7 @@ class Settings:
     snapshot: Path
     host: str
     port: int
+    base_url: str
     site_name: str
 
 
@@ -58,11 +64,14 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if not (port.isascii() and port.isdigit() and int(port) <= 65535):
         raise InputError(f"MAPSVC_PORT: {port!r}: expected a whole number from 0 to 65535")
     cache = Path(values["cache"]).expanduser().absolute() if values["cache"] else _user_cache(environ)
+    if values["base_url"] and not values["base_url"].startswith(("https://", "http://")):
+        raise InputError(f"MAPSVC_BASE_URL: {values['base_url']!r}: expected an address with https:// or http://")
     return Settings(
         cache=cache,
         snapshot=Path(values["snapshot"]).absolute(),
         host=values["host"],
         port=int(port),
+        base_url=values["base_url"].rstrip("/"),
         site_name=values["site_name"],
     )
 

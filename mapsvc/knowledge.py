@@ -50,9 +50,7 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
     """
     dates = report_dates(dossier)
     if as_of is not None and as_of < dates[0]:
-        raise NotFoundError(
-            f"as_of: {as_of}: nothing was reported by then; the first report is of {dates[0]}"
-        )
+        raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {dates[0]}")
     counted = known_sources(dossier, as_of)
     known = replace(
         dossier,

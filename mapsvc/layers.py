@@ -21,12 +21,9 @@ from mapsvc.places import AREAL_KINDS, Located
 def geometries(known: Knowledge, boundaries: Boundaries) -> dict[str, Any]:
     """Map place ids to shapely geometries: a polygon for regions and countries, else a point, or None."""
     shapes = {
-        row.id: row.geometry
-        for row in boundaries.rows(i.boundary for i in known.located if i.boundary).itertuples()
+        row.id: row.geometry for row in boundaries.rows(i.boundary for i in known.located if i.boundary).itertuples()
     }
-    return {
-        item.place.id: shapes.get(item.boundary) if item.boundary else _point(item) for item in known.located
-    }
+    return {item.place.id: shapes.get(item.boundary) if item.boundary else _point(item) for item in known.located}
 
 
 def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
@@ -89,9 +86,7 @@ def bases_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
 def regions_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     """The regions and countries a dossier names (`role` subject) and those around its other places (context)."""
     named = {item.boundary: item.place.id for item in known.located if item.boundary}
-    around = [
-        b for item in known.located for b in (item.region, item.country or None) if b and b not in named
-    ]
+    around = [b for item in known.located for b in (item.region, item.country or None) if b and b not in named]
     rows = boundaries.rows(dict.fromkeys([*named, *around]))
     return _frame(
         {

@@ -1,6 +1,6 @@
 """The frozen domain types that flow from the dossier to the maps. No behaviour beyond what a value is.
 
-Words are those of `docs/words.md`. Headcounts are persons. Dates are proleptic Gregorian, periods inclusive at both ends.
+Words are those of `docs/words.md`. Headcounts are persons. Dates are proleptic Gregorian; periods include both ends.
 """
 
 from __future__ import annotations

@@ -94,9 +94,7 @@ def _nearest(finding: _Finding, by_entry: Mapping[str, str]) -> str | None:
     return next((by_entry[step.id] for step in finding.entry.chain if step.id in by_entry), None)
 
 
-def _parents(
-    dossier: Dossier, findings: Mapping[str, _Finding], by_entry: Mapping[str, str]
-) -> dict[str, str | None]:
+def _parents(dossier: Dossier, findings: Mapping[str, _Finding], by_entry: Mapping[str, str]) -> dict[str, str | None]:
     """The parents the dossier gives, and the gazetteer's where it gives none and no circle comes of it."""
     parents: dict[str, str | None] = {place.id: place.parent for place in dossier.places}
     for place in dossier.places:

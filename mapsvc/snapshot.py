@@ -83,9 +83,7 @@ class Snapshot:
     def dossier(self, name: str) -> DossierEntry:
         """The dossier with that id; NotFoundError otherwise."""
         if name not in self._dossiers:
-            raise NotFoundError(
-                f"dossier: {name!r}: expected one of {', '.join(sorted(self._dossiers)) or 'none'}"
-            )
+            raise NotFoundError(f"dossier: {name!r}: expected one of {', '.join(sorted(self._dossiers)) or 'none'}")
         return self._dossiers[name]
 
     def report_date(self, entry: DossierEntry, as_of: date) -> str:
@@ -93,9 +91,7 @@ class Snapshot:
         known = [day for day in entry.states if day <= as_of.isoformat()]
         if not known:
             first = next(iter(entry.states), "none")
-            raise NotFoundError(
-                f"as_of: {as_of}: nothing was reported by then; the first report is of {first}"
-            )
+            raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {first}")
         return known[-1]
 
     def page(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
@@ -149,14 +145,10 @@ class Collection:
         """A FeatureCollection of the features whose value for each key is among those chosen."""
         columns = [(self.keys.index(key) + 3, values) for key, values in chosen.items()]
         rows = [row for row in self._rows if all(row[column] in values for column, values in columns)]
-        return assemble(
-            self._members, (self._bytes[row[0] : row[0] + row[1]] for row in rows), (r[2] for r in rows)
-        )
+        return assemble(self._members, (self._bytes[row[0] : row[0] + row[1]] for row in rows), (r[2] for r in rows))
 
 
-def assemble(
-    members: Mapping[str, Any], features: Iterable[bytes], bounds: Iterable[list[float] | None]
-) -> bytes:
+def assemble(members: Mapping[str, Any], features: Iterable[bytes], bounds: Iterable[list[float] | None]) -> bytes:
     """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
     boxes = [box for box in bounds if box]
     head = {"type": "FeatureCollection", **members}

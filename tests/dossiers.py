@@ -45,9 +45,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
 }
 
 
-def write_dossier(
-    folder: Path, *, package: Mapping[str, object] | str | None = PACKAGE, **tables: Table
-) -> Path:
+def write_dossier(folder: Path, *, package: Mapping[str, object] | str | None = PACKAGE, **tables: Table) -> Path:
     """Write a dossier into the folder, made if need be, and return it; see the module for the tables."""
     folder.mkdir(parents=True, exist_ok=True)
     if package is not None:

@@ -70,9 +70,7 @@ def space_of(dossier: Dossier, parents: Mapping[str, str | None], top: int) -> S
     )
 
 
-def fits_structure(
-    dossier: Dossier, parents: Mapping[str, str | None], columns: dict[CellKey, Column]
-) -> Column:
+def fits_structure(dossier: Dossier, parents: Mapping[str, str | None], columns: dict[CellKey, Column]) -> Column:
     fits = np.ones(len(next(iter(columns.values()))), dtype=bool)
     for cell, whole in columns.items():
         inside = [p.id for p in dossier.places if parents.get(p.id) == cell.place]

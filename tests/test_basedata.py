@@ -61,9 +61,7 @@ def test_files_stay_small(name: str) -> None:
 
 
 @pytest.mark.parametrize(("region", "low", "high"), [("IQ-BG", 4500, 5300), ("IQ-AN", 130_000, 142_000)])
-def test_areas_are_the_published_ones(
-    regions: gpd.GeoDataFrame, region: str, low: float, high: float
-) -> None:
+def test_areas_are_the_published_ones(regions: gpd.GeoDataFrame, region: str, low: float, high: float) -> None:
     """Baghdad is the governorate, not the city, and Anbar lost no more than the land Baghdad took."""
     assert low < regions.loc[region, "area_km2"] < high
 
@@ -215,9 +213,7 @@ def test_every_misplaced_place_is_reported(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_every_wrong_name_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        checks, "NAMES", (("A", "name", "Alpha"), ("A", "name_ar", "ألفا"), ("B", "name", "B"))
-    )
+    monkeypatch.setattr(checks, "NAMES", (("A", "name", "Alpha"), ("A", "name_ar", "ألفا"), ("B", "name", "B")))
     failures = checks.check_names(table([square(0, 0)], id=["A"], name=["Alfa"], name_ar=["ألفا"]))
     assert failures == ["A: name is 'Alfa'; expected 'Alpha'", "B: name is ''; expected 'B'"]
 

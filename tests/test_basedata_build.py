@@ -65,9 +65,7 @@ def test_simplifying_keeps_borders_shared_and_vertices_in_place() -> None:
 
 def test_islets_go_but_not_a_regions_only_land_nor_an_enclave() -> None:
     islet, ring = square(5, 5, 0.01), shapely.difference(square(0, 0, 4), square(1, 1, 0.01))
-    tiles = np.array(
-        [shapely.MultiPolygon([ring, islet]), square(1, 1, 0.01), square(7, 7, 0.01)], dtype=object
-    )
+    tiles = np.array([shapely.MultiPolygon([ring, islet]), square(1, 1, 0.01), square(7, 7, 0.01)], dtype=object)
     kept = topology.drop_islets(tiles)
     assert shapely.get_num_geometries(kept).tolist() == [1, 1, 1]
     assert not shapely.intersects(kept[0], islet)
@@ -121,9 +119,7 @@ def test_a_border_of_an_archipelago_is_found() -> None:
 
 def test_a_river_label_far_from_any_river_is_refused() -> None:
     rivers = table([shapely.LineString([(0, 0), (1, 0)])], stroke=[0.2])
-    found = build_labels(
-        rivers, (Label("river", "Nile", "النيل", 0.5, 0.1), Label("sea", "Sea", "بحر", 9, 9))
-    )
+    found = build_labels(rivers, (Label("river", "Nile", "النيل", 0.5, 0.1), Label("sea", "Sea", "بحر", 9, 9)))
     assert found[["lon", "lat"]].to_numpy().tolist() == [[0.5, 0.0], [9.0, 9.0]]
     with pytest.raises(BaseDataError, match="Nile"):
         build_labels(rivers, (Label("river", "Nile", "النيل", 0.5, 1.0),))
@@ -138,17 +134,13 @@ def test_region_ids(code: str, expected: str) -> None:
 
 
 def test_garbled_and_known_names_are_left_out() -> None:
-    assert names.other_names(["Bagd\xa0x", "N¡nive", " Nineveh ", "Niniveh", "Niniveh", ""], {"Nineveh"}) == [
-        "Niniveh"
-    ]
+    assert names.other_names(["Bagd\xa0x", "N¡nive", " Nineveh ", "Niniveh", "Niniveh", ""], {"Nineveh"}) == ["Niniveh"]
 
 
 # Fetching
 
 
-def fake_client(
-    monkeypatch: pytest.MonkeyPatch, pin: fetch.Pin, content: bytes, code: int = 0
-) -> list[list[str]]:
+def fake_client(monkeypatch: pytest.MonkeyPatch, pin: fetch.Pin, content: bytes, code: int = 0) -> list[list[str]]:
     calls: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> SimpleNamespace:
@@ -221,9 +213,7 @@ def test_a_build_is_the_same_every_time(tmp_path: Path, monkeypatch: pytest.Monk
     assert [str(name) for name, _ in built[0]] == ["basemap/labels.csv", "basemap/land.fgb"]
 
 
-def test_a_build_that_fails_its_checks_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_fails_its_checks_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made_up_build(monkeypatch, ["Baghdad is too small", "Anbar is gone"])
     with pytest.raises(BaseDataError, match="Baghdad is too small\nAnbar is gone"):
         build.build_base_data(tmp_path, tmp_path / "cache")

@@ -79,9 +79,7 @@ def test_a_baseline_without_a_claim_and_an_undated_source_are_warnings(tmp_path:
     sources: Table = [{"id": "paper"}]
     undated, baseline = told(write_dossier(tmp_path, claims=claims, sources=sources))
     assert undated.startswith("w sources.csv:2: published:")
-    assert baseline.startswith(
-        "w claims.csv:2: baseline: 'before': expected a reported claim on us at iraq in before"
-    )
+    assert baseline.startswith("w claims.csv:2: baseline: 'before': expected a reported claim on us at iraq in before")
 
 
 def test_to_vacate_presupposes_that_someone_was_there(tmp_path: Path) -> None:
@@ -94,9 +92,7 @@ def test_to_vacate_presupposes_that_someone_was_there(tmp_path: Path) -> None:
         "force": "coalition",
     }
     [alone] = told(write_dossier(tmp_path / "a", forces=forces, claims=[vacated]))
-    assert alone.startswith(
-        "w claims.csv:2: relation: 'vacated': expected a claim that coalition was at iraq before"
-    )
+    assert alone.startswith("w claims.csv:2: relation: 'vacated': expected a claim that coalition was at iraq before")
     present = {"id": "p", "relation": "present", "force": "us"}
     assert told(write_dossier(tmp_path / "b", forces=forces, claims=[present, vacated])) == []
 
@@ -123,9 +119,7 @@ def test_the_command_says_ok_and_counts(run, tmp_path: Path) -> None:
 
 
 def test_the_command_prints_every_problem_and_exits_1(run, tmp_path: Path) -> None:
-    folder = write_dossier(
-        tmp_path / "d", claims=[{"id": "c 1", "figure": "a brigade"}, {"id": "c2", "place": "x"}]
-    )
+    folder = write_dossier(tmp_path / "d", claims=[{"id": "c 1", "figure": "a brigade"}, {"id": "c2", "place": "x"}])
     result: Result = run(folder)
     assert result.exit_code == 1
     lines = result.stdout.splitlines()

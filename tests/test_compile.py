@@ -62,9 +62,7 @@ def test_two_dossiers_with_one_id_are_refused(tmp_path: Path, cache: Path) -> No
         compile_dossiers(folders, cache)
 
 
-def test_an_interrupted_run_leaves_nothing_behind(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 

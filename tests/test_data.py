@@ -49,9 +49,7 @@ def check_geometry(geometry: dict[str, Any]) -> None:
             assert not any(hole.is_ccw for hole in part.interiors)
     text = json.dumps(geometry["coordinates"])
     assert not [
-        n
-        for n in text.replace("[", " ").replace("]", " ").replace(",", " ").split()
-        if len(n.partition(".")[2]) > 6
+        n for n in text.replace("[", " ").replace("]", " ").replace(",", " ").split() if len(n.partition(".")[2]) > 6
     ]
 
 
@@ -76,9 +74,7 @@ def test_posture_has_a_feature_per_cell(client: FlaskClient) -> None:
 
 
 def test_filters_choose_and_combine(client: FlaskClient) -> None:
-    chosen = features(
-        client, f"/data/{SEED}/before-2025-09/posture.geojson?force=us&layer=reported&place=iraq,syria"
-    )
+    chosen = features(client, f"/data/{SEED}/before-2025-09/posture.geojson?force=us&layer=reported&place=iraq,syria")
     said = {f["properties"]["place"]: f["properties"] for f in chosen}
     assert set(said) == {"iraq", "syria"}
     assert (said["iraq"]["low"], said["iraq"]["best"], said["iraq"]["high"]) == (2250, 2500, 2750)

@@ -55,9 +55,7 @@ def test_a_mistake_is_named_where_it_stands(
 @pytest.mark.parametrize(
     ("name", "files", "expected"), error_cases(), ids=lambda case: case if isinstance(case, str) else ""
 )
-def test_a_draft_keeps_what_is_valid(
-    tmp_path: Path, name: str, files: dict[str, str], expected: list[str]
-) -> None:
+def test_a_draft_keeps_what_is_valid(tmp_path: Path, name: str, files: dict[str, str], expected: list[str]) -> None:
     dossier, problems = read_dossier(write_dossier(tmp_path, **files), draft=True)
     assert dossier is not None
     assert dossier.draft
@@ -107,20 +105,13 @@ def test_a_claim_carries_share_baseline_and_sites(tmp_path: Path) -> None:
 
 
 def test_a_dossier_without_claims_or_figures_loads(tmp_path: Path) -> None:
-    assert (
-        load_dossier(
-            write_dossier(tmp_path, claims="id,source,modality,force,place,period,relation\n")
-        ).claims
-        == ()
-    )
+    assert load_dossier(write_dossier(tmp_path, claims="id,source,modality,force,place,period,relation\n")).claims == ()
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("start", ["", "\ufeff", "sep={}\n"])
-def test_files_are_read_as_spreadsheets_write_them(
-    tmp_path: Path, newline: str, delimiter: str, start: str
-) -> None:
+def test_files_are_read_as_spreadsheets_write_them(tmp_path: Path, newline: str, delimiter: str, start: str) -> None:
     rows = [
         "id;Name;kind;lat;lon;note;",
         'iraq;"Iraq; ""the"" republic";Country;33,5;44.0;mine;',
@@ -220,9 +211,7 @@ def test_the_package_gives_credits_and_own_words_and_may_lack_a_name(tmp_path: P
         "contributors": [{"title": "Desk", "role": "author"}, "Analyst"],
         "figure_policy": [{"words": "a company", "low": 80, "high": 150, "best": 120}],
     }
-    folder = write_dossier(
-        tmp_path / "niger", package=package, claims=[{"id": "c1", "figure": "up to a company"}]
-    )
+    folder = write_dossier(tmp_path / "niger", package=package, claims=[{"id": "c1", "figure": "up to a company"}])
     dossier, problems = read_dossier(folder)
     assert dossier is not None
     assert (dossier.id, dossier.version) == ("niger", "2")

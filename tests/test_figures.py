@@ -21,11 +21,7 @@ WIDENING = st.lists(st.sampled_from(("about", "roughly", "an estimated")), min_s
 
 def cases(name: str) -> list[tuple[str, ...]]:
     lines = (CASES / name).read_text(encoding="utf-8").splitlines()
-    return [
-        tuple(part.strip(" ") for part in line.split("|"))
-        for line in lines
-        if line and not line.startswith("#")
-    ]
+    return [tuple(part.strip(" ") for part in line.split("|")) for line in lines if line and not line.startswith("#")]
 
 
 @pytest.mark.parametrize("case", cases("figures.txt"), ids=lambda case: case[0])
@@ -108,9 +104,7 @@ def test_any_mixture_of_known_words_gives_an_interval_or_is_refused(text: str) -
         return
     assert figure.low >= 0
     assert figure.high is None or figure.low <= figure.high
-    assert figure.best is None or (
-        figure.low <= figure.best and (figure.high is None or figure.best <= figure.high)
-    )
+    assert figure.best is None or (figure.low <= figure.best and (figure.high is None or figure.best <= figure.high))
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=8).map(" ".join))

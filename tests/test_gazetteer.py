@@ -80,9 +80,7 @@ def test_bases_lie_where_their_airfields_lie() -> None:
     for row in read_table(default_inputs(), "bases.csv"):
         cells = row.cells
         named = (
-            cells["icao"] or cells["source"].removeprefix("airportsdata ")
-            if "airportsdata" in cells["source"]
-            else ""
+            cells["icao"] or cells["source"].removeprefix("airportsdata ") if "airportsdata" in cells["source"] else ""
         )
         if named:
             there = (fields[named]["lat"], fields[named]["lon"])
@@ -94,9 +92,7 @@ def test_every_alias_finds_its_own_place_or_says_it_is_ambiguous(gazetteer: Gaze
     for row in read_table(default_inputs(), "aliases.csv"):
         entry = gazetteer.get(row.cells["id"])
         assert entry is not None, row
-        answer = gazetteer.resolve(
-            row.cells["alias"], Context((entry.country,) if entry.country else (), entry.kind)
-        )
+        answer = gazetteer.resolve(row.cells["alias"], Context((entry.country,) if entry.country else (), entry.kind))
         if not (isinstance(answer, Match) and answer.entry.id == entry.id):
             lost.append((row.line, row.cells["alias"], answer))
     assert lost == []

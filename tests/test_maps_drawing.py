@@ -30,9 +30,7 @@ from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Re
 HOSTILE = "<script>alert(1)</script>{{7*7}}{% raw %}\u202etxt\" onload='x' &amp; </text>`${1}`"
 
 
-def cell(
-    place: str, status: str = "present", low: int = 0, high: int | None = None, **more: object
-) -> CellView:
+def cell(place: str, status: str = "present", low: int = 0, high: int | None = None, **more: object) -> CellView:
     """A cell of the US at a place; `sized` makes its bounds direct ones."""
     sized = bool(more.get("sized"))
     basis = Basis.DIRECT if sized else Basis.INHERITED
@@ -325,9 +323,7 @@ def test_the_state_tells_the_variables_the_script_makes(base: Basemap) -> None:
 
 def test_a_view_without_located_places_is_still_a_map(base: Basemap) -> None:
     """The world, or what is around, is drawn; nothing is marked."""
-    shown = view(
-        [place("x", lat=None, lon=None)], [cell("x")], focus_countries=(), focus=(-180, -60, 180, 75)
-    )
+    shown = view([place("x", lat=None, lon=None)], [cell("x")], focus_countries=(), focus=(-180, -60, 180, 75))
     assert picture(shown, base) is not None
     assert client_state(shown, base)["marks"]["now"][""] == []
 
@@ -350,9 +346,7 @@ def test_the_shipped_ground_keeps_to_the_budget() -> None:
         "focus_countries": ("IQ", "SY"),
     }
     places = [place(f"Base {i}", lat=30 + i / 2, lon=40 + i / 2) for i in range(12)]
-    shown = view(
-        places, [cell(p.id, low=100, high=300, sized=True, phrase="100–300 US") for p in places], **near
-    )
+    shown = view(places, [cell(p.id, low=100, high=300, sized=True, phrase="100–300 US") for p in places], **near)
     svg = inline_svg(shown, shown.periods[0], shipped)
     assert len(gzip.compress(svg.encode())) <= 16_000
     assert svg == inline_svg(shown, shown.periods[0], shipped)

@@ -58,9 +58,7 @@ def _forms(text: object) -> tuple[str, ...]:
     [(1, "مكان واحد آخر"), (2, "مكانان"), (5, "أماكن"), (11, "مكانًا"), (99, "مكانًا"), (100, "مكان آخر")],
 )
 def test_arabic_counts_in_its_own_plural_forms(n: int, expected: str) -> None:
-    assert expected in translator("ar").ngettext(
-        "%(n)s more place in the table", "%(n)s more places in the table", n
-    )
+    assert expected in translator("ar").ngettext("%(n)s more place in the table", "%(n)s more places in the table", n)
 
 
 def test_numbers_dates_and_shares_are_in_the_languages_digits() -> None:

@@ -97,8 +97,7 @@ def read_line(case: Case, line: str) -> None:
         case "places":
             pairs = [tuple(part.split("<")) for part in rest.split(",")]
             case.places = [
-                Place(i.strip(), i, i, PlaceKind.AREA, above[0].strip() if above else None)
-                for i, *above in pairs
+                Place(i.strip(), i, i, PlaceKind.AREA, above[0].strip() if above else None) for i, *above in pairs
             ]
         case "periods":
             case.periods = [Period(i.strip(), i, None, None, None) for i in rest.split(",")]
@@ -106,9 +105,7 @@ def read_line(case: Case, line: str) -> None:
             ident, *day = rest.split()
             dated = date.fromisoformat(day[0]) if day else None
             case.sources.append(
-                Source(
-                    ident, ident, ident, ident, published=ReportDate(day[0], dated, dated) if day else None
-                )
+                Source(ident, ident, ident, ident, published=ReportDate(day[0], dated, dated) if day else None)
             )
         case "as-of":
             case.as_of = date.fromisoformat(rest.strip())

@@ -80,16 +80,12 @@ def oracle(shape: str, dossier: Dossier) -> tuple[Answer, dict[CellKey, tuple[in
 def claims_of(draw: st.DrawFn, shape: str, number: int) -> Claim:
     forces, places, periods = SHAPES[shape]
     relation = draw(st.sampled_from(list(Relation)))
-    modality = draw(
-        st.sampled_from([Modality.REPORTED, Modality.REPORTED, Modality.PLANNED, Modality.DENIED])
-    )
+    modality = draw(st.sampled_from([Modality.REPORTED, Modality.REPORTED, Modality.PLANNED, Modality.DENIED]))
     low = draw(st.integers(0, 2))
     figure: Figure | Share | None = Figure("", low, draw(st.sampled_from([low, low + 1, None])))
     if relation is Relation.REMOVED_SHARE:
         ends = sorted(draw(st.lists(st.sampled_from([0, 1, 2, 3, 4]), min_size=2, max_size=2)))
-        figure = Share(
-            "", Fraction(ends[0], 4), Fraction(ends[1], 4), draw(st.booleans()), draw(st.booleans())
-        )
+        figure = Share("", Fraction(ends[0], 4), Fraction(ends[1], 4), draw(st.booleans()), draw(st.booleans()))
     elif relation not in (Relation.LEVEL, Relation.REMOVED, Relation.ADDED):
         figure = None
     layer = draw(st.sampled_from(list(Layer))) if modality is Modality.PLANNED else Layer.REPORTED

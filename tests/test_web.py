@@ -94,9 +94,7 @@ def test_a_page_ignores_no_parameter_it_declares_nor_accepts_one_it_does_not(cli
         ("/nothing/here", 404, "/nothing/here"),
     ],
 )
-def test_errors_are_problem_json_naming_what_was_wrong(
-    client: FlaskClient, path: str, status: int, named: str
-) -> None:
+def test_errors_are_problem_json_naming_what_was_wrong(client: FlaskClient, path: str, status: int, named: str) -> None:
     response = client.get(path)
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
@@ -186,9 +184,7 @@ def test_the_serving_process_imports_none_of_the_compilers_libraries(snapshot_fo
         "print(json.dumps([[client.get(p).status_code for p in paths], sorted(sys.modules)]))\n"
     )
     environment = {"MAPSVC_SNAPSHOT": str(snapshot_folder), "PATH": "/usr/bin"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     statuses, modules = json.loads(done.stdout)
     assert statuses == [200, 200, 200, 200, 404]
     heavy = {"geopandas", "pandas", "numpy", "folium", "shapely", "z3", "babel", "pyogrio"}

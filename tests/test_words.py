@@ -38,9 +38,7 @@ def cell(status: Status, layer: Layer = Layer.REPORTED, **values: object) -> Pos
     return Posture(key=CellKey(layer, "us", "iraq", "p"), status=status, **fields)  # type: ignore[arg-type]
 
 
-def claim(
-    name: str, relation: Relation, figure: Figure | Share | None = None, layer: str = "reported"
-) -> Claim:
+def claim(name: str, relation: Relation, figure: Figure | Share | None = None, layer: str = "reported") -> Claim:
     return Claim(name, name, "s", "s", Modality(layer), "us", "iraq", "p", relation, figure)
 
 
@@ -58,8 +56,7 @@ def test_the_sources_words_are_printed_where_its_figure_stands() -> None:
 
 def test_arabic_composes_the_figure_from_its_interval() -> None:
     assert (
-        said(LEVEL, claim("a", Relation.LEVEL, ABOUT), t=AR, force="القوات الأمريكية")
-        == "القوات الأمريكية: نحو ٢٬٥٠٠"
+        said(LEVEL, claim("a", Relation.LEVEL, ABOUT), t=AR, force="القوات الأمريكية") == "القوات الأمريكية: نحو ٢٬٥٠٠"
     )
 
 
@@ -76,10 +73,7 @@ def test_arabic_composes_the_figure_from_its_interval() -> None:
     ],
 )
 def test_a_cell_without_a_figure_says_its_status(status: Status, layer: str, expected: str) -> None:
-    assert (
-        said(cell(status, Layer(layer), high_basis=Basis.DIRECT if status is Status.VACATED else None))
-        == expected
-    )
+    assert said(cell(status, Layer(layer), high_basis=Basis.DIRECT if status is Status.VACATED else None)) == expected
 
 
 def test_a_bound_from_a_container_is_never_a_figure() -> None:
@@ -88,10 +82,7 @@ def test_a_bound_from_a_container_is_never_a_figure() -> None:
 
 
 def test_a_zero_that_only_follows_says_so() -> None:
-    assert (
-        said(cell(Status.VACATED, Layer.PLANNED, high=0, high_basis=Basis.INHERITED))
-        == "US to leave, by inference"
-    )
+    assert said(cell(Status.VACATED, Layer.PLANNED, high=0, high_basis=Basis.INHERITED)) == "US to leave, by inference"
 
 
 def test_a_computed_range_is_rounded_outward_and_marked() -> None:
@@ -166,9 +157,7 @@ def test_names_cannot_reorder_a_sentence() -> None:
 
 
 def mark(place: str, phrase: str, posture: Posture, kind: PlaceKind = PlaceKind.BASE) -> MarkView:
-    return MarkView(
-        PlaceView(place, place, kind, 0.0, 0.0, None), "", (CellView(posture, phrase, sized=False),)
-    )
+    return MarkView(PlaceView(place, place, kind, 0.0, 0.0, None), "", (CellView(posture, phrase, sized=False),))
 
 
 def test_the_summary_uses_the_labels_words_countries_first() -> None:

@@ -77,9 +77,7 @@ def build_land(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Build the land: one polygon a row with `area_km2`, its coast exactly that of the countries."""
     land = shapely.get_parts(shapely.coverage_union_all(np.asarray(countries.geometry, dtype=object)))
     whole = np.array([_without_gaps(part) for part in land], dtype=object)
-    table = gpd.GeoDataFrame(
-        {"area_km2": np.round(areas_km2(whole), 1)}, geometry=list(whole), crs="EPSG:4326"
-    )
+    table = gpd.GeoDataFrame({"area_km2": np.round(areas_km2(whole), 1)}, geometry=list(whole), crs="EPSG:4326")
     return table.sort_values("area_km2", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -118,9 +116,7 @@ def build_rivers(raw: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     columns = {"min_zoom": raw["min_zoom"].astype(float), "stroke": raw["strokeweig"].astype(float)}
     shapes = _rounded(np.asarray(raw.geometry, dtype=object))
     table = gpd.GeoDataFrame(columns, geometry=list(shapes), crs="EPSG:4326")
-    return table.sort_values(
-        ["min_zoom", "stroke"], ascending=[True, False], kind="stable", ignore_index=True
-    )
+    return table.sort_values(["min_zoom", "stroke"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def build_labels(rivers: gpd.GeoDataFrame, labels: tuple[Label, ...] = LABELS) -> pd.DataFrame:

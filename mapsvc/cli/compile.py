@@ -10,9 +10,7 @@ from mapsvc.config import ambient_settings
 
 @click.command("compile")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
-@click.option(
-    "--draft", is_flag=True, help="Leave out rows with errors instead of refusing; pages are watermarked."
-)
+@click.option("--draft", is_flag=True, help="Leave out rows with errors instead of refusing; pages are watermarked.")
 def compile(folders: tuple[str, ...], *, draft: bool) -> None:  # noqa: A001
     """Compile dossier folders into a snapshot and print its folder.
 

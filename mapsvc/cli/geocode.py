@@ -56,9 +56,7 @@ def _context(countries: tuple[str, ...], kind: str | None, near: str | None) -> 
 
     for country in countries:
         if not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise InputError(
-                f"--country: {country!r}: expected a two-letter country code (ISO 3166-1), such as IQ"
-            )
+            raise InputError(f"--country: {country!r}: expected a two-letter country code (ISO 3166-1), such as IQ")
     if kind is not None and kind not in set(PlaceKind):
         raise InputError(f"--kind: {kind!r}: expected one of {', '.join(PlaceKind)}")
     upper = tuple(country.upper() for country in countries)

@@ -19,12 +19,8 @@ from mapsvc.errors import InputError
 @click.command("serve")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (default: 8000)."
-)
-@click.option(
-    "--draft", is_flag=True, help="Leave out rows with errors instead of refusing; pages are watermarked."
-)
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (default: 8000).")
+@click.option("--draft", is_flag=True, help="Leave out rows with errors instead of refusing; pages are watermarked.")
 def serve(folders: tuple[str, ...], host: str | None, port: int | None, *, draft: bool) -> None:
     """Compile dossier folders if they changed, and serve their maps.
 
@@ -48,9 +44,7 @@ def _free_port(settings: Settings) -> int:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise InputError(
-                f"{settings.host}:{settings.port}: cannot listen there: {error.strerror}"
-            ) from error
+            raise InputError(f"{settings.host}:{settings.port}: cannot listen there: {error.strerror}") from error
         port: int = probe.getsockname()[1]
         return port
 

@@ -47,9 +47,7 @@ def _cells(record: Record, **changed: object) -> dict[str, Any]:
 
 
 def _source(record: Record) -> Source:
-    values = _cells(
-        record, title=record["title"] or record["publisher"], origin=record["origin"] or record["id"]
-    )
+    values = _cells(record, title=record["title"] or record["publisher"], origin=record["origin"] or record["id"])
     return Source(**values)
 
 

@@ -160,9 +160,7 @@ def _dated(read: Callable[[str], Value], text: str) -> Value:
         return read(text)
     except InputError as error:
         if _TURNED_DATE.fullmatch(text):
-            raise InputError(
-                f"{error}; a spreadsheet has turned this cell into its own form of a date"
-            ) from None
+            raise InputError(f"{error}; a spreadsheet has turned this cell into its own form of a date") from None
         raise
 
 

@@ -47,9 +47,7 @@ def needs(tables: Tables) -> Iterator[Problem]:
         for column in ("figure", "baseline", "sites"):
             filled = bool(record.raw.get(column))
             if column in need.needs and not filled:
-                yield record.problem(
-                    column, f"expected {_article(column)}: relation {need.relation} needs it"
-                )
+                yield record.problem(column, f"expected {_article(column)}: relation {need.relation} needs it")
             elif filled and column not in need.needs and need.relation is not Relation.NOTE:
                 expected = f"expected an empty cell: relation {need.relation} does not use it"
                 yield record.problem(column, expected, warning=True)

@@ -45,9 +45,7 @@ class FileTable:
 
 
 def _id(what: str) -> Column:
-    return Column(
-        "id", f"the {what}'s id, used by other files and in addresses", cells.identifier, required=True
-    )
+    return Column("id", f"the {what}'s id, used by other files and in addresses", cells.identifier, required=True)
 
 
 def _ref(name: str, refers: str, text: str, *, required: bool = False) -> Column:

@@ -42,16 +42,12 @@ def read_bytes(folder: Path, file: str) -> bytes | Problem | None:
     if not path.exists() and not path.is_symlink():
         return None
     if not path.resolve().is_relative_to(folder.resolve()):
-        return Problem(
-            file, 0, "", "", "expected a file inside the dossier folder, not a link that leaves it"
-        )
+        return Problem(file, 0, "", "", "expected a file inside the dossier folder, not a link that leaves it")
     if not path.is_file():
         return Problem(file, 0, "", "", "expected a file")
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return Problem(
-                file, 0, "", f"{path.stat().st_size} bytes", f"expected at most {LARGEST_FILE} bytes"
-            )
+            return Problem(file, 0, "", f"{path.stat().st_size} bytes", f"expected at most {LARGEST_FILE} bytes")
         return path.read_bytes()
     except OSError as error:
         return Problem(file, 0, "", "", f"expected a file that can be read ({error.strerror})")
@@ -69,9 +65,7 @@ def read_table(raw: bytes, table: FileTable) -> Table:
         if line in spoilt or not any(values):
             continue
         if len(read.problems) > MOST_PROBLEMS:
-            read.problems.append(
-                Problem(table.file, line, "", "", "expected fewer problems; the rest was not read")
-            )
+            read.problems.append(Problem(table.file, line, "", "", "expected fewer problems; the rest was not read"))
             break
         _check_row(values, names, line, table.file, read.problems)
         padded = values + [""] * (len(names) - len(values))
@@ -134,17 +128,13 @@ def _header(header: list[str], line: int, table: FileTable, problems: list[Probl
         elif name and times[name] > 1:
             problems.append(Problem(table.file, line, name, "", "expected each column once"))
     missing = [column.name for column in table.columns if column.required and column.name not in times]
-    problems.extend(
-        Problem(table.file, line, name, "", "expected this column, which is missing") for name in missing
-    )
+    problems.extend(Problem(table.file, line, name, "", "expected this column, which is missing") for name in missing)
     return names
 
 
 def _check_row(values: list[str], names: list[str], line: int, file: str, problems: list[Problem]) -> None:
     for name, value in zip_longest(names, values, fillvalue=""):
         if value and not name:
-            problems.append(
-                Problem(file, line, "", value, f"expected nothing outside the {len(names)} named columns")
-            )
+            problems.append(Problem(file, line, "", value, f"expected nothing outside the {len(names)} named columns"))
         if len(value) > LONGEST_CELL:
             problems.append(Problem(file, line, name, value, f"expected at most {LONGEST_CELL} characters"))

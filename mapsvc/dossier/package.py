@@ -160,10 +160,4 @@ def _counts(*values: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    return (
-        ""
-        if value is None
-        else value
-        if isinstance(value, str)
-        else json.dumps(value, ensure_ascii=False)[:200]
-    )
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]

@@ -51,9 +51,7 @@ class Tables:
         """Leave out the rows at (file, line); a file that was missing is then an empty one."""
         return Tables(
             {
-                table.name: tuple(
-                    record for record in self[table.name] if (table.file, record.line) not in spoilt
-                )
+                table.name: tuple(record for record in self[table.name] if (table.file, record.line) not in spoilt)
                 for table in FILES
             }
         )
@@ -77,8 +75,6 @@ def read_record(table: FileTable, row: Row) -> tuple[Record, list[Problem]]:
             sound = False
             if column.name in row.cells:  # a column that is missing altogether is named once, at the header
                 problems.append(
-                    Problem(
-                        table.file, row.line, column.name, "", f"expected {column.help}, not an empty cell"
-                    )
+                    Problem(table.file, row.line, column.name, "", f"expected {column.help}, not an empty cell")
                 )
     return Record(table, row.line, row.cells, values, sound=sound and not problems), problems

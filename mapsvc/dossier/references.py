@@ -31,16 +31,10 @@ def duplicate_ids(tables: Tables) -> Iterator[Problem]:
 
 def unknown_references(tables: Tables) -> Iterator[Problem]:
     """Find cells that refer to an id that no row has."""
-    known = {
-        table.name: tables.by_id(table.name)
-        for table in FILES
-        if table.name in tables.records and table.keyed
-    }
+    known = {table.name: tables.by_id(table.name) for table in FILES if table.name in tables.records and table.keyed}
     for record in tables:
         for column in record.table.columns:
-            if (
-                column.refers not in known
-            ):  # a file that is missing is named once, not at every reference to it
+            if column.refers not in known:  # a file that is missing is named once, not at every reference to it
                 continue
             for target in _targets(record[column.name]):
                 if target not in known[column.refers]:
@@ -59,9 +53,7 @@ def cycles(tables: Tables) -> Iterator[Problem]:
     ):
         records = tables.by_id(name)
         for circle in _circles({key: record[column] for key, record in records.items()}):
-            shown = " → ".join(
-                [*circle[:MOST_SHOWN], *(["…"] if len(circle) > MOST_SHOWN else []), circle[0]]
-            )
+            shown = " → ".join([*circle[:MOST_SHOWN], *(["…"] if len(circle) > MOST_SHOWN else []), circle[0]])
             for member in circle:
                 yield records[member].problem(column, f"expected {what}: {shown}")
 

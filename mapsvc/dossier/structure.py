@@ -43,9 +43,7 @@ def places(tables: Tables) -> Iterator[Problem]:
         if (lat is None) != (lon is None):
             yield record.problem("lat" if lat is None else "lon", "expected both lat and lon, or neither")
         elif lat is not None and not record["note"]:
-            yield record.problem(
-                "note", "expected a note saying where the coordinates are from", warning=True
-            )
+            yield record.problem("note", "expected a note saying where the coordinates are from", warning=True)
 
 
 def forces(tables: Tables) -> Iterator[Problem]:
@@ -68,9 +66,7 @@ def statements(tables: Tables) -> Iterator[Problem]:
             continue
         other = first.setdefault(record["statement"], record)
         if other["source"] != record["source"]:
-            expected = (
-                f"expected a statement of one source; line {other.line} has it from {other['source']!r}"
-            )
+            expected = f"expected a statement of one source; line {other.line} has it from {other['source']!r}"
             yield record.problem("statement", expected)
 
 
@@ -80,6 +76,4 @@ def rulings(tables: Tables) -> Iterator[Problem]:
     for record in tables["rulings"]:
         line = first.setdefault(record["claim"], record.line)
         if line != record.line and record["claim"]:
-            yield record.problem(
-                "claim", f"expected one ruling a claim; line {line} has one already", warning=True
-            )
+            yield record.problem("claim", f"expected one ruling a claim; line {line} has one already", warning=True)

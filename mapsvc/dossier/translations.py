@@ -27,9 +27,7 @@ def read_translations(tables: Tables) -> tuple[dict[tuple[str, str], str], list[
             expected = f"expected title, description, or place., period., force., event. and an id{hint}"
             problems.append(record.problem("key", expected, warning=True))
         elif texts.setdefault((key, record["lang"].casefold()), record["text"]) != record["text"]:
-            problems.append(
-                record.problem("key", f"expected one text for {key!r} in {record['lang']}", warning=True)
-            )
+            problems.append(record.problem("key", f"expected one text for {key!r} in {record['lang']}", warning=True))
     return texts, problems
 
 
@@ -41,9 +39,7 @@ def _canonical(written: str, known: dict[str, set[str]]) -> str | None:
     if match:
         kind = match[1].casefold().removesuffix("s")
         ident = match[2].strip()
-        ident = (
-            re.sub(r"[.:/](name|label|summary)$", "", ident) if ident not in known.get(kind, ()) else ident
-        )
+        ident = re.sub(r"[.:/](name|label|summary)$", "", ident) if ident not in known.get(kind, ()) else ident
         if ident in known.get(kind, ()):
             return f"{kind}.{ident}"
     holders = [kind for kind in ("place", "period", "force") if folded in known[kind]]

@@ -74,9 +74,7 @@ class Parser:
 
     def _change(self, affix: Tokens, inner: Span) -> Span:
         fits = (
-            rule
-            for words, _, rule in self.affixes
-            if words == affix and (not rule.only or inner.grain in rule.only)
+            rule for words, _, rule in self.affixes if words == affix and (not rule.only or inner.grain in rule.only)
         )
         rule = min(fits, key=self.rules.index, default=None)
         if rule is None or rule.change is None:
@@ -115,9 +113,7 @@ class Parser:
             return None
         digits = str(int(value.low))
         unit = 10 ** (len(digits) - len(digits.rstrip("0")))
-        return (
-            Span(value.low + unit * Fraction(3, 10), value.low + unit * Fraction(7, 10)) if unit > 1 else None
-        )
+        return Span(value.low + unit * Fraction(3, 10), value.low + unit * Fraction(7, 10)) if unit > 1 else None
 
     def _explicit(self, tokens: Tokens) -> Span | None:
         parts = _split(tokens)
@@ -159,9 +155,7 @@ class Parser:
 
     def _stumble(self, tokens: Tokens) -> str:
         """Name the first token that no rule knows, or all of the text where every word is known."""
-        known = {
-            word for rule in self.rules for words in rule.words for word in words.replace("-", " ").split()
-        }
+        known = {word for rule in self.rules for words in rule.words for word in words.replace("-", " ").split()}
         known |= {
             *SCALES,
             *text.SMALL,

@@ -62,9 +62,7 @@ def _phrase(name: str, low: int, high: int | None, *words: str) -> Rule:
 
 
 NOTATIONS = (
-    Rule(
-        "exact digits", "headcount", ("2500",), "2500", "N exactly: four digits or more, no separator, alone"
-    ),
+    Rule("exact digits", "headcount", ("2500",), "2500", "N exactly: four digits or more, no separator, alone"),
     Rule("low..high", "both", ("A..B",), "1400..1700", "A..B, no best"),
     Rule("low..best..high", "headcount", ("A..N..B",), "810..900..990", "A..B, best N"),
     Rule("open range", "both", ("..N", "N.."), "..1999", "≤ N; ≥ N"),

@@ -57,9 +57,7 @@ def _write(path: Path, inputs: Inputs) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
         with db:
-            db.executemany(
-                "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _entry_rows(drafts, contained)
-            )
+            db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _entry_rows(drafts, contained))
             names = sorted(_name_rows(drafts))
             db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
             keys = {key for key, *_ in names}
@@ -67,9 +65,7 @@ def _write(path: Path, inputs: Inputs) -> None:
                 "INSERT INTO bones VALUES (?,?)",
                 sorted((bones, key) for key in keys if (bones := bones_of(key))),
             )
-            db.executemany(
-                "INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in keys if len(key) >= 4)
-            )
+            db.executemany("INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in keys if len(key) >= 4))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", _refusals(inputs))
         db.execute("ANALYZE")
 
@@ -101,9 +97,7 @@ def _add_aliases(inputs: Inputs, table: dict[str, Draft]) -> None:
     for row in read_table(inputs, "aliases.csv"):
         draft = table.get(row.cells["id"])
         if draft is None:
-            raise row.error(
-                "id", "expected the id of a base, airfield, city, region or country of the gazetteer"
-            )
+            raise row.error("id", "expected the id of a base, airfield, city, region or country of the gazetteer")
         collect.add_named(draft, row.cells["alias"], main=True)
 
 

@@ -125,9 +125,7 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    countries = [
-        rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1
-    ]
+    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
     if countries:
         return countries
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]

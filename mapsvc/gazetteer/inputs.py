@@ -63,9 +63,7 @@ def fingerprint(inputs: Inputs) -> str:
             with path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
         except FileNotFoundError as error:
-            raise BaseDataError(
-                f"{path}: expected this file of base data; `mapsvc data build` makes it"
-            ) from error
+            raise BaseDataError(f"{path}: expected this file of base data; `mapsvc data build` makes it") from error
     return digest.hexdigest()[:24]
 
 

@@ -35,9 +35,7 @@ _MOST_KEYS = 40
 _COLUMNS = """
 e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
 """
-_BY_KEY = (
-    f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
-)
+_BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 _HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
@@ -77,9 +75,7 @@ class Gazetteer:
         folded = fold(name) if len(name) <= LONGEST_QUERY else ""
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
-        if refusal := self._db.execute(
-            "SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)
-        ).fetchone():
+        if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
             return Unknown("refused", refusal[0])
         readings = _readings(name.strip(), context)
         for way in (self._same, self._alike, self._slips):
@@ -122,9 +118,7 @@ class Gazetteer:
         # A country's name with another ending is its people (Jordanian is a slip away from German Jordanien).
         return [c for c in known if c.kind is not PlaceKind.COUNTRY or loose(c.raw)[-3:] == key[-3:]]
 
-    def _known(
-        self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How
-    ) -> list[Candidate]:
+    def _known(self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How) -> list[Candidate]:
         least = max(ratios.values(), default=0.0) - 10
         likely = sorted((-ratio, key) for key, ratio in ratios.items() if ratio and ratio >= least)
         return [

@@ -210,9 +210,7 @@ def _without(lines: list[Any], drawn: list[Any]) -> Any:
 
 
 def _chains(lines: Any) -> Any:
-    parts = [
-        part for part in shapely.get_parts(lines) if part.geom_type == "LineString" and not part.is_empty
-    ]
+    parts = [part for part in shapely.get_parts(lines) if part.geom_type == "LineString" and not part.is_empty]
     merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(parts)))
     return shapely.MultiLineString([part for part in merged if part.length > 1])
 

@@ -69,8 +69,7 @@ class _Composer:
     def events(self) -> tuple[Event, ...]:
         """The events, their summaries in the view's language."""
         return tuple(
-            replace(event, summary=self.text(f"event.{event.id}", event.summary))
-            for event in self.known.dossier.events
+            replace(event, summary=self.text(f"event.{event.id}", event.summary)) for event in self.known.dossier.events
         )
 
     def countries(self) -> list[Any]:
@@ -118,9 +117,7 @@ class _Composer:
         told = direct or [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
         if any(_numbered(p) for p in told):
             told = [p for p in told if _numbered(p) or p.status is not Status.PRESENT]
-        return sorted(
-            told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force))
-        )
+        return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force)))
 
     def _depth(self, force: str) -> int:
         """How many forces contain this one."""

@@ -54,9 +54,7 @@ class _Writer:
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:
         for number, reading in enumerate(conflict.readings, start=1):
             bounds = terms.interval_text(reading.low, reading.best, reading.high, self.t)
-            aside = self.t.gettext(", ").join(
-                dict.fromkeys(self._publisher(claim) for claim in reading.set_aside)
-            )
+            aside = self.t.gettext(", ").join(dict.fromkeys(self._publisher(claim) for claim in reading.set_aside))
             text = self.t.text(
                 "Reading %(number)s: %(bounds)s, if not %(sources)s",
                 number=self.t.number(number),

@@ -83,14 +83,9 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
         "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},
-        "marks": {
-            p.id: {force: _marks(view, p, force, frame) for force in _forces(view)} for p in view.periods
-        },
+        "marks": {p.id: {force: _marks(view, p, force, frame) for force in _forces(view)} for p in view.periods},
         "areas": {p.id: {force: _areas(view, p, force) for force in _forces(view)} for p in view.periods},
-        "names": {
-            tier.name: [_name(name, frame) for name in names(view, base, drawn, frame, tier)]
-            for tier in TIERS
-        },
+        "names": {tier.name: [_name(name, frame) for name in names(view, base, drawn, frame, tier)] for tier in TIERS},
     }
 
 

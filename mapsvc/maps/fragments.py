@@ -92,9 +92,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))
         rows = []
         for cell in told:
-            used = dict.fromkeys(
-                sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources
-            )
+            used = dict.fromkeys(sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources)
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
         names = [plain(forces.get(force, force)) for force in silent]
@@ -142,14 +140,10 @@ def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
         notes.append(
-            t.gettext(
-                "This period has begun. Plans for it are shown as planned: their outcome is not reported."
-            )
+            t.gettext("This period has begun. Plans for it are shown as planned: their outcome is not reported.")
         )
     if any(cell.posture.conflicts for cell in period.cells):
-        notes.append(
-            t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading.")
-        )
+        notes.append(t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading."))
     notes.extend(_unlocated(place, t) for place in view.places if place.lat is None)
     return notes
 

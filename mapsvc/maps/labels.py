@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, takewhile
 
 from mapsvc.maps.projection import Box
 
@@ -64,9 +65,7 @@ class Placer:
         """Keep labels off these boxes."""
         self.taken.extend(boxes)
 
-    def around(
-        self, x: float, y: float, radius: float, text: Text, wishes: Sequence[Box] = ()
-    ) -> Spot | None:
+    def around(self, x: float, y: float, radius: float, text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
         """Place a label beside a symbol: right, left, above, below or a corner; None where none is free.
 
         Of the free ones, the first that least takes what other labels wish for.
@@ -148,9 +147,8 @@ def shortened(text: str, size: float, width: float) -> str:
     """Cut a text that is wider than `width` CSS px, with an ellipsis."""
     if _ems(text) * size <= width:
         return text
-    kept = text
-    while kept and _ems(kept) * size > width - size:
-        kept = kept[:-1]
+    ends = accumulate(_em(letter) * size for letter in text)
+    kept = text[: sum(1 for _ in takewhile(lambda end: end <= width - size, ends))]
     return kept.rstrip() + "…"
 
 

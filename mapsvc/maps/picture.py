@@ -174,8 +174,7 @@ class _Layout:
         lines = []
         for index, line in enumerate(text.lines):
             runs = " ".join(
-                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text)
-                for run in line
+                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
             )
             step = f' dy="{number(text.size * LINE)}"' if index else ""
             lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')

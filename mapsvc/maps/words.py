@@ -23,9 +23,7 @@ OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
 BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
 
 
-def phrase(
-    posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool
-) -> str:
+def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool) -> str:
     """Say a cell in a few words, its force named and its qualifier kept.
 
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
@@ -39,9 +37,7 @@ def phrase(
     return said
 
 
-def summary(
-    label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, limit: int = 6
-) -> str:
+def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, limit: int = 6) -> str:
     """Sum up a period in at most two sentences, in the words of its labels, countries first.
 
     `marks` are those of all forces; beyond `limit` places the rest are counted.
@@ -67,9 +63,7 @@ def summary(
     first = t.text("%(period)s: %(items)s.", period=heading, items=t.gettext("; ").join(items))
     if not silent:
         return first
-    return t.text(
-        "%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:limit])
-    )
+    return t.text("%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:limit]))
 
 
 def join(names: Sequence[str], t: Translator) -> str:
@@ -164,9 +158,7 @@ def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
     """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US"."""
     texts = list(dict.fromkeys(quantity(figure, t) for figure in figures))
     worded = [not any(mark.isdigit() for mark in text) for text in texts]
-    quoted = [
-        t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)
-    ]
+    quoted = [t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)]
     joined = t.gettext(" or ").join(quoted)
     if any(worded) or any(isinstance(figure, Share) for figure in figures):
         return t.text("%(figure)s of %(force)s", figure=joined, force=force)

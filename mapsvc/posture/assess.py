@@ -29,9 +29,7 @@ class Analysis:
         return self.findings.get(key, Finding(UNKNOWN))
 
 
-def assess(
-    dossier: Dossier, parents: Mapping[str, str | None], as_of: date | None = None
-) -> Mapping[CellKey, Posture]:
+def assess(dossier: Dossier, parents: Mapping[str, str | None], as_of: date | None = None) -> Mapping[CellKey, Posture]:
     """Give every cell its posture, in file order of layer, force, place, period.
 
     `parents` maps a place id to that of the dossier place directly around it. Bounds are persons: the least

@@ -43,9 +43,7 @@ def high_basis(
 def not_from_above(key: CellKey, structure: Structure) -> Callable[[Row], bool]:
     """Tell the constraints that are not a structural rule by which the cell counts towards another."""
     above = reach([key], structure.steps_up)
-    return lambda made: (
-        not (isinstance(made.reason, Rule) and made.reason.whole in above and made.reason.whole != key)
-    )
+    return lambda made: not (isinstance(made.reason, Rule) and made.reason.whole in above and made.reason.whole != key)
 
 
 def not_speaking(key: CellKey, rows: Iterable[Row], structure: Structure) -> Callable[[Row], bool]:

@@ -22,9 +22,7 @@ def direct_conflicts(
 
     `claims` are those on the cell, `order` all claims by id in file order.
     """
-    own = {statement_of(claim) for claim in claims} & frozenset().union(
-        *(aside for aside, _ in topic.readings)
-    )
+    own = {statement_of(claim) for claim in claims} & frozenset().union(*(aside for aside, _ in topic.readings))
     if not own:
         return ()
     readings = tuple(

@@ -21,9 +21,7 @@ class Forcing:
     rules: tuple[Rule, ...]
 
 
-def standing(
-    problem: Problem, cell: CellKey, side: Literal["low", "high"], value: int
-) -> tuple[Row, ...] | None:
+def standing(problem: Problem, cell: CellKey, side: Literal["low", "high"], value: int) -> tuple[Row, ...] | None:
     """Constraints of a reading in which the cell reaches the value; None where none was found."""
     if all(len(choice) == 1 for choice in problem.choices):
         return (*problem.rows, *(made for choice in problem.choices for made in choice[0]))
@@ -57,9 +55,7 @@ def smallest_forcing(
 class _Switchboard:
     """The denial of a bound, with a switch for each claim and each rule."""
 
-    def __init__(
-        self, cells: Sequence[CellKey], rows: Sequence[Row], cell: CellKey, side: str, value: int
-    ) -> None:
+    def __init__(self, cells: Sequence[CellKey], rows: Sequence[Row], cell: CellKey, side: str, value: int) -> None:
         import z3  # type: ignore[import-untyped,unused-ignore]
 
         self.z3: Any = z3

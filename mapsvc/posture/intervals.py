@@ -32,9 +32,7 @@ def propagate(
     `known` are bounds (persons) that hold already; any other cell starts from 0 without upper bound.
     """
     start = {cell: (known or {}).get(cell, (0, None)) for cell in cells}
-    box = Box(
-        {cell: low for cell, (low, _) in start.items()}, {cell: high for cell, (_, high) in start.items()}
-    )
+    box = Box({cell: low for cell, (low, _) in start.items()}, {cell: high for cell, (_, high) in start.items()})
     users: dict[CellKey, list[int]] = {cell: [] for cell in box.low}
     for index, made in enumerate(rows):
         for cell, _ in made.terms:

@@ -53,9 +53,7 @@ def _shared_statements(partition: Partition) -> list[list[Claim]]:
     if not across:
         return []
     clashing = {number for number, part in enumerate(partition.parts) if not _agrees(part)}
-    return [
-        claims[statement] for statement in claims if statement in across and numbers[statement] & clashing
-    ]
+    return [claims[statement] for statement in claims if statement in across and numbers[statement] & clashing]
 
 
 def _agrees(part: Part) -> bool:
@@ -65,6 +63,4 @@ def _agrees(part: Part) -> bool:
 
 def on_cell(scene: Scene, key: CellKey) -> tuple[Claim, ...]:
     """Claims on a cell that no ruling sets aside."""
-    return tuple(
-        claim for claim in scene.board.stated.get(key, ()) if statement_of(claim) not in scene.ruled_out
-    )
+    return tuple(claim for claim in scene.board.stated.get(key, ()) if statement_of(claim) not in scene.ruled_out)

@@ -86,9 +86,7 @@ def _solve_area(
     readings = [choices for topic in open_topics for _, choices in topic.readings]
     overall, *others = solve(area.problem, wanted, readings, within)
     answers = iter(others)
-    per_topic = [
-        [next(answers) if topic in open_topics else overall for _ in topic.readings] for topic in area.topics
-    ]
+    per_topic = [[next(answers) if topic in open_topics else overall for _ in topic.readings] for topic in area.topics]
     return {
         cell: Finding(
             overall[cell],
@@ -108,9 +106,7 @@ def _least(findings: Sequence[Finding]) -> Finding:
     topics: list[tuple[Topic, tuple[Span, ...]]] = []
     for at, finding in enumerate(findings):
         others = spans[:at] + spans[at + 1 :]
-        topics.extend(
-            (topic, tuple(_meet([own, *others]) for own in readings)) for topic, readings in finding.topics
-        )
+        topics.extend((topic, tuple(_meet([own, *others]) for own in readings)) for topic, readings in finding.topics)
     return Finding(_meet(spans), tuple(topics), all(finding.complete for finding in findings))
 
 

@@ -57,8 +57,7 @@ class Asker:
         self.context = z3.Context()
         self.counts = {cell: z3.Int(f"x{n}", self.context) for n, cell in enumerate(problem.cells)}
         self.ways = [
-            [z3.Bool(f"w{n}.{m}", self.context) for m in range(len(choice))]
-            for n, choice in enumerate(problem.choices)
+            [z3.Bool(f"w{n}.{m}", self.context) for m in range(len(choice))] for n, choice in enumerate(problem.choices)
         ]
         self.solver = self._solver(self.counts, homogeneous=False)
         self.growth: tuple[dict[CellKey, Any], Any] | None = None
@@ -86,9 +85,7 @@ class Asker:
                 return None
             model = self.solver.model()
             return [
-                next(
-                    n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True))
-                )
+                next(n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True)))
                 for ways in self.ways
             ]
 
@@ -136,9 +133,7 @@ class Asker:
             guess = 2 * most + 1 if high is None else (high + most + 1) // 2
         return high, True
 
-    def _endless(
-        self, candidates: Sequence[CellKey], reading: Sequence[Choice] | None
-    ) -> dict[CellKey, bool]:
+    def _endless(self, candidates: Sequence[CellKey], reading: Sequence[Choice] | None) -> dict[CellKey, bool]:
         """Find the cells without upper bound: those that some direction of unlimited growth increases.
 
         A rational polyhedron with an integer point has such points without limit along each of those.

@@ -71,8 +71,7 @@ def stages_of(part: Part) -> Mapping[Layer, Stage]:
         # Any report might have to go: only the structure is certain.
         return {layer: Stage(part.rules, topics=_topics(disputes), complete=False) for layer in Layer}
     groups = [
-        _Group(tuple(map(_World, dispute.readings)), ((dispute.clashes, dispute.statements),))
-        for dispute in disputes
+        _Group(tuple(map(_World, dispute.readings)), ((dispute.clashes, dispute.statements),)) for dispute in disputes
     ]
     reported = _assemble(part, reports, groups)
     if not all(dispute.complete for dispute in disputes):
@@ -137,10 +136,7 @@ def _planned_stage(
 def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
     """Turn groups that do not touch each other into choices, and their disputes into topics."""
     doubtful = {
-        statement: number
-        for number, group in enumerate(groups)
-        for world in group.worlds
-        for statement in world.aside
+        statement: number for number, group in enumerate(groups) for world in group.worlds for statement in world.aside
     }
     certain = [claim for claim in claims if statement_of(claim) not in doubtful]
     choices = []
@@ -155,9 +151,7 @@ def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> 
     return Stage((*part.rules, *_rows(certain)), tuple(choices), tuple(topics))
 
 
-def _topic(
-    clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int
-) -> Topic:
+def _topic(clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int) -> Topic:
     grouped: dict[Aside, list[tuple[Row, ...]]] = {}
     for world, rows in zip(group.worlds, choices[number], strict=True):
         grouped.setdefault(world.aside & scope, []).append(rows)
@@ -186,8 +180,7 @@ def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple
 def _topics(disputes: Iterable[Dispute]) -> tuple[Topic, ...]:
     """Disputes of a part that was not solved: shown, with nothing known of their readings."""
     return tuple(
-        Topic(dispute.clashes, tuple((aside, ()) for aside in dispute.readings), complete=False)
-        for dispute in disputes
+        Topic(dispute.clashes, tuple((aside, ()) for aside in dispute.readings), complete=False) for dispute in disputes
     )
 
 

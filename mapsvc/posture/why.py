@@ -75,11 +75,7 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
     else:
         # The telling that matches the basis is tried first.
         structure = analysis.scene.structure
-        fitting = (
-            not_speaking(key, reached, structure)
-            if basis is Basis.INHERITED
-            else not_from_above(key, structure)
-        )
+        fitting = not_speaking(key, reached, structure) if basis is Basis.INHERITED else not_from_above(key, structure)
         attempts = [[made for made in reached if fitting(made)], reached]
         forcing = smallest_forcing(problem.cells, attempts, at, side, value)
     if forcing is None:

@@ -35,9 +35,7 @@ def layer_geojson(dossier: str, layer: str, period: str | None = None) -> Respon
     collection = snapshot.collection(entry, address.state, layer)
     chosen = _chosen(collection, layer, {**values, **({"period": chosen_period} if chosen_period else {})})
     if set(chosen) <= {"period"}:
-        prepared = renderings.keep(
-            _key(address, layer, chosen_period), GEOJSON, lambda: collection.select(chosen)
-        )
+        prepared = renderings.keep(_key(address, layer, chosen_period), GEOJSON, lambda: collection.select(chosen))
     else:
         prepared = prepare(collection.select(chosen), GEOJSON)
     return send(prepared, PAGE_CACHE)

@@ -40,9 +40,7 @@ def _http_error(error: HTTPException) -> Response:
         return problem(status, f"path: {request.path!r}: nothing is served here")
     response = problem(status, error.description or status.phrase)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(
-            getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"]
-        )
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"])
     return response
 
 
@@ -69,7 +67,5 @@ def problem(status: HTTPStatus, detail: str) -> Response:
 def _error_page(status: HTTPStatus, detail: str) -> str:
     renderings: Renderings = current_app.extensions["mapsvc"]
     lang = "ar" if request.path.startswith("/ar/") else "en"
-    frame = page_frame(
-        renderings, lang, {code: "/" if code == "en" else f"/{code}/" for code in ("en", "ar")}
-    )
+    frame = page_frame(renderings, lang, {code: "/" if code == "en" else f"/{code}/" for code in ("en", "ar")})
     return render_template("error.html", **frame, status=status.value, title=status.phrase, detail=detail)

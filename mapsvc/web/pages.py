@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
 
-from mapsvc.snapshot import LATEST, Snapshot
+from mapsvc.snapshot import LATEST
 from mapsvc.web.params import (
     AS_OF,
     THEME,
@@ -35,9 +36,7 @@ def blueprint() -> Blueprint:
             name = view.__name__
             for tail in ("", "<period>/"):
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
-                pages.add_url_rule(
-                    f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang}
-                )
+                pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
     return pages
 
 
@@ -69,15 +68,32 @@ def _renderings() -> Renderings:
     return renderings
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A page as it was asked for, all of it checked. `origin` is how the outside reaches us, without a last slash."""
+
+    surface: str
+    lang: str
+    address: Address
+    period: str | None
+    origin: str
+
+    def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
+        """The canonical path of this page, or of the same on another surface, in another language or period."""
+        chosen = period or self.period
+        return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
+
+
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
     values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    chosen = values.get("lang", lang)
-    key = (surface, chosen, address.name, period or "")
-    return renderings.keep(key, HTML, lambda: _render(renderings, surface, chosen, address, period))
+    origin = renderings.settings.base_url or request.host_url.rstrip("/")
+    asked = _Request(surface, values.get("lang", lang), address, period, origin)
+    key = (surface, asked.lang, address.name, period or "", origin)
+    return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
 def _index(renderings: Renderings, lang: str) -> bytes:
@@ -99,26 +115,23 @@ def _index(renderings: Renderings, lang: str) -> bytes:
     return render_template("index.html", **frame, dossiers=dossiers).encode()
 
 
-def _render(renderings: Renderings, surface: str, lang: str, address: Address, period: str | None) -> bytes:
-    parts = renderings.snapshot.page(address.entry, address.state, lang)
-    frame = page_frame(
-        renderings, lang, {code: page_path(surface, code, address.name, period) for code in PREFIXES}
-    )
+def _render(renderings: Renderings, asked: _Request) -> bytes:
+    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.lang)
+    frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
-    page = _page_values(renderings.snapshot, parts, surface, lang, address, period)
-    return render_template("page.html" if surface == "maps" else "embed.html", **frame, page=page).encode()
+    template = "page.html" if asked.surface == "maps" else "embed.html"
+    return render_template(template, **frame, page=_page_values(parts, asked)).encode()
 
 
-def _page_values(
-    snapshot: Snapshot, parts: dict[str, Any], surface: str, lang: str, address: Address, period: str | None
-) -> dict[str, Any]:
+def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     """What the page templates call `page`."""
-    current = period or parts["default_period"]
+    entry = asked.address.entry
+    current = asked.period or parts["default_period"]
     periods = [
         {
             "id": p["id"],
             "label": p["label"],
-            "href": page_path(surface, lang, address.name, p["id"]),
+            "href": asked.path(period=p["id"]),
             "current": p["id"] == current,
             "fragments": trusted(p["fragments"]),
         }
@@ -127,16 +140,16 @@ def _page_values(
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
-        "dossier": address.entry.id,
+        "dossier": entry.id,
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(address, layer)) for layer in address.entry.layers],
-        "licenses": address.entry.licenses,
-        "map_href": page_path("maps", lang, address.name, period),
-        "embed_href": page_path("embed", lang, address.name, period),
-        "version": snapshot.manifest.version,
+        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "url": asked.origin + asked.path(surface="maps"),
+        "map_href": asked.path(surface="maps"),
+        "embed_href": asked.path(surface="embed"),
+        "embed_url": asked.origin + asked.path(surface="embed"),
     }
 
 

@@ -25,9 +25,7 @@ class Parameter:
 
 def one_of(name: str, values: tuple[str, ...]) -> Parameter:
     """A parameter that takes one of a few values."""
-    return Parameter(
-        name, f"one of {', '.join(values)}" if values else "nothing: there are none", values.__contains__
-    )
+    return Parameter(name, f"one of {', '.join(values)}" if values else "nothing: there are none", values.__contains__)
 
 
 def some_of(name: str, values: tuple[str, ...]) -> Parameter:

@@ -58,9 +58,7 @@ def prepare(body: bytes, content_type: str) -> Prepared:
     etag = hashlib.sha256(body).hexdigest()[:24]
     if len(body) < MIN_COMPRESSED:
         return Prepared(content_type, body, None, None, etag)
-    return Prepared(
-        content_type, body, gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=6), etag
-    )
+    return Prepared(content_type, body, gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=6), etag)
 
 
 def send(prepared: Prepared, cache_control: str, *, shared: bool = True) -> Response:
@@ -77,7 +75,8 @@ def send(prepared: Prepared, cache_control: str, *, shared: bool = True) -> Resp
     response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
     if shared:
         response.headers["Access-Control-Allow-Origin"] = "*"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:

@@ -65,6 +65,10 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
 
+    def note(self, request: Request) -> None:
+        """Remember a request (playwright cannot be handed a list's own method)."""
+        self.requests.append(request)
+
     def hosts(self) -> set[str]:
         """The schemes and hosts that were asked."""
         return {"/".join(request.url.split("/")[:3]) for request in self.requests}
@@ -72,28 +76,29 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[object]:
-    """Open pages: `visit(url, width=..., scheme=..., scripts=...)` gives a `Visit`."""
+    """Open pages: `visit(url, width=..., scheme=..., scripts=...)` gives a `Visit`.
+
+    `scripts` is "on", "off" (as for a reader who has them off) or "blocked" (ours do not load, a test's own still run).
+    """
     contexts: list[BrowserContext] = []
 
-    def open_page(
-        url: str, *, width: int = 1200, height: int = 800, scheme: str = "light", scripts: bool = True
-    ) -> Visit:
+    def open_page(url: str, *, width: int = 1200, scheme: str = "light", scripts: str = "on") -> Visit:
         context = chromium.new_context(
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": 800},
             color_scheme=scheme,  # type: ignore[arg-type]
-            java_script_enabled=scripts,
+            java_script_enabled=scripts != "off",
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
         visited = Visit(context.new_page())
-        visited.page.on(
-            "console", lambda message: visited.complaints.append(f"{message.type}: {message.text}")
-        )
+        if scripts == "blocked":
+            visited.page.route("**/*.js", lambda route: route.abort())
+        visited.page.on("console", lambda message: visited.complaints.append(f"{message.type}: {message.text}"))
         visited.page.on("pageerror", lambda error: visited.complaints.append(f"error: {error}"))
-        visited.page.on("request", lambda request: visited.requests.append(request))
+        visited.page.on("request", visited.note)
         visited.page.goto(url, wait_until="load")
-        if scripts and visited.page.locator("#map").count():
+        if scripts == "on" and visited.page.locator("#map").count():
             visited.page.wait_for_selector("#map.leaflet-container")
         return visited
 
