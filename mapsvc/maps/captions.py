@@ -13,7 +13,7 @@ from mapsvc.maps.projection import Frame, Tier
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
-from mapsvc.model import PlaceKind, Status
+from mapsvc.model import PlaceKind
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
 
@@ -62,7 +62,7 @@ class Name:
 def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tuple[Caption, ...]:
     """The labels of one period and choice of force, largest symbols first; what cannot be located has none.
 
-    A country of the dossier that the period says nothing of keeps its name, with the words of its own cell.
+    A country of the dossier that no report speaks of keeps its name.
     """
     marks = {mark.place.id: mark for mark in period.marks if mark.force == force}
     found = []
@@ -72,7 +72,7 @@ def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tupl
         if at is None or (mark is None and place.kind is not PlaceKind.COUNTRY):
             continue
         drawn = symbol(mark, unit) if mark else Symbol((), "t-unknown")
-        phrases = _phrases(mark) if mark else _silence(place, period, force)
+        phrases = _phrases(mark) if mark else ()
         found.append(Caption(place, *at, drawn, plain(place.name), phrases))
     return tuple(sorted(found, key=lambda item: -item.symbol.radius))
 
@@ -119,17 +119,6 @@ def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier)
 
 def _phrases(mark: MarkView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(cell.phrase) for cell in mark.cells))[:MOST_PHRASES]
-
-
-def _silence(place: PlaceView, period: PeriodView, force: str) -> tuple[str, ...]:
-    said = (
-        plain(cell.phrase)
-        for cell in period.cells
-        if cell.posture.key.place == place.id
-        and cell.posture.status is Status.UNKNOWN
-        and force in {"", cell.posture.key.force}
-    )
-    return tuple(said)[:1]
 
 
 def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[Name]:

@@ -58,6 +58,7 @@ class _Composer:
         self.known, self.boundaries, self.t = known, boundaries, t
         self.claims = known.claims_by_id()
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
+        self.spoken = {claim.place for claim in known.dossier.claims}
         self.supersets = {f.id: f.subset_of for f in known.dossier.forces}
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
@@ -98,10 +99,16 @@ class _Composer:
         )
 
     def _marks(self, postures: Sequence[Posture], force: str, *, begun: bool) -> Iterable[MarkView]:
-        """One mark per place that any cell of the chosen force(s) speaks of."""
+        """One mark per place that any cell of the chosen force(s) speaks of, and one per place fallen silent.
+
+        A place that some claim speaks of in another period is marked as not stated: an unknown looks like an
+        unknown, never like blank land.
+        """
         for place in self.places.values():
             here = [p for p in postures if p.key.place == place.id and force in ("", p.key.force)]
-            shown = self._shown(here)
+            layer = Layer.REPORTED if begun else Layer.PLANNED
+            silent = [p for p in here if p.key.layer is layer] if place.id in self.spoken else []
+            shown = self._shown(here) or silent
             if shown:
                 merged = _alike(shown)
                 cells = tuple(self._cell(g[0], tuple(p.key.force for p in g), begun=begun) for g in merged)

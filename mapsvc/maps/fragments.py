@@ -87,7 +87,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
     table: list[dict[str, object]] = []
     for place in view.places:
         cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
-        told = [cell for cell in cells if _told(cell)]
+        told = _without_echoes([cell for cell in cells if _told(cell)])
         heard = {cell.posture.key.force for cell in told}
         silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))
         rows = []
@@ -98,6 +98,12 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         names = [plain(forces.get(force, force)) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
     return table
+
+
+def _without_echoes(told: list[CellView]) -> list[CellView]:
+    """Leave out cells that hold nothing but a denial which the force's other layer shows with what is denied."""
+    spoken = {cell.posture.key.force for cell in told if cell.posture.claims}
+    return [c for c in told if c.posture.claims or not c.posture.denied or c.posture.key.force not in spoken]
 
 
 def _told(cell: CellView) -> bool:
