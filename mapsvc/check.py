@@ -12,7 +12,7 @@ from mapsvc.dossier.columns import PLACES, SOURCES
 from mapsvc.dossier.csvfile import row_lines
 from mapsvc.errors import Problem
 from mapsvc.model import Claim, Dossier, Modality, Relation
-from mapsvc.places import locate, parents_of
+from mapsvc.places import locate
 
 if TYPE_CHECKING:
     from mapsvc.gazetteer.lookup import Gazetteer
@@ -54,15 +54,11 @@ def _placing(dossier: Dossier, gazetteer: Gazetteer, lines: Mapping[str, int]) -
         if item.problem:
             advice = f"{item.problem}; it stays in table and data, without a point on the map"
             yield Problem(PLACES.file, lines.get(item.place.id, 0), "name", item.place.name, advice, "warning")
-    parents = parents_of(located)
-    for place in parents:
-        above, seen = parents[place], {place}
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        if above == place:
+    within = {item.place.id: item.within for item in located}
+    for place in dossier.places:
+        if place.parent and place.id in within[place.parent]:
             expected = "expected a parent that the gazetteer does not place within this place"
-            yield Problem(PLACES.file, lines.get(place, 0), "parent", place, expected)
+            yield Problem(PLACES.file, lines.get(place.id, 0), "parent", place.parent, expected)
 
 
 def _undated(dossier: Dossier, lines: Mapping[str, int]) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ class Located:
 
     lat, lon in degrees, None where it cannot be located; `precision_m` in metres; `country` an ISO 3166-1 alpha-2
     code or ""; `boundary` the id of its polygon in the base data for regions and countries; `region` the id of
-    the first-level region around it; `parent` the nearest place of the dossier that contains it.
+    the first-level region around it; `parent` the place of the dossier that contains it; `within` those that the
+    gazetteer says do, nearest first.
     """
 
     place: Place
@@ -32,6 +33,7 @@ class Located:
     region: str | None = None
     boundary: str | None = None
     entry: str | None = None
+    within: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -58,8 +60,9 @@ def locate(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Located, ...]:
             found = _find(place, theatre, gazetteer)
             findings[place.id] = found if found.entry or not theatre else _find(place, (), gazetteer)
     by_entry = {f.entry.id: place_id for place_id, f in findings.items() if f.entry}
-    parents = _parents(dossier, findings, by_entry)
-    return tuple(_located(place, findings[place.id], parents) for place in dossier.places)
+    within = {place.id: _within(findings[place.id], by_entry) for place in dossier.places}
+    parents = _parents(dossier, within)
+    return tuple(_located(place, findings[place.id], parents[place.id], within[place.id]) for place in dossier.places)
 
 
 def parents_of(located: tuple[Located, ...]) -> dict[str, str | None]:
@@ -88,25 +91,25 @@ def _find(place: Place, countries: tuple[str, ...], gazetteer: Gazetteer) -> _Fi
     return _Finding(None, f"{place.query!r} is not in the gazetteer: {answer.reason}")
 
 
-def _nearest(finding: _Finding, by_entry: Mapping[str, str]) -> str | None:
+def _within(finding: _Finding, by_entry: Mapping[str, str]) -> tuple[str, ...]:
+    """The dossier's places that the gazetteer places this one within, nearest first."""
     if finding.entry is None:
-        return None
-    return next((by_entry[step.id] for step in finding.entry.chain if step.id in by_entry), None)
+        return ()
+    return tuple(by_entry[step.id] for step in finding.entry.chain if step.id in by_entry)
 
 
-def _parents(dossier: Dossier, findings: Mapping[str, _Finding], by_entry: Mapping[str, str]) -> dict[str, str | None]:
+def _parents(dossier: Dossier, within: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
     """The parents the dossier gives, and the gazetteer's where it gives none and no circle comes of it."""
     parents: dict[str, str | None] = {place.id: place.parent for place in dossier.places}
     for place in dossier.places:
-        if place.parent is None:
-            nearest = _nearest(findings[place.id], by_entry)
-            if nearest is not None and place.id not in (nearest, *ancestors(nearest, parents)):
-                parents[place.id] = nearest
+        nearest = next(iter(within[place.id]), None)
+        if place.parent is None and nearest is not None and place.id not in (nearest, *ancestors(nearest, parents)):
+            parents[place.id] = nearest
     return parents
 
 
-def _located(place: Place, finding: _Finding, parents: Mapping[str, str | None]) -> Located:
-    entry, blank = finding.entry, Located(place=place, parent=parents[place.id])
+def _located(place: Place, finding: _Finding, parent: str | None, within: tuple[str, ...]) -> Located:
+    entry, blank = finding.entry, Located(place=place, parent=parent, within=within)
     if entry is not None:
         regions = [step.id for step in entry.chain if step.kind is PlaceKind.REGION]
         blank = replace(

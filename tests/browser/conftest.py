@@ -6,10 +6,12 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from markupsafe import escape
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -32,9 +34,9 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(app: Flask) -> Iterator[str]:
-    """The address of a server with the session's snapshot."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on a free loopback port for a while; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -42,6 +44,31 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The address of a server with the session's snapshot."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def article(site: str) -> Iterator[str]:
+    """The address of somebody else's article; `?<sandbox>` embeds the seed's map with those sandbox flags."""
+    host = Flask("article")
+
+    @host.get("/")
+    def _show() -> str:
+        flags = escape(request.query_string.decode().replace("+", " "))
+        return f"<iframe sandbox='{flags}' width='600' height='700' src='{site}/embed/iraq-syria-2024/'></iframe>"
+
+    @host.get("/favicon.ico")
+    def _icon() -> tuple[str, int]:
+        return "", 204
+
+    with serving(host) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
