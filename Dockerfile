@@ -8,4 +8,5 @@ COPY --chown=mapsvc . .
 ENV MAPSVC_HOST=0.0.0.0 MAPSVC_CACHE=/app/.cache
 RUN make .venv/.run && .venv/bin/mapsvc compile
 EXPOSE 8000
-CMD ["make", "serve"]
+HEALTHCHECK CMD [".venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz')"]
+CMD [".venv/bin/mapsvc", "serve"]

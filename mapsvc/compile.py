@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import distributions
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -26,17 +27,15 @@ from mapsvc.errors import InputError
 from mapsvc.exports.geojson import dump, feature_texts
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
-from mapsvc.knowledge import Knowledge, know, report_dates
+from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.messages import LANGUAGES, catalog_bytes, translator
 from mapsvc.model import Dossier
 from mapsvc.places import locate
+from mapsvc.posture import known_sources
 from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
-
-QUERY_KEYS = ("period", "force", "place", "status", "layer")
-_PACKAGES = ("folium", "geopandas", "shapely", "babel", "pyogrio")
 
 Progress = Callable[[str], None]
 
@@ -62,8 +61,8 @@ def compile_dossiers(
     Raises DossierError for a dossier with errors (unless `draft`), InputError for two with one id. Safe to run in
     several processes at once; an interrupted run leaves no snapshot behind.
     """
-    dossiers = _load_all(folders, draft=draft)
     name = content_version(folders, draft=draft)
+    dossiers = _load_all(folders, draft=draft)
     final = cache / "snapshots" / name
     if (final / "manifest.json").is_file():
         return final
@@ -89,6 +88,8 @@ def compile_dossiers(
         manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
+        if content_version(folders, draft=draft) != name:
+            raise InputError("a dossier or the base data changed while it was compiled; compile again")
         _publish(out, final)
     return final
 
@@ -96,8 +97,8 @@ def compile_dossiers(
 def content_version(folders: Iterable[Path], *, draft: bool = False) -> str:
     """A hash of all that a snapshot is made from: dossier files, base data, our code and the packages' versions."""
     digest = hashlib.sha256(f"{FORMAT} {draft}".encode())
-    for package in _PACKAGES:
-        digest.update(f"{package} {version(package)}".encode())
+    installed = sorted(f"{found.name} {found.version}" for found in distributions())
+    digest.update(f"{sys.version_info[:2]} {installed}".encode())
     roots = [Path(__file__).parent, data_folder("static"), data_folder("geodata")]
     for root in [*roots, *folders]:
         skip = "dossiers" if root == roots[2] else ""
@@ -157,15 +158,17 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
-    """Report dates → state folders; the last is the latest state itself unless that counts undated sources too."""
-    days = [day.isoformat() for day in report_dates(dossier)]
-    whole = all(source.published and source.published.latest for source in dossier.sources)
-    return {day: LATEST if whole and day == days[-1] else day for day in days}
+    """Report dates → state folders; a day on which the very same sources count as in the end is the latest state."""
+    whole = known_sources(dossier).ids
+    days = report_dates(dossier)
+    return {
+        str(day): LATEST if known_sources(dossier, day).ids == whole and day == days[-1] else str(day) for day in days
+    }
 
 
 def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
-    folder = kitchen.out / known.dossier.id / state
+    folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
         _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
     for lang in LANGUAGES:
@@ -179,8 +182,8 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
     """Write a layer's features, one a line, and the index that selections are made with."""
-    texts = feature_texts(frame, QUERY_KEYS)
-    keys = [key for key in QUERY_KEYS if key in frame.columns]
+    texts = feature_texts(frame, layers.SELECTORS[stem.name])
+    keys = layers.SELECTORS[stem.name]
     chunks, rows, offset = [], [], 0
     for feature in texts:
         chunk = feature.text.encode()
@@ -189,7 +192,7 @@ def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Ki
         offset += len(chunk) + 1
     members = {
         "title": known.dossier.title,
-        "as_of": known.as_of.isoformat(),
+        "as_of": None if known.as_of == UNDATED else known.as_of.isoformat(),
         "attribution": kitchen.credit,
         "license": "; ".join(known.dossier.licenses),
     }

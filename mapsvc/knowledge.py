@@ -30,27 +30,33 @@ class Knowledge:
         return {claim.id: claim for claim in self.dossier.claims}
 
 
-def report_dates(dossier: Dossier) -> tuple[date, ...]:
-    """The distinct dates on which something became known, oldest first; a vague date counts as its latest day.
+UNDATED = date.min
+"""The report clock of a dossier none of whose sources bears a date."""
 
-    A dossier whose sources bear no date at all has none: it is known as on the latest day it was accessed, or on
-    the first day of the era where not even that is given.
+
+def report_dates(dossier: Dossier) -> tuple[date, ...]:
+    """The days on which what is known changed, oldest first: publications (their latest possible day) and retractions.
+
+    None where no source bears a date.
     """
-    latest = {s.published.latest for s in dossier.sources if s.published and s.published.latest}
-    if not latest:
-        latest = {s.accessed for s in dossier.sources if s.accessed} or {date.min}
-        return (max(latest),)
-    return tuple(sorted(latest))
+    published = {s.published.latest for s in dossier.sources if s.published and s.published.latest}
+    retracted = {s.retracted for s in dossier.sources if s.retracted}
+    return tuple(sorted(published | retracted)) if published else ()
+
+
+def report_clock(dossier: Dossier) -> date:
+    """The day as of which the whole dossier is known: its last report, else the last day a source was looked at."""
+    accessed = [s.accessed for s in dossier.sources if s.accessed]
+    return max([*report_dates(dossier)] or accessed or [UNDATED])
 
 
 def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None) -> Knowledge:
     """Assess every cell of `dossier` as known on `as_of`; None counts every source, dated or not.
 
-    Raises NotFoundError where nothing was reported by `as_of`.
+    Raises NotFoundError for a day on which what is known did not change (`report_dates` lists those).
     """
-    dates = report_dates(dossier)
-    if as_of is not None and as_of < dates[0]:
-        raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {dates[0]}")
+    if as_of is not None and as_of not in report_dates(dossier):
+        raise NotFoundError(f"as_of: {as_of}: expected a day on which something was reported")
     counted = known_sources(dossier, as_of)
     known = replace(
         dossier,
@@ -59,7 +65,7 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
         events=tuple(e for e in dossier.events if e.source in counted.ids),
     )
     postures = assess(dossier, parents_of(located), as_of)
-    return Knowledge(dossier=known, as_of=as_of or dates[-1], located=located, postures=postures)
+    return Knowledge(dossier=known, as_of=as_of or report_clock(dossier), located=located, postures=postures)
 
 
 def has_begun(period: Period, as_of: date) -> bool:

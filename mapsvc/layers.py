@@ -158,6 +158,16 @@ LAYERS: Mapping[str, Callable[[Knowledge, Boundaries], gpd.GeoDataFrame]] = {
 }
 
 
+SELECTORS: Mapping[str, tuple[str, ...]] = {
+    "posture": ("period", "force", "place", "status", "layer"),
+    "bases": ("place",),
+    "regions": ("place",),
+    "claims": ("period", "force", "place"),
+    "events": ("place",),
+}
+"""The properties that a layer's features may be selected by."""
+
+
 def _frame(rows: Iterable[dict[str, Any]]) -> gpd.GeoDataFrame:
     """A frame whose columns keep Python values: integers stay integers beside None."""
     listed = list(rows)

@@ -3,9 +3,9 @@
     <snapshot>/manifest.json                            what is in it (`Manifest`)
     <snapshot>/assets/<sha256>/<name>                   scripts, styles and pictures, named by their content
     <snapshot>/messages/<lang>.mo                       the interface's translations
-    <snapshot>/<dossier>/<state>/pages/<lang>.json      what the pages of one state are made of
-    <snapshot>/<dossier>/<state>/data/<layer>.geojson   features, one a line
-    <snapshot>/<dossier>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
+    <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
+    <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
+    <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
 
 A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
 """
@@ -98,7 +98,7 @@ class Snapshot:
         """What the pages of one state are made of, in one language."""
         key = (entry.id, state, lang)
         if key not in self._pages:
-            path = self.folder / entry.id / state / "pages" / f"{lang}.json"
+            path = self.folder / "dossiers" / entry.id / state / "pages" / f"{lang}.json"
             self._pages[key] = json.loads(path.read_text("utf-8"))
         return self._pages[key]
 
@@ -108,7 +108,7 @@ class Snapshot:
             raise NotFoundError(f"layer: {layer!r}: expected one of {', '.join(entry.layers)}")
         key = (entry.id, state, layer)
         if key not in self._collections:
-            self._collections[key] = Collection(self.folder / entry.id / state / "data" / layer)
+            self._collections[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
         return self._collections[key]
 
     def asset(self, digest: str, name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,28 @@ def test_what_is_no_snapshot_is_refused(tmp_path: Path, manifest: str | None) ->
         (tmp_path / "manifest.json").write_text(manifest)
     with pytest.raises(SnapshotError, match=str(tmp_path)):
         Snapshot(tmp_path)
+
+
+def test_a_retraction_changes_what_is_known_only_from_its_day_on(
+    tmp_path: Path, gazetteer: object, cache: Path
+) -> None:
+    source = {"id": "paper", "published": "2024-09-27"}
+    retracted = {"id": "late", "published": "2024-09-01", "retracted": "2024-12-01"}
+    claims = [{"id": "c1", "figure": "100"}, {"id": "c2", "source": "late", "relation": "present"}]
+    dossier = write_dossier(tmp_path / "d", sources=[source, retracted], claims=claims)
+    snapshot = Snapshot(compile_dossiers([dossier], cache))
+    entry = snapshot.dossier("test")
+    assert entry.states == {"2024-09-01": "2024-09-01", "2024-09-27": "2024-09-27", "2024-12-01": "latest"}
+    counted = {
+        day: len(json.loads(snapshot.collection(entry, state, "claims").select({}))["features"])
+        for day, state in entry.states.items()
+    }
+    assert counted == {"2024-09-01": 1, "2024-09-27": 2, "2024-12-01": 1}
+
+
+def test_a_dossier_of_undated_sources_says_so(tmp_path: Path, gazetteer: object, cache: Path) -> None:
+    snapshot = Snapshot(compile_dossiers([write_dossier(tmp_path / "d", sources=[{"id": "paper"}])], cache))
+    entry = snapshot.dossier("test")
+    assert entry.states == {}
+    assert snapshot.page(entry, "latest", "en")["stamp"] == "Undated sources"
+    assert json.loads(snapshot.collection(entry, "latest", "claims").select({}))["as_of"] is None

@@ -6,8 +6,8 @@ for name in chromium chromium-browser google-chrome; do
 done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing chromium for the browser tests"
-    apt-get update -qq >/dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0
+    if apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends chromium >/dev/null; then exit 0; fi
 fi
 echo "The browser tests need Chromium: install it (Debian: apt install chromium) and run again." >&2
 # On CI a missing browser is a failure; elsewhere the browser tests are skipped, and say so.

@@ -40,3 +40,6 @@ def main() -> None:
     except MapsvcError as error:
         click.echo(f"mapsvc: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"mapsvc: {error.filename or 'file system'}: {error.strerror or error}", err=True)
+        sys.exit(1)

@@ -51,7 +51,7 @@ def _free_port(settings: Settings) -> int:
 
 def _compile(folders: list[Path], *, draft: bool) -> Path:
     """Compile in a process of its own, so that the server never holds the compiler's libraries."""
-    command = [sys.executable, "-m", "mapsvc", "compile", *(["--draft"] if draft else []), *map(str, folders)]
+    command = [sys.executable, "-m", "mapsvc", "compile", *(["--draft"] if draft else []), "--", *map(str, folders)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
     if done.returncode:
         sys.exit(done.returncode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mapsvc.knowledge import UNDATED
 from mapsvc.maps import document, fragments
 from mapsvc.maps.basemap import Basemap
 from mapsvc.maps.picture import inline_svg
@@ -17,8 +18,8 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     return {
         "title": view.title,
         "description": view.description,
-        "as_of": t.date(view.as_of),
-        "stamp": t.text("As known on %(date)s", date=t.date(view.as_of)),
+        "as_of": "" if view.as_of == UNDATED else t.date(view.as_of),
+        "stamp": _stamp(view, t),
         "default_period": view.default_period,
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
@@ -33,6 +34,12 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
             for period in view.periods
         ],
     }
+
+
+def _stamp(view: MapView, t: Translator) -> str:
+    if view.as_of == UNDATED:
+        return t.gettext("Undated sources")
+    return t.text("As known on %(date)s", date=t.date(view.as_of))
 
 
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:

@@ -9,11 +9,10 @@ from flask import Blueprint, Response, current_app
 from mapsvc.errors import InputError
 from mapsvc.model import Layer, Status
 from mapsvc.snapshot import Collection, DossierEntry
-from mapsvc.web.params import AS_OF, Address, Parameter, find_address, find_period, read_parameters, some_of
+from mapsvc.web.params import AS_OF, PERIOD, Address, Parameter, find_address, find_period, read_parameters, some_of
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 
 GEOJSON = "application/geo+json"
-PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
 
 
 def blueprint() -> Blueprint:
@@ -54,6 +53,9 @@ def filters(entry: DossierEntry) -> tuple[Parameter, ...]:
 def _chosen(collection: Collection, layer: str, values: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """What to select by. Raises InputError for a key that the layer's features do not have."""
     chosen = {key: frozenset(text.split(",")) for key, text in values.items() if key != "as_of"}
+    if "period" not in collection.keys:
+        # What bears no time matches every period.
+        chosen.pop("period", None)
     for key in chosen:
         if key not in collection.keys:
             has = ", ".join(collection.keys) or "none"

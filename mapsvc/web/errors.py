@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -34,7 +35,10 @@ def _domain_error(error: MapsvcError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return Response(error.get_response().get_data(), error.code, error.get_response().headers)
+        # A redirect to the canonical spelling: by path alone, whatever host a proxy shows to the outside.
+        target = urlsplit(error.get_response().headers["Location"])
+        location = target.path + (f"?{target.query}" if target.query else "")
+        return Response(status=error.code, headers={"Location": location, "Access-Control-Allow-Origin": "*"})
     status = HTTPStatus(error.code)
     if status is HTTPStatus.NOT_FOUND:
         return problem(status, f"path: {request.path!r}: nothing is served here")

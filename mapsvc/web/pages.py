@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
 from mapsvc.snapshot import LATEST
 from mapsvc.web.params import (
     AS_OF,
+    PERIOD,
+    PYM,
     THEME,
     Address,
-    Parameter,
     find_address,
     find_period,
     one_of,
@@ -24,7 +25,6 @@ from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, sen
 HTML = "text/html; charset=utf-8"
 PREFIXES = {"en": "", "ar": "/ar"}
 LANG = one_of("lang", tuple(PREFIXES))
-PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
 
 
 def blueprint() -> Blueprint:
@@ -70,7 +70,7 @@ def _renderings() -> Renderings:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A page as it was asked for, all of it checked. `origin` is how the outside reaches us, without a last slash."""
+    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header."""
 
     surface: str
     lang: str
@@ -87,12 +87,12 @@ class _Request:
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
-    values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
+    framing = PYM if surface == "embed" else ()
+    values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), *framing)
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    origin = renderings.settings.base_url or request.host_url.rstrip("/")
-    asked = _Request(surface, values.get("lang", lang), address, period, origin)
-    key = (surface, asked.lang, address.name, period or "", origin)
+    asked = _Request(surface, values.get("lang", lang), address, period, renderings.settings.base_url)
+    key = (surface, asked.lang, address.name, period or "")
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
@@ -146,7 +146,7 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
-        "url": asked.origin + asked.path(surface="maps"),
+        "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
         "embed_url": asked.origin + asked.path(surface="embed"),

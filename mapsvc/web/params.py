@@ -11,7 +11,7 @@ from flask import request
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 
-MAX_LENGTH = 400
+MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ def is_date(text: str) -> bool:
 
 AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
 THEME = one_of("theme", ("light", "dark"))
+PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
+"""Checked by `find_period`, which knows what the path says."""
+PYM = tuple(
+    Parameter(name, "any text", lambda _: True) for name in ("childId", "initialWidth", "parentTitle", "parentUrl")
+)
+"""What pym.js adds to the address of a frame; the frame's script reads them."""
 
 
 def read_parameters(*declared: Parameter) -> Mapping[str, str]:
@@ -75,25 +81,26 @@ def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:
     """Resolve `<dossier>[@<as-of>]` and the `as_of` parameter. Raises NotFoundError and InputError."""
     name, at, day = text.partition("@")
     entry = snapshot.dossier(name)
-    if at and as_of:
-        raise InputError(f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two")
-    chosen = day if at else as_of
-    if chosen is None:
+    if at and not is_date(day):
+        raise NotFoundError(f"as_of: {_short(day)!r}: expected {AS_OF.expected}")
+    given = [text for text in (day if at else None, as_of) if text is not None]
+    known = [snapshot.report_date(entry, date.fromisoformat(text)) for text in given]
+    if not known:
         return Address(entry, LATEST, name)
-    if not is_date(chosen):
-        raise InputError(f"as_of: {_short(chosen)!r}: expected {AS_OF.expected}")
-    day = snapshot.report_date(entry, date.fromisoformat(chosen))
-    return Address(entry, entry.states[day], f"{name}@{day}")
+    if known[0] != known[-1]:
+        raise InputError(f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two")
+    return Address(entry, entry.states[known[0]], f"{name}@{known[0]}")
 
 
 def find_period(entry: DossierEntry, path: str | None, query: str | None) -> str | None:
-    """The period that path or query names, or None. Raises NotFoundError for one that is not the dossier's."""
+    """The period that path or query names, or None. Raises NotFoundError for a wrong path, InputError for a query."""
     if path is not None and query is not None and path != query:
         raise InputError(f"period: {query!r}: the path already says {path!r}; expected one of the two")
     period = path if path is not None else query
     if period is not None and period not in {p.id for p in entry.periods}:
         names = ", ".join(p.id for p in entry.periods)
-        raise NotFoundError(f"period: {_short(period)!r}: expected one of {names}")
+        wrong = InputError if path is None else NotFoundError
+        raise wrong(f"period: {_short(period)!r}: expected one of {names}")
     return period
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import brotli
@@ -20,19 +23,28 @@ MIN_COMPRESSED = 600
 KEPT = 512
 """Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
-PAGE_CACHE = "public, max-age=60, stale-while-revalidate=600"
+PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
-    """A body in every encoding it is sent in, with its content type and validator."""
+    """A body with its content type and strong validator; compressed when an encoding is first asked for."""
 
     content_type: str
     identity: bytes
-    gzip: bytes | None
-    br: bytes | None
     etag: str
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The body compressed with gzip, the same bytes every time."""
+        return gzip.compress(self.identity, 6, mtime=0)
+
+    @cached_property
+    def br(self) -> bytes:
+        """The body compressed with Brotli."""
+        packed: bytes = brotli.compress(self.identity, quality=6)
+        return packed
 
 
 class Renderings:
@@ -40,31 +52,32 @@ class Renderings:
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
-        self._kept: dict[tuple[str, ...], Prepared] = {}
+        self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
+        self._lock = Lock()
 
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
         """The prepared body under `key`, made on first use. Keys must be validated values, never raw input."""
-        prepared = self._kept.get(key)
-        if prepared is None:
-            prepared = prepare(make(), content_type)
-            if len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        prepared = prepare(make(), content_type)
+        with self._lock:
             self._kept[key] = prepared
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
         return prepared
 
 
 def prepare(body: bytes, content_type: str) -> Prepared:
-    """Compress a body and give it a strong validator."""
-    etag = hashlib.sha256(body).hexdigest()[:24]
-    if len(body) < MIN_COMPRESSED:
-        return Prepared(content_type, body, None, None, etag)
-    return Prepared(content_type, body, gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=6), etag)
+    """Give a body a strong validator."""
+    return Prepared(content_type, body, hashlib.sha256(body).hexdigest()[:24])
 
 
-def send(prepared: Prepared, cache_control: str, *, shared: bool = True) -> Response:
+def send(prepared: Prepared, cache_control: str) -> Response:
     """The response for a prepared body: encoding as the client accepts it, 304 where it has it already.
 
-    `shared` lets scripts of any other origin read it (CORS).
+    Scripts of any other origin may read it (CORS): all that is served is public.
     """
     encoding, body = _negotiate(prepared)
     response = Response(body, content_type=prepared.content_type)
@@ -73,8 +86,7 @@ def send(prepared: Prepared, cache_control: str, *, shared: bool = True) -> Resp
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = cache_control
     response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
-    if shared:
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.make_conditional(request)
     return response
 
@@ -110,8 +122,9 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
 
 def _negotiate(prepared: Prepared) -> tuple[str | None, bytes]:
     accepted = request.accept_encodings
-    if prepared.br is not None and accepted.quality("br") > 0:
-        return "br", prepared.br
-    if prepared.gzip is not None and accepted.quality("gzip") > 0:
-        return "gzip", prepared.gzip
+    if len(prepared.identity) >= MIN_COMPRESSED:
+        if accepted.quality("br") > 0:
+            return "br", prepared.br
+        if accepted.quality("gzip") > 0:
+            return "gzip", prepared.gzip
     return None, prepared.identity

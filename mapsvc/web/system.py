@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 
 from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -28,8 +27,7 @@ def asset(digest: str, name: str) -> Response:
     read_parameters()
     renderings: Renderings = current_app.extensions["mapsvc"]
     data = renderings.snapshot.asset(digest, name)
-    kind = next((TYPES[end] for end in TYPES if name.endswith(end)), None)
-    content_type = kind or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    content_type = next((TYPES[end] for end in TYPES if name.endswith(end)), "application/octet-stream")
     return send(renderings.keep(("asset", digest, name), content_type, lambda: data), ASSET_CACHE)
 
 

@@ -14,6 +14,8 @@ function startMap(state) {
 }
 
 function startCopying(strings) {
+  const code = document.getElementById('embed-code');
+  if (code) code.value = code.value.replace('src="/', `src="${location.origin}/`);
   const button = document.querySelector('.copy');
   if (!button || !navigator.clipboard) return;
   button.hidden = false;
@@ -32,9 +34,10 @@ function startPage(state) {
   let opener = null;
 
   function describe() {
-    const found = shown.place && ui.periods[shown.period].details[shown.place];
+    const told = ui.periods[shown.period].details;
+    const found = Object.hasOwn(told, shown.place) && told[shown.place];
     if (found) details.show(found);
-    else if (shown.place && ui.places[shown.place]) details.show({ name: ui.places[shown.place], lines: [] });
+    else if (Object.hasOwn(ui.places, shown.place)) details.show({ name: ui.places[shown.place], lines: [] });
     else details.hint();
   }
   function place(id, push) {
@@ -64,7 +67,7 @@ function startPage(state) {
   function follow() {
     const at = readUrl();
     const period = tabs.at(at.path) || first;
-    const force = select && [...select.options].some((option) => option.value === at.force) ? at.force : '';
+    const force = Object.hasOwn(state.groups[period], at.force) ? at.force : '';
     if (period !== shown.period || force !== shown.force) show(period, force);
     if (at.place !== null && at.place !== shown.place) {
       map.select(at.place);

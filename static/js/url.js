@@ -10,7 +10,7 @@ export function readUrl() {
 export function writeUrl(href, force, place, push) {
   const url = new URL(href, location.href);
   for (const [key, value] of new URLSearchParams(location.search)) {
-    if (key !== 'period' && key !== 'force' && !url.searchParams.has(key)) url.searchParams.append(key, value);
+    if (key === 'theme') url.searchParams.append(key, value);
   }
   if (force) url.searchParams.set('force', force);
   url.hash = place ? `place-${place}` : '';

@@ -68,6 +68,13 @@ def test_a_tab_switches_map_and_table_and_the_address(site: str, visit: Open) ->
     assert visited.complaints == []
 
 
+def test_addresses_the_page_writes_can_be_opened_again(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/?as_of=2024-09-10&lang=ar&theme=dark")
+    visited.page.locator(".tabs a").last.click()
+    assert visited.page.url == f"{site}/ar/maps/{SEED}@2024-09-06/after-2026/?theme=dark"
+    assert visited.page.reload().status == 200
+
+
 def test_a_place_can_be_picked_by_keyboard(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/")
     visited.page.get_by_role("button", name="Ain al-Asad").first.focus()
@@ -76,8 +83,9 @@ def test_a_place_can_be_picked_by_keyboard(site: str, visit: Open) -> None:
     assert visited.page.url.endswith("#place-ain-al-asad")
 
 
-def test_one_force_can_be_chosen(site: str, visit: Open) -> None:
-    visited = visit(f"{site}/maps/{SEED}/?force=coalition")
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_one_force_can_be_chosen(site: str, visit: Open, surface: str) -> None:
+    visited = visit(f"{site}/{surface}/{SEED}/?force=coalition")
     assert "coalition to leave" in text_of(visited, "#map")
     assert "US to" not in text_of(visited, "#map")
 
