@@ -21,6 +21,9 @@ SILENT = frozenset({Relation.NOTE, Relation.VACATED})
 """Relations that say of no one that they were there."""
 
 
+REMEDY = "give a query the gazetteer knows, or parent, lat and lon"
+
+
 def check_dossier(folder: Path, gazetteer: Gazetteer | None = None) -> tuple[Problem, ...]:
     """Check the dossier in a folder and return every problem: errors refuse it, warnings do not.
 
@@ -52,7 +55,7 @@ def _placing(dossier: Dossier, gazetteer: Gazetteer, lines: Mapping[str, int]) -
     located = locate(dossier, gazetteer)
     for item in located:
         if item.problem:
-            advice = f"{item.problem}; it stays in table and data, without a point on the map"
+            advice = f"{item.problem}; it stays off the map, and within nothing but a parent given: {REMEDY}"
             yield Problem(PLACES.file, lines.get(item.place.id, 0), "name", item.place.name, advice, "warning")
     within = {item.place.id: item.within for item in located}
     for place in dossier.places:

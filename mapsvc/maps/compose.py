@@ -122,6 +122,9 @@ class _Composer:
         """
         direct = [p for p in here if self._constrained(p)]
         told = direct or [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
+        reported = {p.key.force for p in direct if p.key.layer is Layer.REPORTED}
+        # Where a force is reported on, what was once planned for it is left to the table.
+        told = [p for p in told if p.key.layer is Layer.REPORTED or p.key.force not in reported]
         if any(_numbered(p) for p in told):
             told = [p for p in told if _numbered(p) or p.status is not Status.PRESENT]
         return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force)))
@@ -136,7 +139,9 @@ class _Composer:
 
     def _cell(self, posture: Posture, forces: tuple[str, ...], *, begun: bool) -> CellView:
         name = words.join([self.forces[force] for force in forces], self.t)
-        phrase = words.phrase(posture, self.claims, name, self.t, begun=begun)
+        reported = self.known.postures[replace(posture.key, layer=Layer.REPORTED)]
+        open_ended = begun and not self._constrained(reported)
+        phrase = words.phrase(posture, self.claims, name, self.t, begun=open_ended)
         return CellView(posture=posture, phrase=phrase, sized=_sized(posture))
 
     def _place(self, item: Located) -> PlaceView:
@@ -183,7 +188,9 @@ def _numbered(posture: Posture) -> bool:
 
 
 def _sized(posture: Posture) -> bool:
-    """Whether a symbol may be sized: by a number that is direct or derived, never by one only inherited."""
-    own = (Basis.DIRECT, Basis.DERIVED)
-    low = posture.low_basis in own and posture.low > 1
-    return low or (posture.high_basis in own and posture.high is not None)
+    """Whether a symbol may be sized: by a number that is direct or derived, never by one only inherited.
+
+    A derived upper bound alone ("fewer than before") is no size: its ring would be the loudest thing on the map.
+    """
+    low = posture.low_basis in (Basis.DIRECT, Basis.DERIVED) and posture.low > 1
+    return low or (posture.high_basis is Basis.DIRECT and posture.high is not None)

@@ -117,24 +117,55 @@ def _said(posture: Posture, direct: Sequence[Claim], force: str, t: Translator) 
     planned = posture.key.layer is Layer.PLANNED
     if posture.status is Status.VACATED:
         return _vacated(posture, force, t)
-    if levels := _levels(posture, direct):
+    levels, losses = _levels(posture, direct), _figures(direct, LOSSES)
+    if losses and any(conflict.preferred is None for conflict in posture.conflicts):
+        # Sources that differ are all quoted, whichever way they put it.
+        return t.text(" or ").join(_each(levels, losses, force, t, planned=planned))
+    if levels:
         who = _who(levels, force, t)
         return t.text("%(who)s planned", who=who) if planned else who
-    if changes := _figures(direct, LOSSES):
-        who = _who(changes, force, t)
-        return t.text("%(who)s to leave", who=who) if planned else t.text("%(who)s left", who=who)
-    if changes := _figures(direct, {Relation.ADDED}):
-        who = _who(changes, force, t)
-        return t.text("%(who)s to be added", who=who) if planned else t.text("%(who)s added", who=who)
+    if losses:
+        return _lost(losses, force, t, planned=planned)
+    if gains := _figures(direct, {Relation.ADDED}):
+        return _gained(gains, force, t, planned=planned)
+    return _worded(posture, force, t)
+
+
+def _worded(posture: Posture, force: str, t: Translator) -> str:
+    """Say a cell without a figure of its sources: by what follows from others, else by its status."""
     if posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(posture):
         return _computed(posture, force, t)
-    return _status(posture.status, force, t, planned=planned)
+    return _status(posture.status, force, t, planned=posture.key.layer is Layer.PLANNED)
+
+
+def _gained(gains: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool) -> str:
+    who = _who(gains, force, t)
+    return t.text("%(who)s to be added", who=who) if planned else t.text("%(who)s added", who=who)
+
+
+def _each(
+    levels: Sequence[Figure | Share], losses: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool
+) -> list[str]:
+    told = [_lost(losses, force, t, planned=planned)]
+    if levels:
+        who = _who(levels, force, t)
+        told.insert(0, t.text("%(who)s planned", who=who) if planned else who)
+    return told
+
+
+def _lost(losses: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool) -> str:
+    who = _who(losses, force, t)
+    return t.text("%(who)s to leave", who=who) if planned else t.text("%(who)s gone", who=who)
 
 
 def _vacated(posture: Posture, force: str, t: Translator) -> str:
     planned = posture.key.layer is Layer.PLANNED
+    stated = posture.high_basis in {None, Basis.DIRECT}
+    if not (planned or stated):
+        # Nothing says that anyone was ever there to go.
+        return t.text("no %(force)s, by inference", force=force)
     said = t.text("%(force)s to leave", force=force) if planned else t.text("%(force)s gone", force=force)
-    if posture.high_basis in {None, Basis.DIRECT}:
+    if stated:
         return said
     return t.text("%(said)s, by inference", said=said)
 
