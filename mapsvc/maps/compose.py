@@ -125,6 +125,7 @@ class _Composer:
         reported = {p.key.force for p in direct if p.key.layer is Layer.REPORTED}
         # Where a force is reported on, what was once planned for it is left to the table.
         told = [p for p in told if p.key.layer is Layer.REPORTED or p.key.force not in reported]
+        told = [p for p in told if p.status is not Status.UNKNOWN or _sized(p)] or told
         if any(_numbered(p) for p in told):
             told = [p for p in told if _numbered(p) or p.status is not Status.PRESENT]
         return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force)))

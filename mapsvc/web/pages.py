@@ -99,7 +99,8 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
 def _index(renderings: Renderings, lang: str) -> bytes:
     snapshot = renderings.snapshot
     dossiers = []
-    for entry in snapshot.manifest.dossiers:
+    # What was reported on last comes first.
+    for entry in sorted(snapshot.manifest.dossiers, key=lambda entry: entry.as_of, reverse=True):
         parts = snapshot.page(entry, LATEST, lang)
         opening = next(p for p in parts["periods"] if p["id"] == parts["default_period"])
         dossiers.append(
