@@ -20,6 +20,8 @@ from mapsvc.snapshot import Snapshot
 
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
+LONG_WAIT = 200_000
+"""Bytes; Brotli's best takes about two seconds a megabyte."""
 KEPT = 512
 """Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
@@ -34,6 +36,7 @@ class Prepared:
     content_type: str
     identity: bytes
     etag: str
+    kept: bool = False
 
     @cached_property
     def gzip(self) -> bytes:
@@ -42,8 +45,9 @@ class Prepared:
 
     @cached_property
     def br(self) -> bytes:
-        """The body compressed with Brotli."""
-        packed: bytes = brotli.compress(self.identity, quality=6)
+        """The body compressed with Brotli, as well as can be where it is kept and not too large to wait for."""
+        best = self.kept and len(self.identity) <= LONG_WAIT
+        packed: bytes = brotli.compress(self.identity, quality=11 if best else 5)
         return packed
 
 
@@ -61,7 +65,7 @@ class Renderings:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        prepared = prepare(make(), content_type)
+        prepared = prepare(make(), content_type, kept=True)
         with self._lock:
             self._kept[key] = prepared
             if len(self._kept) > KEPT:
@@ -69,9 +73,9 @@ class Renderings:
         return prepared
 
 
-def prepare(body: bytes, content_type: str) -> Prepared:
-    """Give a body a strong validator."""
-    return Prepared(content_type, body, hashlib.sha256(body).hexdigest()[:24])
+def prepare(body: bytes, content_type: str, *, kept: bool = False) -> Prepared:
+    """Give a body a strong validator; one that is `kept` is worth compressing well."""
+    return Prepared(content_type, body, hashlib.sha256(body).hexdigest()[:24], kept)
 
 
 def send(prepared: Prepared, cache_control: str) -> Response:
