@@ -47,7 +47,7 @@ def test_our_own_script_stays_within_its_budget() -> None:
 
 def test_a_foreign_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(bundle.LEAFLET_SHA256, "leaflet.js", "0" * 64)
-    with pytest.raises(BaseDataError, match="leaflet.js"):
+    with pytest.raises(BaseDataError, match=r"leaflet\.js"):
         bundle.leaflet_file("leaflet.js")
 
 

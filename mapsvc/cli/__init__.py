@@ -27,7 +27,7 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup)
 @click.version_option(package_name="mapsvc")
 def cli() -> None:
     """Map what news reports say of where troops are, and what is planned."""
