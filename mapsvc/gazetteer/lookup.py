@@ -7,10 +7,11 @@ way that finds anything decides, and `choose` says whether one place stands out.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from mapsvc.errors import BaseDataError
@@ -39,7 +40,10 @@ _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN ent
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 _HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
-_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
+_TAILS = """
+SELECT reversed FROM tail
+WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ? AND substr(reversed, -1) = ?
+"""
 
 
 class Gazetteer:
@@ -47,6 +51,7 @@ class Gazetteer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._link = lru_cache(8192)(self._read_link)
 
     @classmethod
     def open(cls, path: Path) -> Gazetteer:
@@ -54,7 +59,9 @@ class Gazetteer:
         if not path.is_file():
             raise BaseDataError(f"{path}: expected a place-name index")
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        db.execute("PRAGMA mmap_size = 268435456")
+        return cls(db)
 
     def close(self) -> None:
         """Close the index."""
@@ -112,8 +119,10 @@ class Gazetteer:
         head, tail = key[:half], key[::-1][:half]
         bounds = (size - 1, size + 1)
         near = {other for (other,) in self._db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
-        near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
-        ratios = {other: 90.0 for other in near if _one_slip(key, other)}
+        # No slip changes the first letter (see _one_slip), so the database need not hand such names over.
+        near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds, key[0]))}
+        slips = process.extract(key, near, scorer=OSA.distance, score_cutoff=1, limit=None)
+        ratios = {other: 90.0 for other, *_ in slips if _one_slip(key, other)}
         known = [found for found in self._known(ratios, kind, context, "edit") if found.main]
         # A country's name with another ending is its people (Jordanian is a slip away from German Jordanien).
         return [c for c in known if c.kind is not PlaceKind.COUNTRY or loose(c.raw)[-3:] == key[-3:]]
@@ -147,9 +156,12 @@ class Gazetteer:
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         _, id_, name, kind, lat, lon, precision, country, chain, boundary, source, _ = row
-        links = (self._db.execute(_LINK, (link,)).fetchone() for link in chain.split())
-        held_by = tuple(ContainedIn(link, called, PlaceKind(sort)) for link, called, sort in links)
+        held_by = tuple(map(self._link, chain.split()))
         return Entry(id_, name, PlaceKind(kind), lat, lon, precision, country, held_by, boundary, source)
+
+    def _read_link(self, id_: str) -> ContainedIn:
+        _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
+        return ContainedIn(id_, name, PlaceKind(kind))
 
 
 def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]:
