@@ -18,11 +18,10 @@ def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["mapsvc"] = Renderings(snapshot, settings)
-    app.extensions["mapsvc.gazetteer"] = gazetteer.Shelf(snapshot.gazetteer)
     for blueprint in (pages.blueprint(), data.blueprint(), system.blueprint()):
         app.register_blueprint(blueprint)
-    app.register_blueprint(gazetteer.blueprint())
-    app.register_blueprint(reconcile.blueprint())
+    for blueprint in (gazetteer.blueprint(), reconcile.blueprint()):
+        app.register_blueprint(blueprint)
     errors.register(app)
     security.register(app)
     return app

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app
+from flask.blueprints import BlueprintSetupState
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.gazetteer import suggest
@@ -57,7 +58,7 @@ LIMIT = whole_number("limit", 1, suggest.MOST)
 DEFAULT_LIMIT = 10
 
 
-class Shelf:
+class Index:
     """The snapshot's index, opened when it is first asked for."""
 
     def __init__(self, path: Path) -> None:
@@ -71,8 +72,8 @@ class Shelf:
 
 def served_gazetteer() -> Gazetteer:
     """The open index of this application."""
-    shelf: Shelf = current_app.extensions["mapsvc.gazetteer"]
-    return shelf.gazetteer
+    index: Index = current_app.extensions["mapsvc.gazetteer"]
+    return index.gazetteer
 
 
 def blueprint() -> Blueprint:
@@ -81,7 +82,13 @@ def blueprint() -> Blueprint:
     places.add_url_rule("", "search", search)
     places.add_url_rule("/suggest", "suggest", suggestions)
     places.add_url_rule("/<id_>", "place", place)
+    places.record_once(_lend_index)
     return places
+
+
+def _lend_index(state: BlueprintSetupState) -> None:
+    renderings: Renderings = state.app.extensions["mapsvc"]
+    state.app.extensions["mapsvc.gazetteer"] = Index(renderings.snapshot.gazetteer)
 
 
 def search() -> Response:
