@@ -5,9 +5,11 @@ A copy of the index with more tables, so that one file is all a snapshot carries
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +20,9 @@ from mapsvc.gazetteer.inputs import Inputs, default_inputs
 
 RULES = ("reverse.py", "serving.py", "suggest.py")
 """The code that fills the further tables."""
+
+KEPT_S = 86_400.0
+"""How long a serving index that is no longer current is kept, in seconds."""
 
 _SPELLED = """
 CREATE TABLE spelled (n INTEGER PRIMARY KEY, names TEXT NOT NULL);
@@ -45,7 +50,17 @@ def ensure_serving_index(cache: Path, inputs: Inputs | None = None) -> Path:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+    _prune(path)
     return path
+
+
+def _prune(current: Path) -> None:
+    """Remove other serving indexes once they are a day old: snapshots hold links of their own."""
+    oldest = time.time() - KEPT_S
+    for file in current.parent.glob("*.serving"):
+        with contextlib.suppress(OSError):  # another process prunes too
+            if file != current and file.stat().st_mtime < oldest:
+                file.unlink()
 
 
 def _rules_hash() -> str:
