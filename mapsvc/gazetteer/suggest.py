@@ -54,7 +54,7 @@ def write_hints(db: sqlite3.Connection) -> None:
 
 def common_prefixes(keys: Iterable[str], more_than: int = COMMON) -> set[str]:
     """Every prefix that more than so many of the keys begin with."""
-    rest, common, size = list(keys), set[str](), 0
+    rest, common, size = [key for key in keys if key], set[str](), 0
     while rest:
         size += 1
         counts = Counter(key[:size] for key in rest)
@@ -74,13 +74,16 @@ def _prefixes(key: str, common: set[str]) -> Iterator[str]:
 def find(db: sqlite3.Connection, typed: str, kind: PlaceKind | None, country: str) -> list[int]:
     """Find the row numbers of at most `MOST` places for what was typed, most prominent first."""
     found: dict[int, None] = {}
-    for prefix in _readings(typed):
+    for prefix in readings(typed):
         found.update(dict.fromkeys(_places(db, prefix, kind.value if kind else "", country)))
     return list(found)[:MOST]
 
 
-def _readings(typed: str) -> Iterator[str]:
-    """As it stands; then without an article at the end, whose word is still to come ("ain al", "ال")."""
+def readings(typed: str) -> Iterator[str]:
+    """Read what was typed as beginnings of keys.
+
+    As it stands; then without an article at the end, whose word is still to come ("ain al", "ال").
+    """
     folded = fold(typed)
     if not folded:
         return
