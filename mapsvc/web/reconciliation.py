@@ -86,7 +86,7 @@ def _properties(where: str, given: Any) -> dict[str, tuple[str, ...]]:
         raise InputError(f"{where}: properties: expected a list")
     found: dict[str, tuple[str, ...]] = {}
     for one in given:
-        if not isinstance(one, dict) or one.keys() != {"pid", "v"} or one["pid"] not in PROPERTIES:
+        if not isinstance(one, dict) or one.keys() != {"pid", "v"} or one["pid"] not in tuple(PROPERTIES):
             raise InputError(f"{where}: properties: expected pid, one of {', '.join(PROPERTIES)}, and v")
         values = one["v"] if isinstance(one["v"], list) else [one["v"]]
         found[one["pid"]] = tuple(str(v.get("id", "")) if isinstance(v, dict) else str(v) for v in values)
