@@ -18,18 +18,19 @@ from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.choose import kilometres
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.served import ServedGazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.model import PlaceKind
 from tests.gazetteer_fixtures import CACHE
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[Gazetteer]:
-    with closing(Gazetteer.open(ensure_serving_index(CACHE))) as gazetteer:
+def served() -> Iterator[ServedGazetteer]:
+    with closing(ServedGazetteer.open(ensure_serving_index(CACHE))) as gazetteer:
         yield gazetteer
 
 
-def test_it_answers_names_as_the_index_does(served: Gazetteer, gazetteer: Gazetteer) -> None:
+def test_it_answers_names_as_the_index_does(served: ServedGazetteer, gazetteer: Gazetteer) -> None:
     for name in ("Erbil", "San Jose", "hundreds", "Qwzxyvlandia", "قاعدة عين الأسد"):
         assert served.resolve(name) == gazetteer.resolve(name)
 
@@ -49,18 +50,18 @@ def test_it_answers_names_as_the_index_does(served: Gazetteer, gazetteer: Gazett
         ("ira", "IQ"),
     ],
 )
-def test_typing_finds_the_place(served: Gazetteer, typed: str, expected: str) -> None:
+def test_typing_finds_the_place(served: ServedGazetteer, typed: str, expected: str) -> None:
     assert expected in [entry.id for entry in served.suggest(typed, 10)]
 
 
-def test_the_prominent_come_first(served: Gazetteer) -> None:
+def test_the_prominent_come_first(served: ServedGazetteer) -> None:
     assert served.suggest("irn", 1) == () or served.suggest("iran", 1)[0].id == "IR"
     assert served.suggest("baghdad", 1)[0].name == "Baghdad"
     assert [entry.kind for entry in served.suggest("a", 3)] == [PlaceKind.COUNTRY] * 3
 
 
 @pytest.mark.parametrize("typed", ["a", "al", "ka", "san", "camp t", "ا", "qa'im"])
-def test_what_is_asked_for_is_what_comes(served: Gazetteer, typed: str) -> None:
+def test_what_is_asked_for_is_what_comes(served: ServedGazetteer, typed: str) -> None:
     beginnings = tuple(suggest.readings(typed))
     for kind in (None, *PlaceKind):
         for country in ("", "IQ", "AQ"):
@@ -74,7 +75,7 @@ def test_what_is_asked_for_is_what_comes(served: Gazetteer, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", " ", "x" * 201, "😀", "ـ", "%", "'; DROP TABLE name; --"])
-def test_what_begins_no_name_finds_nothing(served: Gazetteer, typed: str) -> None:
+def test_what_begins_no_name_finds_nothing(served: ServedGazetteer, typed: str) -> None:
     assert served.suggest(typed) == ()
 
 
@@ -94,7 +95,9 @@ def test_common_prefixes_are_those_that_many_keys_begin_with(keys: list[str], mo
         (90.0, 0.0, None, []),
     ],
 )
-def test_what_is_at_a_point(served: Gazetteer, lat: float, lon: float, first: str | None, around: list[str]) -> None:
+def test_what_is_at_a_point(
+    served: ServedGazetteer, lat: float, lon: float, first: str | None, around: list[str]
+) -> None:
     found = served.at(lat, lon)
     assert [near.entry.id for near in found if near.distance_m is None] == around
     assert next((near.entry.id for near in found), None) == first
@@ -134,7 +137,7 @@ def test_the_nearest_is_found_across_poles_and_antimeridian(
         assert found[1] == min(distances)
 
 
-def test_every_city_is_the_nearest_to_its_own_point(served: Gazetteer) -> None:
+def test_every_city_is_the_nearest_to_its_own_point(served: ServedGazetteer) -> None:
     for id_ in ("geonames.98182", "geonames.95446", "geonames.170063"):
         city = served.get(id_)
         assert city is not None
@@ -143,14 +146,14 @@ def test_every_city_is_the_nearest_to_its_own_point(served: Gazetteer) -> None:
         assert kilometres((near.entry.lat, near.entry.lon), (city.lat, city.lon)) == 0
 
 
-def test_what_is_named_near_is_within_reach(served: Gazetteer) -> None:
+def test_what_is_named_near_is_within_reach(served: ServedGazetteer) -> None:
     for lat, lon in ((33.0, 40.0), (35.0, 39.0), (31.0, 45.0), (23.0, 12.0)):
         for found in served.at(lat, lon):
             if found.distance_m is not None:
                 assert found.distance_m <= reverse.REACH_KM[found.entry.kind] * 1000
 
 
-def test_every_name_is_told_principal_ones_first(served: Gazetteer) -> None:
+def test_every_name_is_told_principal_ones_first(served: ServedGazetteer) -> None:
     names = served.names("IQ-AN")
     assert "Anbar" in names
     assert "الأنبار" in names
@@ -158,10 +161,11 @@ def test_every_name_is_told_principal_ones_first(served: Gazetteer) -> None:
     assert served.names("base.nowhere") == ()
 
 
-def test_a_plain_index_says_what_it_cannot_do(gazetteer: Gazetteer) -> None:
-    for ask in (lambda: gazetteer.suggest("a"), lambda: gazetteer.names("IQ"), lambda: gazetteer.at(0, 0)):
-        with pytest.raises(BaseDataError, match="ensure_serving_index"):
-            ask()
+def test_a_plain_index_says_what_it_cannot_do() -> None:
+    with closing(ServedGazetteer.open(ensure_index(CACHE))) as plain:
+        for ask in (lambda: plain.suggest("a"), lambda: plain.names("IQ"), lambda: plain.at(0, 0)):
+            with pytest.raises(BaseDataError, match="ensure_serving_index"):
+                ask()
 
 
 def small_index(path: Path) -> Path:
@@ -191,7 +195,7 @@ def test_it_is_made_once_and_never_seen_half_made(tmp_path: Path, monkeypatch: p
     assert ensure_serving_index(tmp_path) == made
     assert made.stat().st_mtime_ns == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["index.sqlite", made.name])
-    with closing(Gazetteer.open(made)) as bases:
+    with closing(ServedGazetteer.open(made)) as bases:
         assert bases.suggest("ain al-as", 1)[0].id == "base.ain-al-asad"
 
 

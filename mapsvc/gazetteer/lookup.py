@@ -7,23 +7,20 @@ way that finds anything decides, and `choose` says whether one place stands out.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer import reverse, suggest
 from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
-from mapsvc.gazetteer.entry import Ambiguous, ContainedIn, Context, Entry, How, Match, Nearby, Unknown
+from mapsvc.gazetteer.entry import Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
 from mapsvc.gazetteer.names import bones_of, fold, loose, loosen, read_cue
 from mapsvc.model import PlaceKind
 
-__all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Nearby", "Unknown"]
+__all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
 KNOWN_WEIGHT = 100_000
@@ -41,8 +38,6 @@ e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.bo
 """
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
-_BY_NUMBER = f"SELECT {_COLUMNS} FROM entry e WHERE e.n = ?"  # noqa: S608
-_NAMES = "SELECT names FROM spelled JOIN entry USING (n) WHERE id = ?"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 _HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
 _TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
@@ -56,7 +51,7 @@ class Gazetteer:
         self._link = lru_cache(8192)(self._read_link)
 
     @classmethod
-    def open(cls, path: Path) -> Gazetteer:
+    def open(cls, path: Path) -> Self:
         """Open the index at `path` (see `build.ensure_index`); BaseDataError where there is none."""
         if not path.is_file():
             raise BaseDataError(f"{path}: expected a place-name index")
@@ -93,40 +88,6 @@ class Gazetteer:
                 if found:
                     return choose(found, kind, context, self._entry)
         return Unknown("nothing close enough", self._hint(readings, context))
-
-    def names(self, id: str) -> tuple[str, ...]:  # noqa: A002
-        """Every name of a place, principal ones first; none for an id that is not there. Needs a serving index."""
-        with _serving():
-            row = self._db.execute(_NAMES, (id,)).fetchone()
-        return tuple(row[0].split("\n")) if row else ()
-
-    def suggest(
-        self, typed: str, limit: int = 10, kind: PlaceKind | None = None, country: str = ""
-    ) -> tuple[Entry, ...]:
-        """Find places one of whose names begins as typed, most prominent first. Needs a serving index.
-
-        `limit` is `suggest.MOST` at most; `country` an ISO 3166-1 alpha-2 code.
-        """
-        if len(typed) > LONGEST_QUERY:
-            return ()
-        with _serving():
-            return tuple(map(self._numbered, suggest.find(self._db, typed, kind, country)[:limit]))
-
-    def at(self, lat: float, lon: float) -> tuple[Nearby, ...]:
-        """Find what is at a point (degrees): the nearest base and city, then the region and the country around it.
-
-        What there is none of (within `reverse.REACH_KM`) is left out. Needs a serving index.
-        """
-        found: list[Nearby] = []
-        with _serving():
-            spots = [reverse.nearest(self._db, kind, lat, lon) for kind in reverse.REACH_KM]
-            found += [Nearby(self._numbered(spot[0]), round(spot[1] * 1000)) for spot in spots if spot]
-            for kind in (PlaceKind.REGION, PlaceKind.COUNTRY):
-                found += [Nearby(self._numbered(n), None) for n in reverse.around(self._db, kind, lat, lon)]
-        return tuple(found)
-
-    def _numbered(self, n: int) -> Entry:
-        return self._entry(self._db.execute(_BY_NUMBER, (n,)).fetchone())
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
@@ -196,15 +157,6 @@ class Gazetteer:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
-
-
-@contextmanager
-def _serving() -> Iterator[None]:
-    """Say what is wrong where an index was opened that cannot answer this."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise BaseDataError(f"{error}: expected an index made by `serving.ensure_serving_index`") from error
 
 
 def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]:

@@ -14,8 +14,10 @@ from flask.blueprints import BlueprintSetupState
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.gazetteer import suggest
 from mapsvc.gazetteer.context import read_countries, read_point
-from mapsvc.gazetteer.lookup import LONGEST_QUERY, Ambiguous, Context, Gazetteer, Match, Nearby, Unknown
+from mapsvc.gazetteer.entry import Nearby
+from mapsvc.gazetteer.lookup import LONGEST_QUERY, Ambiguous, Context, Match, Unknown
 from mapsvc.gazetteer.reverse import REACH_KM
+from mapsvc.gazetteer.served import ServedGazetteer
 from mapsvc.model import PlaceKind
 from mapsvc.web.linked_places import CONTEXT, collection, feature
 from mapsvc.web.params import Parameter, one_of, read_parameters
@@ -65,12 +67,12 @@ class Index:
         self._path = path
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> ServedGazetteer:
         """The open index. Raises BaseDataError where the snapshot has none."""
-        return Gazetteer.open(self._path)
+        return ServedGazetteer.open(self._path)
 
 
-def served_gazetteer() -> Gazetteer:
+def served_gazetteer() -> ServedGazetteer:
     """The open index of this application."""
     index: Index = current_app.extensions["mapsvc.gazetteer"]
     return index.gazetteer
