@@ -150,5 +150,6 @@ def candidate(entry: Entry, score: float, *, match: bool) -> dict[str, Any]:
 
 def description(entry: Entry) -> str:
     """What tells namesakes apart: "City in Erbil, Iraq"."""
-    held_by = ", ".join(link.name for link in entry.chain) or entry.country
+    abroad = "" if entry.kind is PlaceKind.COUNTRY else entry.country
+    held_by = ", ".join(link.name for link in entry.chain) or abroad
     return TYPES[entry.kind][0] + (f" in {held_by}" if held_by else "")
