@@ -38,11 +38,13 @@ _HINT = "SELECT places FROM hint WHERE scope = ? AND prefix = ?"
 
 
 def write_hints(db: sqlite3.Connection) -> None:
-    """Fill the table `hint` of an index."""
+    """Fill the table `hint` of an index, with a progress bar on stderr."""
+    from tqdm import tqdm
+
     rows: list[tuple[str, int, str, str]] = db.execute(_BY_STANDING).fetchall()
     common = common_prefixes(key for key, *_ in rows)
     best: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for key, n, country, kind in rows:
+    for key, n, country, kind in tqdm(rows, desc="type-ahead", unit=" names", disable=None):
         for prefix in _prefixes(key, common):
             for scope in ("", kind, country, f"{country}/{kind}"):
                 places = best[scope, prefix]
