@@ -27,15 +27,15 @@ from mapsvc.errors import InputError
 from mapsvc.exports.geojson import dump, feature_texts
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
-from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
+from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.messages import LANGUAGES, catalog_bytes, translator
-from mapsvc.model import Dossier
+from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
-from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
+from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, HistoryEntry, Manifest, PeriodEntry
 
 Progress = Callable[[str], None]
 
@@ -215,7 +215,15 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
         draft=dossier.draft,
+        history=tuple(
+            HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))
+            for day in history(dossier)
+        ),
     )
+
+
+def _lines(sources: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(f"{source.title} ({source.publisher})" for source in sources)
 
 
 def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:

@@ -37,6 +37,16 @@ class PeriodEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A report date, and the sources that came to count or ceased to on it, each as a line of text."""
+
+    date: str
+    published: tuple[str, ...]
+    retracted: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DossierEntry:
     """A dossier as the manifest lists it. `states` maps report dates, oldest first, to state folders."""
 
@@ -52,6 +62,12 @@ class DossierEntry:
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
     draft: bool = False
+    history: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How URLs spell this dossier: as it is known now, then as known on each report date."""
+        return (self.id, *(f"{self.id}@{day}" for day in self.states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +190,14 @@ def _read_manifest(folder: Path) -> Manifest:
             **{
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
+                "history": tuple(_history_entry(day) for day in entry.get("history", ())),
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
             }
         )
         for entry in raw["dossiers"]
     )
     return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+
+
+def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in ("published", "retracted", "superseded")))
