@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import gettext
 import json
+import os
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from mapsvc.errors import NotFoundError, SnapshotError
+from mapsvc.retention import hold
 
 FORMAT = 1
 LATEST = "latest"
@@ -87,10 +90,16 @@ class Manifest:
 
 
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept."""
+    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
+
+    While it is open, the folder is held against removal from the cache.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        held = hold(folder)
+        if held is not None:
+            weakref.finalize(self, os.close, held)
         self.manifest = _read_manifest(folder)
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
         self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
