@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import gettext
 import json
+import os
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from mapsvc.errors import NotFoundError, SnapshotError
+from mapsvc.retention import hold
 
 FORMAT = 1
 LATEST = "latest"
@@ -36,6 +39,16 @@ class PeriodEntry:
     id: str
     start: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A report date, and the sources that came to count or ceased to on it, each as a line of text."""
+
+    date: str
+    published: tuple[str, ...]
+    retracted: tuple[str, ...]
+    superseded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,12 @@ class DossierEntry:
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
     draft: bool = False
+    history: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How URLs spell this dossier: as it is known now, then as known on each report date."""
+        return (self.id, *(f"{self.id}@{day}" for day in self.states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +92,16 @@ class Manifest:
 
 
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept."""
+    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
+
+    While it is open, the folder is held against removal from the cache.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        held = hold(folder)
+        if held is not None:
+            weakref.finalize(self, os.close, held)
         self.manifest = _read_manifest(folder)
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
         self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
@@ -181,9 +206,14 @@ def _read_manifest(folder: Path) -> Manifest:
             **{
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
+                "history": tuple(_history_entry(day) for day in entry.get("history", ())),
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
             }
         )
         for entry in raw["dossiers"]
     )
     return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+
+
+def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in ("published", "retracted", "superseded")))
