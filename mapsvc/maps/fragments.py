@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.maps import terms
 from mapsvc.maps.details import details
-from mapsvc.maps.legend import legend_items
+from mapsvc.maps.legend import Item, legend_items
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
@@ -39,6 +39,12 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "events": {"events": _events(view, t)},
     }
     return {name: environment.get_template(f"{name}.html").render(values) for name, values in parts.items()}
+
+
+def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:
+    """Draw the signs of a period's legend: each item with its SVG element."""
+    module = _environment(t).get_template("legend.html").make_module({"items": ()})
+    return [(item, str(module.swatch(item)).strip()) for item in legend_items(view, period, t)]  # type: ignore[attr-defined]
 
 
 def client_state(view: MapView, t: Translator) -> dict[str, Any]:

@@ -132,6 +132,14 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     return lines
 
 
+def paragraph(text: str, size: float, width: float, most: int, weight: int = 400) -> list[str]:
+    """Break a text into at most `most` lines that fit `width` CSS px in the given weight; the rest is cut off."""
+    room = width / (1.13 if weight > 500 else 1.07)
+    lines = wrapped(text, size, room)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+    return [shortened(line, size, room) for line in kept]
+
+
 def _broken(text: str, size: float, width: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():

@@ -18,6 +18,8 @@ from markupsafe import Markup
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 
+PACKED = frozenset({"image/png"})
+"""Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
@@ -112,6 +114,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
         "credit": manifest.credit,
@@ -126,7 +129,7 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
 
 def _negotiate(prepared: Prepared) -> tuple[str | None, bytes]:
     accepted = request.accept_encodings
-    if len(prepared.identity) >= MIN_COMPRESSED:
+    if len(prepared.identity) >= MIN_COMPRESSED and prepared.content_type not in PACKED:
         if accepted.quality("br") > 0:
             return "br", prepared.br
         if accepted.quality("gzip") > 0:
