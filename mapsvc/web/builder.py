@@ -19,7 +19,7 @@ def builder_values(address: Address, lang: str, period: str, origin: str) -> dic
     Addresses are absolute where the setting `base_url` is known; else the form's script takes the page's own origin.
     """
     entry = address.entry
-    pinned = next((day for day in reversed(entry.states) if entry.states[day] == address.state), "")
+    pinned = next((day for day in reversed(list(entry.states)) if entry.states[day] == address.state), "")
     return {
         "origin": origin,
         "dossier": entry.id,

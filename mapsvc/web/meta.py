@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path, page_path
-from mapsvc.web.params import PREFIXES, Address
+from mapsvc.web.params import Address
 
 PREVIEW = (1200, 675)
 """Width and height in px of the picture that previews use."""
@@ -19,17 +19,19 @@ PREVIEW = (1200, 675)
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def meta_values(address: Address, lang: str, period: str, origin: str) -> dict[str, Any]:
-    """What the templates put into `<head>`. `origin` is the setting `base_url`; without it nothing absolute is said."""
-    here = page_path("maps", lang, address.name, period)
+def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: str, origin: str) -> dict[str, Any]:
+    """What the templates put into `<head>`; `paths` has the canonical path of the page in each language.
+
+    `period` is the one shown. `origin` is the setting `base_url`; without it nothing that must be absolute is said.
+    """
     # A picture as PNG exists of the latest state only, and a preview must not show other figures than its page.
     pictured = origin and address.state == LATEST
-    alternates = {code: origin + page_path("maps", code, address.name, period) for code in PREFIXES}
-    query = urlencode({"url": origin + here, "format": "json"})
+    alternates = [(code, origin + path) for code, path in paths.items()]
+    query = urlencode({"url": origin + paths[lang], "format": "json"})
     return {
         "image_href": pictured and origin + image_path(address.entry.id, lang, period, PREVIEW[0]),
         "image_size": PREVIEW,
-        "alternates": [*alternates.items(), ("x-default", alternates["en"])] if origin else [],
+        "alternates": [*alternates, ("x-default", alternates[0][1])] if origin else [],
         "oembed_href": origin and f"{origin}/oembed?{query}",
     }
 

@@ -111,15 +111,15 @@ def _ours(url: SplitResult, base_url: str) -> tuple[str, str]:
     if not base_url and _is_loopback(url.hostname or ""):
         return f"{url.scheme}://{url.netloc.rpartition('@')[2]}", url.path
     base = urlsplit(base_url)
-    same = base_url and (url.hostname, _port(url)) in {(base.hostname, _port(base)), (base.hostname, _port(url, base))}
-    if not same or not f"{url.path}/".startswith(f"{base.path}/"):
+    if not base_url or _host(url) != _host(base) or not f"{url.path}/".startswith(f"{base.path}/"):
         expected = f"an address below {base_url}" if base_url else "that MAPSVC_BASE_URL is set"
         raise NotFoundError(f"url: {url.geturl()[:200]!r}: not a map of this service; expected {expected}")
     return base_url, url.path.removeprefix(base.path)
 
 
-def _port(url: SplitResult) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
+def _host(url: SplitResult) -> tuple[str | None, int | None]:
+    """Host and port; a link with http to a service on https (or the other way round) is still meant for it."""
+    return url.hostname, None if url.port in {80, 443} else url.port
 
 
 def _is_loopback(host: str) -> bool:

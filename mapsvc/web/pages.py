@@ -133,6 +133,7 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     """What the page templates call `page`."""
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
+    pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
     looks = f"?{urlencode(asked.looks)}" if asked.looks else ""
     periods = [
         {
@@ -163,7 +164,7 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
         "builder": builder_values(asked.address, asked.lang, current, asked.origin),
-        **meta_values(asked.address, asked.lang, current, asked.origin),
+        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
     }
 
 
