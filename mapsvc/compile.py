@@ -32,7 +32,7 @@ from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.maps.poster import poster
-from mapsvc.maps.raster import png
+from mapsvc.maps.raster import kept_png
 from mapsvc.maps.view import MapView
 from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier
@@ -53,6 +53,7 @@ class _Kitchen:
     gazetteer: Gazetteer
     assets: dict[str, str]
     credit: str
+    pictures: Path
     progress: Progress
 
 
@@ -84,6 +85,7 @@ def compile_dossiers(
             gazetteer=gazetteer,
             assets={},
             credit=credit_line(geodata),
+            pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
@@ -194,7 +196,7 @@ def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator,
             svg = picture.svg(styles, theme)
             _write(folder / theme / image_name(period.id), svg.encode())
             for width in widths if raster else ():
-                _write(folder / theme / image_name(period.id, width), png(svg, width))
+                _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:

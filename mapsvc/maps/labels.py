@@ -122,14 +122,15 @@ def line_width(line: Sequence[Run], size: float) -> float:
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Break a text at spaces into the fewest lines of at most `width` CSS px, of even length."""
-    lines = _broken(text, size, width)
+    words = [(word, _ems(word) * size) for word in text.split()]
+    lines = _broken(words, width, _em(" ") * size)
     while len(lines) > 1 and width > 60:
         width -= 6
-        tighter = _broken(text, size, width)
+        tighter = _broken(words, width, _em(" ") * size)
         if len(tighter) > len(lines):
             break
         lines = tighter
-    return lines
+    return [" ".join(line) for line in lines]
 
 
 def paragraph(text: str, size: float, width: float, most: int, weight: int = 400) -> list[str]:
@@ -140,14 +141,17 @@ def paragraph(text: str, size: float, width: float, most: int, weight: int = 400
     return [shortened(line, size, room) for line in kept]
 
 
-def _broken(text: str, size: float, width: float) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and _ems(joined) * size <= width:
-            lines[-1] = joined
+def _broken(words: Sequence[tuple[str, float]], width: float, space: float) -> list[list[str]]:
+    """Fill lines of at most `width` CSS px with words, each given with its width; `space` stands between two."""
+    lines: list[list[str]] = []
+    end = 0.0
+    for word, length in words:
+        if lines and end + space + length <= width:
+            lines[-1].append(word)
+            end += space + length
         else:
-            lines.append(word)
+            lines.append([word])
+            end = length
     return lines
 
 

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import resvg_py
 
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+
+
+def kept_png(svg: str, width: int, folder: Path) -> bytes:
+    """What `png` makes, from `folder` where the same was made before; safe in several processes at once.
+
+    Most pictures of a recompiled dossier are as they were, and drawing them takes longer than all the rest.
+    """
+    path = folder / f"{hashlib.sha256(f'{_tools()} {width} {svg}'.encode()).hexdigest()}.png"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        picture = png(svg, width)
+    folder.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(picture)
+    Path(file.name).rename(path)
+    return picture
 
 
 def png(svg: str, width: int) -> bytes:
@@ -22,6 +43,12 @@ def png(svg: str, width: int) -> bytes:
             sans_serif_family="Noto Sans",
         )
     )
+
+
+@cache
+def _tools() -> str:
+    """The versions of all that a picture's bytes depend on."""
+    return " ".join(version(package) for package in (*FONTS, "resvg_py"))
 
 
 @cache
