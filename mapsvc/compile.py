@@ -29,12 +29,15 @@ from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
-from mapsvc.messages import LANGUAGES, catalog_bytes, translator
+from mapsvc.maps.poster import poster
+from mapsvc.maps.raster import kept_png
+from mapsvc.maps.view import MapView
+from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
-from mapsvc.snapshot import GAZETTEER, LATEST, DossierEntry, HistoryEntry, Manifest, PeriodEntry
+from mapsvc.snapshot import GAZETTEER, LATEST, WIDTHS, DossierEntry, HistoryEntry, Manifest, PeriodEntry, image_name
 
 Progress = Callable[[str], None]
 
@@ -49,6 +52,7 @@ class _Kitchen:
     gazetteer: Gazetteer
     assets: dict[str, str]
     credit: str
+    pictures: Path
     progress: Progress
 
 
@@ -83,6 +87,7 @@ def compile_dossiers(
             gazetteer=gazetteer,
             assets={},
             credit=credit_line(geodata),
+            pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
@@ -118,6 +123,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
@@ -159,6 +165,19 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
         parts = page_parts(view, kitchen.basemap, t)
         _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+        _write_images(folder / "images" / lang, view, kitchen, t, raster=state == LATEST)
+
+
+def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator, *, raster: bool) -> None:
+    """Write a view's static pictures as SVG, and with `raster` as PNG too."""
+    styles = data_folder("static") / "css"
+    for period in view.periods:
+        picture = poster(view, period, kitchen.basemap, t, kitchen.credit)
+        for theme, widths in WIDTHS.items():
+            svg = picture.svg(styles, theme)
+            _write(folder / theme / image_name(period.id), svg.encode())
+            for width in widths if raster else ():
+                _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:

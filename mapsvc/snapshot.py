@@ -7,6 +7,8 @@
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
+    <snapshot>/dossiers/<id>/<state>/images/<lang>/<theme>/<period>.svg          the static picture
+    <snapshot>/dossiers/<id>/latest/images/<lang>/<theme>/<period>-<width>.png   the same, `WIDTHS` px wide
 
 A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
 """
@@ -30,6 +32,8 @@ from mapsvc.retention import hold
 FORMAT = 1
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
+WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
+"""The widths in px that the PNGs of each theme have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,21 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
+def image_name(period: str, width: int | None = None) -> str:
+    """The file name of a period's static picture: an SVG, or a PNG `width` px wide."""
+    return f"{period}.svg" if width is None else f"{period}-{width}.png"
+
+
+def image_names(entry: DossierEntry, state: str, theme: str) -> Mapping[str, tuple[str, int | None]]:
+    """The pictures of a state in a theme, as file name → period and width (None for SVG).
+
+    Only the latest state has PNGs. Where two names are alike, the first period has it.
+    """
+    widths = (None, *WIDTHS[theme]) if state == LATEST else (None,)
+    pairs = [(period.id, width) for width in widths for period in reversed(entry.periods)]
+    return {image_name(period, width): (period, width) for period, width in pairs}
+
+
 class Snapshot:
     """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
 
@@ -142,6 +161,13 @@ class Snapshot:
         if key not in self._collections:
             self._collections[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
         return self._collections[key]
+
+    def image(self, entry: DossierEntry, state: str, lang: str, theme: str, name: str) -> bytes:
+        """One static picture, `name` as `image_name` makes it; NotFoundError where the state has none of that name."""
+        path = self.folder / "dossiers" / entry.id / state / "images" / lang / theme / name
+        if name not in image_names(entry, state, theme):
+            raise NotFoundError(f"image: {name!r}: not part of this snapshot")
+        return path.read_bytes()
 
     def asset(self, digest: str, name: str) -> bytes:
         """The bytes of one asset; only names the manifest lists are ever looked for."""
