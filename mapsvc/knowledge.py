@@ -9,17 +9,21 @@ from datetime import date
 from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture
 from mapsvc.places import Located, parents_of
-from mapsvc.posture import assess, known_sources
+from mapsvc.posture import Analysis, analyse, known_sources, postures
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A dossier as known on `as_of`: its sources, claims and events are only those published by then."""
+    """A dossier as known on `as_of`: its sources, claims and events are only those published by then.
+
+    `analysis` is what the postures were read from, kept for questions that come later.
+    """
 
     dossier: Dossier
     as_of: date
     located: tuple[Located, ...]
     postures: Mapping[CellKey, Posture]
+    analysis: Analysis
 
     def place(self, place: str) -> Located:
         """The located place with that id, which must be one of the dossier's."""
@@ -64,8 +68,14 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
         claims=tuple(c for c in dossier.claims if c.source in counted.ids),
         events=tuple(e for e in dossier.events if e.source in counted.ids),
     )
-    postures = assess(dossier, parents_of(located), as_of)
-    return Knowledge(dossier=known, as_of=as_of or report_clock(dossier), located=located, postures=postures)
+    analysis = analyse(dossier, parents_of(located), as_of)
+    return Knowledge(
+        dossier=known,
+        as_of=as_of or report_clock(dossier),
+        located=located,
+        postures=postures(analysis),
+        analysis=analysis,
+    )
 
 
 def has_begun(period: Period, as_of: date) -> bool:
