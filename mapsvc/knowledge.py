@@ -9,21 +9,36 @@ from datetime import date
 from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture
 from mapsvc.places import Located, parents_of
-from mapsvc.posture import Analysis, analyse, known_sources, postures
+from mapsvc.posture import Analysis, analyse, known_sources
+from mapsvc.reasons import Explained, Reasons, explain_all
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """A dossier as known on `as_of`: its sources, claims and events are only those published by then.
 
-    `analysis` is what the postures were read from, kept for questions that come later.
+    `solved` holds what the postures were read from, and why each cell that says something is as it is.
     """
 
     dossier: Dossier
     as_of: date
     located: tuple[Located, ...]
-    postures: Mapping[CellKey, Posture]
-    analysis: Analysis
+    solved: Explained
+
+    @property
+    def postures(self) -> Mapping[CellKey, Posture]:
+        """Every cell's posture."""
+        return self.solved.cells
+
+    @property
+    def reasons(self) -> Reasons:
+        """Why each cell that says something is as it is."""
+        return self.solved.reasons
+
+    @property
+    def analysis(self) -> Analysis:
+        """What the postures were read from."""
+        return self.solved.analysis
 
     def place(self, place: str) -> Located:
         """The located place with that id, which must be one of the dossier's."""
@@ -54,9 +69,12 @@ def report_clock(dossier: Dossier) -> date:
     return max([*report_dates(dossier)] or accessed or [UNDATED])
 
 
-def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None) -> Knowledge:
+def know(
+    dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None, earlier: Knowledge | None = None
+) -> Knowledge:
     """Assess every cell of `dossier` as known on `as_of`; None counts every source, dated or not.
 
+    `earlier` is what was known of the same dossier on another day, which saves finding the same reasons again.
     Raises NotFoundError for a day on which what is known did not change (`report_dates` lists those).
     """
     if as_of is not None and as_of not in report_dates(dossier):
@@ -73,8 +91,7 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
         dossier=known,
         as_of=as_of or report_clock(dossier),
         located=located,
-        postures=postures(analysis),
-        analysis=analysis,
+        solved=explain_all(analysis, earlier.solved if earlier else None),
     )
 
 

@@ -16,7 +16,6 @@ from mapsvc.boundaries import Boundaries
 from mapsvc.knowledge import Knowledge
 from mapsvc.model import Claim, Figure, Period, Share
 from mapsvc.places import AREAL_KINDS, Located
-from mapsvc.reasons import Reasons, reasons
 from mapsvc.records import cell_record
 
 
@@ -28,15 +27,12 @@ def geometries(known: Knowledge, boundaries: Boundaries) -> dict[str, Any]:
     return {item.place.id: shapes.get(item.boundary) if item.boundary else _point(item) for item in known.located}
 
 
-def posture_layer(known: Knowledge, boundaries: Boundaries, told: Reasons | None = None) -> gpd.GeoDataFrame:
-    """Every cell: force × place × period × layer, with its bounds in persons, the claims behind it and the why.
-
-    `told` are the cells' reasons where they have been found already.
-    """
+def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
+    """Every cell: force × place × period × layer, with its bounds in persons, the claims behind it and the why."""
     shapes = geometries(known, boundaries)
     periods = {period.id: period for period in known.dossier.periods}
     forces = {force.id: force.name for force in known.dossier.forces}
-    why = reasons(known) if told is None else told
+    why = known.reasons
     return _frame(
         {
             "id": str(cell.key),

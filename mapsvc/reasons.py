@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from mapsvc.knowledge import Knowledge
-from mapsvc.model import CellKey
-from mapsvc.posture import Analysis, Why, explain
+from mapsvc.model import CellKey, Posture
+from mapsvc.posture import Analysis, Why, explain, postures
 from mapsvc.records import says_something
 
 Reasons = Mapping[CellKey, tuple[Why, Why]]
 """Cells → the explanations of their low and of their high, with English sentences."""
 
 
-def reasons(known: Knowledge, earlier: tuple[Knowledge, Reasons] | None = None) -> Reasons:
-    """Explain each cell that says something.
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A dossier solved for one day: its cells, and the reasons of each that says something."""
 
-    `earlier` are another day's knowledge of the same dossier and its reasons: where nothing that decides a cell
-    has changed in between, its explanation is the same and is not searched for again.
+    analysis: Analysis
+    cells: Mapping[CellKey, Posture]
+    reasons: Reasons
+
+
+def explain_all(analysis: Analysis, earlier: Explained | None = None) -> Explained:
+    """Give every cell its posture, and explain those that say something.
+
+    `earlier` is another day of the same dossier: where nothing that decides a cell has changed in between, its
+    explanation is the same and is not searched for again.
     """
-    wanted = [key for key, cell in known.postures.items() if says_something(cell)]
-    kept = {} if earlier is None else _unchanged(known, *earlier)
-    found = explain(known.analysis, [key for key in wanted if key not in kept])
-    return {key: kept[key] if key in kept else found[key] for key in wanted}
+    cells = postures(analysis)
+    wanted = [key for key, cell in cells.items() if says_something(cell)]
+    kept = {} if earlier is None else _unchanged(analysis, cells, earlier)
+    found = explain(analysis, [key for key in wanted if key not in kept])
+    return Explained(analysis, cells, {key: kept[key] if key in kept else found[key] for key in wanted})
 
 
-def _unchanged(known: Knowledge, before: Knowledge, told: Reasons) -> Reasons:
+def _unchanged(analysis: Analysis, cells: Mapping[CellKey, Posture], earlier: Explained) -> Reasons:
     """Explanations of cells whose posture, and all claims and rules they are solved with, are the same as before."""
-    now, then = known.analysis, before.analysis
-    if now.scene.structure != then.scene.structure:
+    if analysis.scene.structure != earlier.analysis.scene.structure:
         return {}
     return {
         key: why
-        for key, why in told.items()
-        if known.postures[key] == before.postures[key] and _setting(now, key) == _setting(then, key)
+        for key, why in earlier.reasons.items()
+        if cells.get(key) == earlier.cells[key] and _setting(analysis, key) == _setting(earlier.analysis, key)
     }
 
 
@@ -44,5 +53,5 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[object, ...]:
         return (partition.parts[partition.home[key]],)
     for joint in partition.joints:
         if key in joint.cells:
-            return tuple(partition.parts[number] for number in joint.parts)
+            return (joint.rules, *(partition.parts[number] for number in joint.parts))
     return tuple((partition.parts[number], at) for number, at in partition.slack.get(key, ()))
