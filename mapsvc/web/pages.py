@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
-from mapsvc.snapshot import LATEST
+from mapsvc.paths import PREFIXES, page_path, why_path
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.params import (
     AS_OF,
     PERIOD,
@@ -23,7 +24,6 @@ from mapsvc.web.params import (
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
 
 HTML = "text/html; charset=utf-8"
-PREFIXES = {"en": "", "ar": "/ar"}
 LANG = one_of("lang", tuple(PREFIXES))
 
 
@@ -56,11 +56,6 @@ def maps(lang: str, dossier: str, period: str | None = None) -> Response:
 def embed(lang: str, dossier: str, period: str | None = None) -> Response:
     """The same view for an iframe on any site."""
     return send(_page("embed", lang, dossier, period), PAGE_CACHE)
-
-
-def page_path(surface: str, lang: str, name: str, period: str | None = None) -> str:
-    """The canonical path of a page; `surface` is `maps` or `embed`, `name` a dossier with or without its as-of."""
-    return f"{PREFIXES[lang]}/{surface}/{name}/" + (f"{period}/" if period else "")
 
 
 def _renderings() -> Renderings:
@@ -141,12 +136,14 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
         "dossier": entry.id,
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": [(name, _data_path(asked.address, name)) for name in _downloads(entry)],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
@@ -154,5 +151,20 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     }
 
 
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"
+def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
+    """What the latest reports changed, each line with the address of its place in its period."""
+    if values is None:
+        return None
+    items = [
+        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
+        for item in values["items"]
+    ]
+    return {**values, "items": items}
+
+
+def _downloads(entry: DossierEntry) -> list[str]:
+    return [*(f"{layer}.geojson" for layer in entry.layers), "ledger.csv", "ledger.json", "revisions.json"]
+
+
+def _data_path(address: Address, file: str) -> str:
+    return f"/data/{address.name}/{file}"
