@@ -21,11 +21,12 @@ def drift(
     latest possible day of each counts, as for the as-of.
     """
     own = (claims[name] for name in conflict.claims if name in claims and cell_of(claims[name]) == key)
-    days = sorted({day for claim in own if (day := _day(sources.get(claim.source))) is not None})
+    days = sorted({day for claim in own if (day := latest_day(sources.get(claim.source))) is not None})
     if len(days) < 2 or days[-1] - days[0] <= APART:
         return None
     return max(pairwise(days), key=lambda pair: pair[1] - pair[0])
 
 
-def _day(source: Source | None) -> date | None:
+def latest_day(source: Source | None) -> date | None:
+    """The latest possible day of a source's publication; None where it bears no date."""
     return source.published.latest if source and source.published else None
