@@ -6,7 +6,7 @@ assertion that the reported headcounts do what was planned; figures never pass f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,9 @@ from mapsvc.model import CellKey, Claim, Figure, Layer, Modality, Posture, Relat
 from mapsvc.posture.cells import REDUCING
 from mapsvc.posture.judge import Judgement, Outcome, judge
 from mapsvc.records import cell_record
+
+WHERE = frozenset({Relation.ALL_AT, Relation.MAJORITY_AT})
+"""Relations that share a number out over sites; what becomes of them is told, but does not decide the cell."""
 
 
 class Verdict(StrEnum):
@@ -91,12 +94,18 @@ def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: se
         PlannedClaim(claim.id, Part.SET_ASIDE) if claim.id in aside else _part(known, claim, reported)
         for claim in plans
     )
-    verdict = _verdict(planned, told)
-    if not direct and verdict not in (Verdict.KEPT, Verdict.MISSED):
+    verdict = _verdict(planned, _of_headcount(told, claims))
+    if not direct and verdict is Verdict.UNDECIDED:
         return LedgerEntry(planned, reported, Verdict.NOT_REPORTED, told, (), ())
-    settled = {name for one in told for name in one.settled_by}
+    settled = {name for one in _of_headcount(told, claims) for name in one.settled_by}
     deciding = tuple(name for name in claims if name in settled) or tuple(direct)
     return LedgerEntry(planned, reported, verdict, told, tuple(direct), deciding, inferred=not direct)
+
+
+def _of_headcount(told: Sequence[PlannedClaim], claims: Mapping[str, Claim]) -> tuple[PlannedClaim, ...]:
+    """The claims that plan how many are in the place itself; those that say where they are to be, if no other does."""
+    found = tuple(one for one in told if claims[one.claim].relation not in WHERE)
+    return found or tuple(told)
 
 
 def _dropped(cell: Posture) -> frozenset[str]:

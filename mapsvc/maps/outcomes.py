@@ -10,6 +10,7 @@ from mapsvc.maps import terms
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
+from mapsvc.maps.words import phrase
 from mapsvc.messages import Translator
 from mapsvc.model import Posture
 from mapsvc.records import stands
@@ -35,9 +36,9 @@ def verdict_name(verdict: Verdict, t: Translator) -> str:
 def part_name(part: Part, t: Translator) -> str:
     """Name what became of one claim of a plan."""
     names = {
-        Part.HELD: t.gettext("reported so"),
+        Part.HELD: t.gettext("it came about"),
         Part.TOWARDS: t.gettext("a change that way is reported, the figure is not"),
-        Part.FAILED: t.gettext("reported otherwise"),
+        Part.FAILED: t.gettext("it did not come about"),
         Part.OPEN: t.gettext("not settled"),
         Part.SET_ASIDE: t.gettext("set aside"),
     }
@@ -60,8 +61,8 @@ class _Writer:
             "place": plain(self.names.places[key.place]),
             "force": plain(self.names.forces[key.force]),
             "period": plain(self.names.periods[key.period]),
-            "planned": plain(self.phrases[key]),
-            "plans": [self._plan(one) for one in entry.claims],
+            "planned": phrase(entry.planned, self.claims, self.names.forces[key.force], self.t, begun=False),
+            "plans": [dict(plan) for plan in dict.fromkeys(tuple(self._plan(one).items()) for one in entry.claims)],
             "reported": self._reported(entry.reported),
             "bounds": terms.bounds_text(entry.reported, self.t) if stands(entry.reported) else "",
             "verdict": verdict_name(entry.verdict, self.t),
@@ -79,7 +80,6 @@ class _Writer:
         words = plain(claim.figure.words) if claim.figure else ""
         said = self.t.text("%(relation)s (%(words)s)", relation=relation, words=words) if words else relation
         return {
-            "claim": one.claim,
             "text": self.t.text("%(source)s: %(said)s", source=self._source(one.claim), said=said),
             "outcome": part_name(one.part, self.t),
         }

@@ -72,9 +72,7 @@ def _render(renderings: Renderings, address: Address, lang: str, cell: str, told
         "title": parts["title"],
         "stamp": parts["stamp"],
         "draft": parts["draft"],
-        "claims": [
-            {"id": row["claim"], "roles": row["roles"], **told["claims"][row["claim"]]} for row in found["claims"]
-        ],
+        "claims": [{**told["claims"][row["id"]], **row} for row in found["claims"]],
         "publishers": {name: claim["publisher"] for name, claim in told["claims"].items()},
         "back": f"{page_path('maps', lang, address.name, found['period'])}#place-{found['place']}",
         "data": f"/data/{address.name}/{found['period']}/posture.geojson",
