@@ -59,11 +59,11 @@ def _steps(address: Address, since: str | None) -> list[str]:
     """The states after a day, up to that of the address. Raises InputError for a day on or after it."""
     if since is None:
         return [address.state]
-    days = list(address.entry.states)
-    last = days[-1] if address.state == LATEST and days else address.state
-    if since >= (last if last != LATEST else address.entry.as_of):
-        raise InputError(f"since: {since!r}: expected a day before {last}, the report date asked for")
-    states = [address.entry.states[day] for day in days if since < day <= last]
+    days = [day for day in address.entry.states if address.state == LATEST or day <= address.state]
+    if not days or since >= days[-1]:
+        last = f"{days[-1]}, the report date asked for" if days else "a report date; no source bears one"
+        raise InputError(f"since: {since!r}: expected a day before {last}")
+    states = [address.entry.states[day] for day in days if day > since]
     # Undated sources can give the end a state of its own, in the place of the last report date.
     return [*states[:-1], address.state]
 
