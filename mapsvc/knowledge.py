@@ -10,6 +10,7 @@ from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture
 from mapsvc.places import Located, parents_of
 from mapsvc.posture import Analysis, analyse, known_sources
+from mapsvc.posture.readings import statement_of
 from mapsvc.reasons import Explained, Reasons, explain_all
 
 
@@ -43,6 +44,11 @@ class Knowledge:
     def place(self, place: str) -> Located:
         """The located place with that id, which must be one of the dossier's."""
         return next(item for item in self.located if item.place.id == place)
+
+    def ruled_out(self) -> frozenset[str]:
+        """Ids of the claims that an editor's ruling sets aside: those of the sentence ruled on."""
+        ruled = self.analysis.scene.ruled_out
+        return frozenset(claim.id for claim in self.dossier.claims if statement_of(claim) in ruled)
 
     def claims_by_id(self) -> dict[str, Claim]:
         """Map claim ids to claims."""

@@ -70,42 +70,44 @@ class LedgerEntry:
 def ledger(known: Knowledge) -> tuple[LedgerEntry, ...]:
     """Judge every planned cell that a plan speaks of and whose period has begun, in the order of the cells."""
     begun = {period.id for period in known.dossier.periods if has_begun(period, known.as_of)}
-    ruled = {ruling.claim for ruling in known.dossier.rulings}
-    statements = {claim.statement for claim in known.dossier.claims if claim.id in ruled}
+    ruled = known.ruled_out()
     claims = {claim.id: claim for claim in known.dossier.claims if claim.relation is not Relation.NOTE}
     entries = []
     for key, planned in known.postures.items():
         if key.layer is not Layer.PLANNED or key.period not in begun:
             continue
         plans = [claims[name] for name in planned.claims if name in claims]
-        plans = [claim for claim in plans if claim.statement not in statements]
-        if plans:
-            entries.append(_entry(known, planned, plans, statements))
+        if any(claim.id not in ruled for claim in plans):
+            entries.append(_entry(known, planned, plans, ruled))
     return tuple(entries)
 
 
-def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: set[str]) -> LedgerEntry:
+def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: frozenset[str]) -> LedgerEntry:
     reported = known.postures[replace(planned.key, layer=Layer.REPORTED)]
     claims = known.claims_by_id()
-    standing = [claims[name] for name in reported.claims if name not in _dropped(reported)]
-    direct = [c.id for c in standing if c.relation is not Relation.NOTE and c.statement not in ruled]
-    aside = _dropped(planned)
+    dropped = ruled | _dropped(reported)
+    direct = [n for n in reported.claims if n not in dropped and claims[n].relation is not Relation.NOTE]
+    aside = ruled | _dropped(planned)
+    if all(claim.id in aside for claim in plans):
+        # No reading leaves any of the plan, as when it starts from a number that reports deny: it is judged as it is.
+        aside = ruled
     told = tuple(
         PlannedClaim(claim.id, Part.SET_ASIDE) if claim.id in aside else _part(known, claim, reported)
         for claim in plans
     )
-    verdict = _verdict(planned, _of_headcount(told, claims))
+    deciding = _of_headcount(told, claims)
+    verdict = _verdict(planned, deciding)
     if not direct and verdict is Verdict.UNDECIDED:
         return LedgerEntry(planned, reported, Verdict.NOT_REPORTED, told, (), ())
-    settled = {name for one in _of_headcount(told, claims) for name in one.settled_by}
-    deciding = tuple(name for name in claims if name in settled) or tuple(direct)
-    return LedgerEntry(planned, reported, verdict, told, tuple(direct), deciding, inferred=not direct)
+    settled = {name for one in deciding for name in one.settled_by}
+    named = tuple(name for name in claims if name in settled) or tuple(direct)
+    return LedgerEntry(planned, reported, verdict, told, tuple(direct), named, inferred=not direct)
 
 
 def _of_headcount(told: Sequence[PlannedClaim], claims: Mapping[str, Claim]) -> tuple[PlannedClaim, ...]:
-    """The claims that plan how many are in the place itself; those that say where they are to be, if no other does."""
-    found = tuple(one for one in told if claims[one.claim].relation not in WHERE)
-    return found or tuple(told)
+    """The claims left that plan how many are in the place; those that say where they are to be, if no other does."""
+    standing = tuple(one for one in told if one.part is not Part.SET_ASIDE)
+    return tuple(one for one in standing if claims[one.claim].relation not in WHERE) or standing
 
 
 def _dropped(cell: Posture) -> frozenset[str]:
@@ -163,7 +165,7 @@ def _on(known: Knowledge, key: CellKey) -> Iterator[Claim]:
 
 def _verdict(planned: Posture, told: Sequence[PlannedClaim]) -> Verdict:
     """The verdict of all claims together; with several readings of the plan, what those have in common."""
-    parts = {one.claim: one.part for one in told if one.part is not Part.SET_ASIDE}
+    parts = {one.claim: one.part for one in told}
     readings: Iterable[frozenset[str]] = {
         frozenset(reading.set_aside)
         for conflict in planned.conflicts

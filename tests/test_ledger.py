@@ -71,7 +71,7 @@ def check(entry: LedgerEntry, words: list[str]) -> None:
             assert (entry.deciding if word == "by" else entry.direct) == expected
         elif word == "part":
             name, _, part = next(rest).partition("=")
-            assert {one.claim: one.part.value for one in entry.claims}[name] == part
+            assert {one.claim: one.part.value for one in entry.claims}[name] == part.replace("-", " ")
         else:
             assert word == "inferred", word
 

@@ -5,6 +5,7 @@ What several cells share, the claims, stands once in a table of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from mapsvc.drift import drift
@@ -37,6 +38,7 @@ class _Writer:
         self.names, self.phrases = Names(view, t), phrases_of(view)
         self.sources = {source.id: source for source in view.sources}
         self.claims = {claim.id: claim for claim in view.claims}
+        self.ruled = known.ruled_out()
 
     def cell(self, cell: Posture, low: Why, high: Why) -> dict[str, Any]:
         """All that the page of one cell says."""
@@ -52,7 +54,7 @@ class _Writer:
             "bases": [self._basis("low", cell.low_basis), self._basis("high", cell.high_basis)],
             "rules": [rule_text(dossier, rule, self.t.lang) for rule in rules],
             "claims": self._rows(cell, low, high),
-            "conflicts": [self._conflict(key, conflict) for conflict in cell.conflicts],
+            "conflicts": self._conflicts(key, cell.conflicts),
             "approximate": cell.approximate,
         }
 
@@ -96,19 +98,28 @@ class _Writer:
             (cell.denied, self.t.gettext("denies what is said of it")),
             (aside, self.t.gettext("set aside in a reading")),
             ({name for conflict in cell.conflicts for name in conflict.claims}, self.t.gettext("part of a conflict")),
+            (self.ruled, self.t.gettext("set aside by the editor")),
             (cell.depends_on, self.t.gettext("in a conflict elsewhere that this depends on")),
         )
-        rows = ((name, [role for names, role in roles if name in names]) for name in self.claims)
-        return [{"id": name, "roles": found} for name, found in rows if found]
+        named = {name for names, _ in roles if names is not self.ruled for name in names}
+        rows = ((name, [role for names, role in roles if name in names]) for name in self.claims if name in named)
+        return [{"id": name, "roles": found} for name, found in rows]
 
-    def _conflict(self, key: CellKey, conflict: Conflict) -> dict[str, Any]:
-        """The claims that cannot all be true, each reading kept, and whether time may explain it."""
-        readings = [
-            self._reading(number, one, preferred=conflict.preferred == number)
-            for number, one in enumerate(conflict.readings)
+    def _conflicts(self, key: CellKey, conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
+        """The sets of claims that cannot all be true, those settled together side by side with their readings."""
+        grouped: dict[tuple[tuple[Reading, ...], int | None], list[Conflict]] = {}
+        for conflict in conflicts:
+            grouped.setdefault((conflict.readings, conflict.preferred), []).append(conflict)
+        return [
+            {
+                "clashes": [
+                    {"claims": list(one.claims), "over_time": bool(drift(one, key, self.claims, self.sources))}
+                    for one in found
+                ],
+                "readings": [self._reading(n, one, preferred=preferred == n) for n, one in enumerate(readings)],
+            }
+            for (readings, preferred), found in grouped.items()
         ]
-        over_time = bool(drift(conflict, key, self.claims, self.sources))
-        return {"claims": list(conflict.claims), "readings": readings, "over_time": over_time}
 
     def _reading(self, number: int, one: Reading, *, preferred: bool) -> dict[str, Any]:
         return {
