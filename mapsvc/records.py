@@ -31,12 +31,12 @@ def cell_record(cell: Posture) -> dict[str, Any]:
         "low": cell.low,
         "best": cell.best,
         "high": cell.high,
-        "low_basis": cell.low_basis,
-        "high_basis": cell.high_basis,
         "claims": list(cell.claims),
-        "denied": list(cell.denied),
         "conflicts": [conflict_record(conflict) for conflict in cell.conflicts],
         "depends_on": list(cell.depends_on),
+        "denied": list(cell.denied),
+        "low_basis": cell.low_basis,
+        "high_basis": cell.high_basis,
         "approximate": cell.approximate,
     }
 
