@@ -20,6 +20,7 @@ from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
+from mapsvc.paths import why_path
 
 TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 WEB = ("http://", "https://")
@@ -109,6 +110,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         for cell in told:
             used = dict.fromkeys(sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources)
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
+            row["why"] = why_path(view.lang, view.address, cell.id)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
         names = [plain(forces.get(force, force)) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
@@ -161,7 +163,7 @@ def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
         notes.append(
-            t.gettext("This period has begun. Plans for it are shown as planned: their outcome is not reported.")
+            t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
         )
     if any(cell.posture.conflicts for cell in period.cells):
         notes.append(t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading."))

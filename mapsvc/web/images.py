@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response, current_app
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, WIDTHS, DossierEntry, image_name, image_names
-from mapsvc.web.params import AS_OF, LANG, PREFIXES, THEME, Address, find_address, one_of, read_parameters
+from mapsvc.web.params import AS_OF, LANG, THEME, Address, find_address, one_of, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.security import picture_policy
 

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
-from mapsvc.snapshot import LATEST
-from mapsvc.web.addresses import image_path, page_path
+from mapsvc.paths import PREFIXES, page_path, why_path
+from mapsvc.snapshot import LATEST, DossierEntry
+from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
     LANG,
-    PREFIXES,
     THEME,
     Address,
     find_address,
@@ -160,12 +160,14 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
         "dossier": entry.id,
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": [(name, _data_path(asked.address, name)) for name in _downloads(entry)],
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
@@ -193,5 +195,20 @@ def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
     return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
 
 
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"
+def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
+    """What the latest reports changed, each line with the address of its place in its period."""
+    if values is None:
+        return None
+    items = [
+        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
+        for item in values["items"]
+    ]
+    return {**values, "items": items}
+
+
+def _downloads(entry: DossierEntry) -> list[str]:
+    return [*(f"{layer}.geojson" for layer in entry.layers), "ledger.csv", "ledger.json", "revisions.json"]
+
+
+def _data_path(address: Address, file: str) -> str:
+    return f"/data/{address.name}/{file}"

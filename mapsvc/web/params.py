@@ -9,6 +9,7 @@ from datetime import date
 from flask import request
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 
 MAX_LENGTH = 2000
@@ -43,7 +44,6 @@ def is_date(text: str) -> bool:
 
 
 AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
-PREFIXES = {"en": "", "ar": "/ar"}
 """How the paths of each language begin."""
 LANG = one_of("lang", tuple(PREFIXES))
 THEME = one_of("theme", ("light", "dark"))
