@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, current_app, render_template
 
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry, HistoryEntry
-from mapsvc.web.pages import PREFIXES, page_path
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, send
 
