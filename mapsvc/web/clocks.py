@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, current_app
@@ -27,6 +28,15 @@ def blueprint() -> Blueprint:
             name = f"{'period_' if tail else ''}ledger_{form}"
             clocks.add_url_rule(f"/<dossier>/{tail}ledger.{form}", name, ledger, defaults={"form": form})
     return clocks
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """What each report date changed, and the ledgers, whole and by period."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            yield f"/data/{name}/revisions.json"
+            for tail in ("", *(f"{period.id}/" for period in entry.periods)):
+                yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
 
 
 def revisions(dossier: str) -> Response:
