@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PREFIXES = {"en": "", "ar": "/ar"}
+"""How the paths of each language begin."""
 
 
 def page_path(surface: str, lang: str, name: str, period: str | None = None) -> str:

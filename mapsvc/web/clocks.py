@@ -31,12 +31,12 @@ def blueprint() -> Blueprint:
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
-    """Every state's revisions, and its ledger whole and by period."""
+    """What each report date changed, and the ledgers, whole and by period."""
     for entry in renderings.snapshot.manifest.dossiers:
         for name in entry.names:
             yield f"/data/{name}/revisions.json"
-            folders = (f"/data/{name}", *(f"/data/{name}/{period.id}" for period in entry.periods))
-            yield from (f"{folder}/ledger.{form}" for folder in folders for form in ("json", "csv"))
+            for tail in ("", *(f"{period.id}/" for period in entry.periods)):
+                yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
 
 
 def revisions(dossier: str) -> Response:

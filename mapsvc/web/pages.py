@@ -186,15 +186,6 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     }
 
 
-def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
-    """Where the latest figures are and of when, for a page pinned to an earlier date."""
-    entry = asked.address.entry
-    if asked.address.state == LATEST:
-        return None
-    latest = renderings.snapshot.page(entry, LATEST, asked.lang)
-    return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
-
-
 def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
     """What the latest reports changed, each line with the address of its place in its period."""
     if values is None:
@@ -208,6 +199,15 @@ def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any]
 
 def _downloads(entry: DossierEntry) -> list[str]:
     return [*(f"{layer}.geojson" for layer in entry.layers), "ledger.csv", "ledger.json", "revisions.json"]
+
+
+def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
+    """Where the latest figures are and of when, for a page pinned to an earlier date."""
+    entry = asked.address.entry
+    if asked.address.state == LATEST:
+        return None
+    latest = renderings.snapshot.page(entry, LATEST, asked.lang)
+    return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
 
 
 def _data_path(address: Address, file: str) -> str:

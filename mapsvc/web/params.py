@@ -44,7 +44,6 @@ def is_date(text: str) -> bool:
 
 
 AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
-"""How the paths of each language begin."""
 LANG = one_of("lang", tuple(PREFIXES))
 THEME = one_of("theme", ("light", "dark"))
 PERIOD = Parameter("period", "a period of the dossier", lambda _: True)

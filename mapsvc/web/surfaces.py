@@ -41,8 +41,8 @@ class Surface(NamedTuple):
 
 SURFACES = (
     Surface(pages.blueprint, pages.addresses),
-    Surface(data.blueprint, data.addresses),
     Surface(why.blueprint, why.addresses),
+    Surface(data.blueprint, data.addresses),
     Surface(clocks.blueprint, clocks.addresses),
     Surface(images.blueprint, images.addresses),
     Surface(oembed.blueprint, live_only),

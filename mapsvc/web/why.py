@@ -11,12 +11,11 @@ from mapsvc.errors import InputError, NotFoundError
 from mapsvc.model import Layer
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import DossierEntry
-from mapsvc.web.params import AS_OF, THEME, Address, Parameter, find_address, one_of, read_parameters
+from mapsvc.web.params import AS_OF, LANG, THEME, Address, Parameter, find_address, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
 
 HTML = "text/html; charset=utf-8"
 CELL = Parameter("cell", "layer/force/place/period", lambda text: text.count("/") == 3)
-LANG = one_of("lang", tuple(PREFIXES))
 
 
 def blueprint() -> Blueprint:
@@ -30,12 +29,13 @@ def blueprint() -> Blueprint:
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
-    """The page of every cell of which something is said, in every language and state."""
-    for entry in renderings.snapshot.manifest.dossiers:
-        for name in entry.names:
-            state = find_address(renderings.snapshot, name, None).state
-            for lang in PREFIXES:
-                yield from (why_path(lang, name, cell) for cell in renderings.snapshot.why(entry, state, lang)["cells"])
+    """The page of every cell that says something, in every language and state."""
+    snapshot = renderings.snapshot
+    for lang in PREFIXES:
+        for entry in snapshot.manifest.dossiers:
+            for name in entry.names:
+                told = snapshot.why(entry, find_address(snapshot, name, None).state, lang)
+                yield from (why_path(lang, name, cell) for cell in told["cells"])
 
 
 def by_query(lang: str, dossier: str) -> Response:
