@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app
 
+from mapsvc.collection import Collection
 from mapsvc.errors import InputError
 from mapsvc.model import Layer, Status
-from mapsvc.snapshot import Collection, DossierEntry
+from mapsvc.snapshot import DossierEntry
 from mapsvc.web.params import AS_OF, PERIOD, Address, Parameter, find_address, find_period, read_parameters, some_of
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 
