@@ -17,17 +17,18 @@ from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
 
-from geopandas import GeoDataFrame
-
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
 from mapsvc.config import data_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
-from mapsvc.exports.geojson import dump, feature_texts
+from mapsvc.exports.credits import credits_of
+from mapsvc.exports.downloads import write_downloads
+from mapsvc.exports.geojson import dump
+from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
-from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
+from mapsvc.knowledge import Knowledge, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
@@ -84,7 +85,7 @@ def compile_dossiers(
             progress=progress,
         )
         _write_shared_assets(kitchen)
-        entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
+        entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
         manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
@@ -146,7 +147,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
 
 
-def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
+def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     latest = know(dossier, located)
     states = _states(dossier)
@@ -154,7 +155,7 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     for day, state in states.items():
         if state != LATEST:
             _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
-    return _entry(dossier, latest, states)
+    return _entry(dossier, latest, states, _write_files(latest, folder, kitchen))
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -170,7 +171,8 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
-        _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+        frame = make(known, kitchen.boundaries)
+        write_layer(folder / "data" / name, frame, layers.SELECTORS[name], credits_of(known, kitchen.credit))
     for lang in LANGUAGES:
         t = translator(lang)
         view = build_view(known, kitchen.boundaries, t)
@@ -180,27 +182,14 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
         _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
 
 
-def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
-    """Write a layer's features, one a line, and the index that selections are made with."""
-    texts = feature_texts(frame, layers.SELECTORS[stem.name])
-    keys = layers.SELECTORS[stem.name]
-    chunks, rows, offset = [], [], 0
-    for feature in texts:
-        chunk = feature.text.encode()
-        rows.append([offset, len(chunk), feature.bounds, *(feature.keys[key] for key in keys)])
-        chunks.append(chunk)
-        offset += len(chunk) + 1
-    members = {
-        "title": known.dossier.title,
-        "as_of": None if known.as_of == UNDATED else known.as_of.isoformat(),
-        "attribution": kitchen.credit,
-        "license": "; ".join(known.dossier.licenses),
-    }
-    _write(stem.with_suffix(".geojson"), b"\n".join(chunks))
-    _write(stem.with_suffix(".index"), dump({"keys": keys, "members": members, "rows": rows}).encode())
+def _write_files(latest: Knowledge, folder: Path, kitchen: _Kitchen) -> dict[str, str]:
+    """Write the downloads that are whole files; file names → media types."""
+    frames = {name: make(latest, kitchen.boundaries) for name, make in layers.LAYERS.items()}
+    out = kitchen.out / "dossiers" / latest.dossier.id / LATEST / "files"
+    return write_downloads(out, folder, frames, credits_of(latest, kitchen.credit))
 
 
-def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> DossierEntry:
+def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: dict[str, str]) -> DossierEntry:
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
@@ -214,6 +203,7 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         places=tuple(place.id for place in dossier.places),
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
+        files=files,
         draft=dossier.draft,
     )
 

@@ -5,7 +5,9 @@
     <snapshot>/messages/<lang>.mo                       the interface's translations
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
+    <snapshot>/dossiers/<id>/<state>/data/<layer>.csv       the same as records, after one header line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
+    <snapshot>/dossiers/<id>/latest/files/<name>            downloads that are served whole, as the manifest lists them
 
 A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
 """
@@ -24,7 +26,7 @@ from typing import Any
 from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError, SnapshotError
 
-FORMAT = 1
+FORMAT = 2
 LATEST = "latest"
 
 
@@ -39,7 +41,10 @@ class PeriodEntry:
 
 @dataclass(frozen=True, slots=True)
 class DossierEntry:
-    """A dossier as the manifest lists it. `states` maps report dates, oldest first, to state folders."""
+    """A dossier as the manifest lists it.
+
+    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -52,6 +57,7 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
+    files: Mapping[str, str]
     draft: bool = False
 
 
@@ -111,6 +117,12 @@ class Snapshot:
         if key not in self._collections:
             self._collections[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
         return self._collections[key]
+
+    def file(self, entry: DossierEntry, name: str) -> bytes:
+        """A whole download; only names the manifest lists are ever looked for."""
+        if name not in entry.files:
+            raise NotFoundError(f"file: {name!r}: expected one of {', '.join(entry.files)}")
+        return (self.folder / "dossiers" / entry.id / LATEST / "files" / name).read_bytes()
 
     def asset(self, digest: str, name: str) -> bytes:
         """The bytes of one asset; only names the manifest lists are ever looked for."""

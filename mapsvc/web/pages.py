@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
 from mapsvc.snapshot import LATEST
+from mapsvc.web.data import downloads
 from mapsvc.web.params import (
     AS_OF,
     PERIOD,
@@ -146,13 +147,9 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": list(downloads(asked.address)),
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
         "embed_url": asked.origin + asked.path(surface="embed"),
     }
-
-
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"
