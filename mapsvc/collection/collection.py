@@ -98,10 +98,11 @@ class Collection:
             found |= self._settle(sure & among & self._points, maybe & among, test)
         return found
 
-    def shaped(self, test: Callable[[Any], bool]) -> int:
-        """The features whose exact geometry passes the test, which is asked once for every distinct geometry."""
-        passing = {code for code in range(len(self._bounds)) if test(self._geometry(code))}
-        return mask_of((p for p, code in enumerate(self._shapes) if code in passing), self.size)
+    def shaped(self, test: Callable[[Any], bool], among: int) -> int:
+        """Those `among` the features whose exact geometry passes the test, which is asked once a distinct geometry."""
+        found = [p for p in positions(among) if self._shapes[p] >= 0]
+        passing = {code for code in {self._shapes[p] for p in found} if test(self._geometry(code))}
+        return mask_of((p for p in found if self._shapes[p] in passing), self.size)
 
     @cached_property
     def located(self) -> int:

@@ -21,3 +21,17 @@ def touches(shape: Any, box: Box) -> bool:
     import shapely
 
     return bool(shape.intersects(shapely.box(*box)))
+
+
+def from_wkt(text: str) -> Any | None:
+    """A shape from well-known text; None where it is empty, not finite or not valid."""
+    import shapely
+
+    try:
+        shape = shapely.from_wkt(text)
+    except shapely.errors.ShapelyError:
+        return None
+    if shape.is_empty or not shape.is_valid or any(abs(value) == float("inf") for value in shape.bounds):
+        return None
+    shapely.prepare(shape)
+    return shape

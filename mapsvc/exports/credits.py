@@ -32,7 +32,7 @@ def credits_of(known: Knowledge, attribution: str) -> Credits:
     dossier = known.dossier
     as_of = None if known.as_of == UNDATED else known.as_of.isoformat()
     whom = ", ".join(dossier.contributors)
-    edition = [f"version {dossier.version}" if dossier.version else "", f"as known on {as_of}" if as_of else ""]
+    edition = [f"Version {dossier.version}" if dossier.version else "", f"as known on {as_of}" if as_of else ""]
     parts = [f"{whom}: {dossier.title}" if whom else dossier.title, ", ".join(filter(None, edition))]
     return Credits(
         title=dossier.title,

@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pyogrio
 
 from mapsvc.exports.credits import Credits
+from mapsvc.exports.geojson import OPEN
 from mapsvc.exports.table import flat
 
 EPOCH = "1970-01-01"
@@ -50,7 +51,10 @@ def _write_gpkg(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path)
 
 
 def _write_kml(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path) -> None:
-    table = flat(layer, frame).dropna(subset="geometry")
+    """KML; the first and last day become a placemark's time span, which is open where they are."""
+    table = flat(layer, frame).dropna(subset="geometry").rename(columns={"start": "begin"})
+    for name in {"begin", "end"} & set(table):
+        table[name] = table[name].where(table[name] != OPEN, None)
     named = next(name for name in ("place_name", "name", "id") if name in table)
     table.insert(0, "Name", table[named])
     about = "\n".join(f"{name}: {value}" for name, value in terms.texts().items())

@@ -8,7 +8,7 @@ from flask import Flask
 
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.snapshot import Snapshot
-from mapsvc.web import data, errors, pages, security, system
+from mapsvc.web import data, errors, ogc, pages, security, system
 from mapsvc.web.respond import Renderings
 
 
@@ -18,7 +18,7 @@ def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["mapsvc"] = Renderings(snapshot, settings)
-    for blueprint in (pages.blueprint(), data.blueprint(), system.blueprint()):
+    for blueprint in (pages.blueprint(), data.blueprint(), ogc.blueprint(), system.blueprint()):
         app.register_blueprint(blueprint)
     errors.register(app)
     security.register(app)
