@@ -14,6 +14,7 @@ from mapsvc.web.ogc.query import queryables, schema_of
 JSON, HTML, GEOJSON = "application/json", "text/html", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _SPEC = "http://www.opengis.net/spec"
 CONFORMS_TO = (
@@ -107,7 +108,7 @@ def collection_document(base: str, snapshot: Snapshot, named: Named) -> dict[str
             *described(base, path),
             link(items, "items", GEOJSON, "The features"),
             link(f"{items}?f=html", "items", HTML, "The features as HTML"),
-            link(f"{base}{path}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", SCHEMA, "Queryables"),
+            link(f"{base}{path}/queryables", QUERYABLES, SCHEMA, "Queryables"),
         ],
     }
     extent = extent_of(collection)

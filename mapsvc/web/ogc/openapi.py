@@ -58,7 +58,7 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
         properties = {field.name: _nullable(schema_of(field)) for field in collection.fields if field.name != "id"}
         schemas[f"{name}-feature"] = _feature(properties)
         schemas[f"{name}-features"] = _features(f"{name}-feature")
-        paths |= _paths(named, name, item_parameters(collection.fields))
+        paths |= _paths(named, name, item_parameters(collection))
     return {
         "openapi": "3.0.3",
         "info": {
@@ -145,7 +145,7 @@ def _parameter(documented: Documented) -> dict[str, Any]:
         "description": documented.parameter.expected,
         "schema": documented.schema,
         "style": "form",
-        "explode": documented.explode is not False,
+        "explode": False,
     }
     return described
 

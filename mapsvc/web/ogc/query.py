@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mapsvc.collection import Collection, FieldEntry
 from mapsvc.web.extent import BBOX, DATETIME, read_datetime
@@ -28,11 +29,10 @@ TYPES: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """A parameter as OpenAPI describes it: JSON Schema, and the style in which lists are written."""
+    """A parameter as OpenAPI describes it: with its JSON Schema."""
 
     parameter: Parameter
     schema: Mapping[str, Any]
-    explode: bool | None = None
 
 
 def _whole(text: str) -> bool:
@@ -65,12 +65,7 @@ _ITEMS = (
     ),
     Documented(
         Parameter("bbox", BBOX, _any),
-        {
-            "type": "array",
-            "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
-            "items": {"type": "number"},
-        },
-        explode=False,
+        {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}},
     ),
     Documented(Parameter("bbox-crs", _WHICH_CRS, CRSS.__contains__), _CRS),
     Documented(Parameter("datetime", DATETIME, _any), _TEXT),
@@ -84,12 +79,16 @@ _ITEMS = (
     AS_OF_DOCUMENTED,
     F,
 )
+_PARAMETERS: WeakKeyDictionary[Collection, tuple[Documented, ...]] = WeakKeyDictionary()
+"""Made once a collection, for as long as that is there: it takes as long as the rest of a request."""
 RESERVED = frozenset(each.parameter.name for each in _ITEMS)
 
 
-def item_parameters(fields: Iterable[FieldEntry]) -> tuple[Documented, ...]:
+def item_parameters(collection: Collection) -> tuple[Documented, ...]:
     """What a request for a collection's features may say: its queryables come after the standard parameters."""
-    return (*_ITEMS, *(_property(field) for field in queryables(fields)))
+    if collection not in _PARAMETERS:
+        _PARAMETERS[collection] = (*_ITEMS, *(_property(field) for field in queryables(collection.fields)))
+    return _PARAMETERS[collection]
 
 
 def queryables(fields: Iterable[FieldEntry]) -> list[FieldEntry]:
@@ -138,7 +137,9 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     if "datetime" in values:
         matched = collection.during(read_datetime(values["datetime"]), matched)
     if "bbox" in values:
-        matched = collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), matched)
+        # What has no geometry matches every box (requirement /req/core/fc-bbox-response C).
+        nowhere = matched & ~collection.located
+        matched = nowhere | collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), matched)
     if "filter" in values:
         matched &= cql.find(values["filter"], collection, _crs(values, "filter-crs"))
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)

@@ -6,6 +6,7 @@ For that reason a FeatureCollection bears no `timeStamp`, which the standard lea
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -45,32 +46,32 @@ def blueprint() -> Blueprint:
 
 def landing() -> Response:
     """`/ogc`."""
-    as_html = _format(query.F)
+    as_html, _ = _asked(query.F)
     return _document(documents.landing(_base(), _title()), as_html=as_html)
 
 
 def api() -> Response:
     """The API's definition."""
-    as_html = _format(query.F, media_type=documents.OPENAPI)
+    as_html, _ = _asked(query.F, media_type=documents.OPENAPI)
     body = openapi.document(_base(), _renderings().snapshot, _title())
     return _document(body, as_html=as_html, media_type=documents.OPENAPI)
 
 
 def conformance() -> Response:
     """What the API conforms to."""
-    as_html = _format(query.F)
+    as_html, _ = _asked(query.F)
     return _document(documents.conformance(_base()), as_html=as_html)
 
 
 def collections() -> Response:
     """Every layer of every dossier."""
-    as_html = _format(query.F)
+    as_html, _ = _asked(query.F)
     return _document(documents.collections(_base(), _renderings().snapshot), as_html=as_html)
 
 
 def collection(collection: str) -> Response:
     """One layer of one dossier."""
-    as_html = _format(query.F)
+    as_html, _ = _asked(query.F)
     return _document(
         documents.collection_document(_base(), _renderings().snapshot, _named(collection)), as_html=as_html
     )
@@ -78,7 +79,7 @@ def collection(collection: str) -> Response:
 
 def queryables(collection: str) -> Response:
     """What a layer's features can be filtered by."""
-    as_html = _format(query.F, media_type=documents.SCHEMA)
+    as_html, _ = _asked(query.F, media_type=documents.SCHEMA)
     named = _named(collection)
     found = _renderings().snapshot.collection(named.entry, LATEST, named.layer)
     return _document(documents.queryables_document(_base(), found, named), as_html=as_html, media_type=documents.SCHEMA)
@@ -87,9 +88,8 @@ def queryables(collection: str) -> Response:
 def items(collection: str) -> Response:
     """Features of a layer, a page at a time."""
     named = _named(collection)
-    declared = query.item_parameters(_renderings().snapshot.collection(named.entry, LATEST, named.layer).fields)
-    as_html = _format(*declared, media_type=GEOJSON)
-    values = read_parameters(*(each.parameter for each in declared))
+    declared = query.item_parameters(_state(named, None))
+    as_html, values = _asked(*declared, media_type=GEOJSON)
     found = _state(named, values.get("as_of"))
     asked = query.ask(found, values)
     features = _in_crs(found.page(asked.matched, asked.skip, asked.limit), asked.crs)
@@ -105,15 +105,13 @@ def items(collection: str) -> Response:
         return _html({**head, "features": [json.loads(feature) for feature in features]}, collection_id=named.id)
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     body = text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
-    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), asked.crs)
+    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), asked.crs, head["links"])
 
 
 def item(collection: str, feature: str) -> Response:
     """One feature."""
     named = _named(collection)
-    declared = (query.OUTPUT_CRS, query.AS_OF_DOCUMENTED, query.F)
-    as_html = _format(*declared, media_type=GEOJSON)
-    values = read_parameters(*(each.parameter for each in declared))
+    as_html, values = _asked(query.OUTPUT_CRS, query.AS_OF_DOCUMENTED, query.F, media_type=GEOJSON)
     crs = CRSS[values.get("crs", CRS84.uri)]
     [text] = _in_crs([_state(named, values.get("as_of")).feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
@@ -126,16 +124,17 @@ def item(collection: str, feature: str) -> Response:
     if as_html:
         return _html({**json.loads(text), "links": links})
     body = text[:-1] + b',"links":' + json.dumps(links, separators=(",", ":")).encode() + b"}\n"
-    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), crs)
+    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), crs, links)
 
 
-def _page_links(named: Named, values: Any, asked: query.Asked, matched: int) -> list[dict[str, str]]:
+def _page_links(named: Named, values: Mapping[str, str], asked: query.Asked, matched: int) -> list[dict[str, str]]:
     href = f"{_base()}/collections/{named.id}/items"
     links = [
         link(_with(href, values, f=None), "self", GEOJSON, "This page"),
         link(_with(href, values, f="html"), "alternate", HTML, "This page as HTML"),
         link(f"{_base()}/collections/{named.id}", "collection", JSON, "The collection"),
     ]
+    links.append(link(f"{_base()}/collections/{named.id}/queryables", documents.QUERYABLES, documents.SCHEMA))
     after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
     if after < matched:
         links.append(link(_with(href, values, offset=str(after)), "next", GEOJSON, "The next page"))
@@ -144,7 +143,7 @@ def _page_links(named: Named, values: Any, asked: query.Asked, matched: int) -> 
     return links
 
 
-def _with(href: str, values: Any, **changes: str | None) -> str:
+def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
     """The address with these parameters, of which some are changed or, with None, left out."""
     kept = {name: value for name, value in {**values, **changes}.items() if value is not None}
     return f"{href}?{urlencode(kept)}" if kept else href
@@ -157,8 +156,11 @@ def _in_crs(features: list[bytes], crs: Crs) -> list[bytes]:
     return [reprojected(feature, crs, done) for feature in features]
 
 
-def _with_crs(response: Response, crs: Crs) -> Response:
+def _with_crs(response: Response, crs: Crs, links: Iterable[Mapping[str, str]]) -> Response:
     response.headers["Content-Crs"] = f"<{crs.uri}>"
+    response.headers["Link"] = ", ".join(
+        f'<{each["href"]}>; rel="{each["rel"]}"; type="{each["type"]}"' for each in links
+    )
     return _negotiated(response)
 
 
@@ -167,13 +169,13 @@ def _negotiated(response: Response) -> Response:
     return response
 
 
-def _format(*declared: query.Documented, media_type: str = JSON) -> bool:
-    """Whether HTML is asked for, by `f` or else by what is accepted; also refuses parameters that are not declared."""
+def _asked(*declared: query.Documented, media_type: str = JSON) -> tuple[bool, Mapping[str, str]]:
+    """Whether HTML is asked for, by `f` or else by what is accepted, and the parameters. Raises InputError."""
     values = read_parameters(*(each.parameter for each in declared))
     if "f" in values:
-        return values["f"] == "html"
+        return values["f"] == "html", values
     plain = media_type.partition(";")[0]
-    return request.accept_mimetypes.best_match([plain, JSON, HTML], plain) == HTML
+    return request.accept_mimetypes.best_match([plain, JSON, HTML], plain) == HTML, values
 
 
 def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) -> Response:
