@@ -121,7 +121,6 @@ def _get(
     responses = {
         "200": {"description": summary, "content": {**content, documents.HTML: {"schema": _TEXT}}},
         "400": {"description": "A parameter is not declared or its value is wrong", "content": problem},
-        "406": {"description": "No format that is accepted is served", "content": problem},
     }
     if AS_OF_DOCUMENTED in parameters:
         responses["404"] = {

@@ -57,7 +57,7 @@ _LIMIT = Documented(
     ),
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
 )
-_ITEMS = (
+ITEM_PARAMETERS = (
     _LIMIT,
     Documented(
         Parameter("offset", "how many features to leave out first: a whole number", _whole),
@@ -81,13 +81,13 @@ _ITEMS = (
 )
 _PARAMETERS: WeakKeyDictionary[Collection, tuple[Documented, ...]] = WeakKeyDictionary()
 """Made once a collection, for as long as that is there: it takes as long as the rest of a request."""
-RESERVED = frozenset(each.parameter.name for each in _ITEMS)
+RESERVED = frozenset(each.parameter.name for each in ITEM_PARAMETERS)
 
 
 def item_parameters(collection: Collection) -> tuple[Documented, ...]:
     """What a request for a collection's features may say: its queryables come after the standard parameters."""
     if collection not in _PARAMETERS:
-        _PARAMETERS[collection] = (*_ITEMS, *(_property(field) for field in queryables(collection.fields)))
+        _PARAMETERS[collection] = (*ITEM_PARAMETERS, *(_property(field) for field in queryables(collection.fields)))
     return _PARAMETERS[collection]
 
 
