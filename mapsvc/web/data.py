@@ -50,6 +50,18 @@ def blueprint() -> Blueprint:
     return data
 
 
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every layer of every dossier in every state, whole and by period, and the files of the last."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            for layer in entry.layers:
+                for ending in FORMATS:
+                    yield f"/data/{name}/{layer}.{ending}"
+                    yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
+        yield from (f"/data/{entry.id}/{name}" for name in entry.files if name not in WHOLE.values())
+        yield from (f"/data/{entry.id}.{ending}" for ending in WHOLE)
+
+
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:
     """One layer; `period`, `force`, `place`, `status`, `layer` and `bbox` select features."""
     renderings = _renderings()
