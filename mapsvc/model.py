@@ -198,12 +198,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """An editor's decision to set a claim aside; always visible."""
+    """An editor's decision to set a claim aside; it acts from its date on, undated on any day, and stays visible."""
 
     claim: str
     reason: str
     by: str = ""
-    date: str = ""
+    date: ReportDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ def explore(start: Any, spent: Any) -> tuple[Any, Any]:
         after[((after < 0) & helpless).any(axis=2)] = lost
         flat = np.ascontiguousarray(after.reshape(-1, len(start)))
         names, first, where = np.unique(
-            flat.view(np.dtype((np.void, flat.itemsize * flat.shape[1]))).ravel(), return_index=True, return_inverse=True
+            flat.view(np.dtype((np.void, flat.itemsize * flat.shape[1]))).ravel(),
+            return_index=True,
+            return_inverse=True,
         )
         if len(states) * len(spent) > LARGEST:
             raise TooLargeError

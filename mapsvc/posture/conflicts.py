@@ -30,10 +30,7 @@ def direct_conflicts(
         _reading(claims, aside, span, order) for (aside, _), span in zip(topic.readings, spans, strict=True)
     )
     preferred = 0 if len(readings) == 1 and topic.complete else None
-    return tuple(
-        Conflict(tuple(one for one in order if one in clash), readings, preferred)
-        for clash in topic.clashes
-    )
+    return tuple(Conflict(tuple(one for one in order if one in clash), readings, preferred) for clash in topic.clashes)
 
 
 def _reading(claims: Sequence[Claim], aside: Aside, span: Span, order: Mapping[str, Claim]) -> Reading:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, Rule
-from mapsvc.posture.solver import EFFORT, Asker, Problem
+from mapsvc.posture.numbered import Problem
+from mapsvc.posture.solver import EFFORT, Asker
 
 Group = str | Rule
 

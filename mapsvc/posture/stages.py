@@ -12,11 +12,15 @@ from mapsvc.posture.clashes import Clash, Clashes, find_clashes
 from mapsvc.posture.components import Part
 from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.hitting import linked
+from mapsvc.posture.numbered import Choice
 from mapsvc.posture.readings import Aside, Dispute, Statement, statement_of, weigh
-from mapsvc.posture.solver import Choice
 
 WORLDS = 64
 """Plans are weighed within at most so many combinations of the readings of the reports."""
+
+
+Made = Mapping[str, tuple[Row, ...]]
+"""The constraints of each claim by its id: made once, so that the same constraint is the same object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ def stages_of(part: Part) -> Mapping[Layer, Stage]:
     groups = [
         _Group(tuple(map(_World, dispute.readings)), ((dispute.clashes, dispute.statements),)) for dispute in disputes
     ]
-    reported = _assemble(part, reports, groups)
+    made = {claim.id: rows_of(claim) for claim in part.claims}
+    reported = _assemble(part, made, reports, groups)
     if not all(dispute.complete for dispute in disputes):
         unsure = tuple(replace(topic, complete=False) for topic in reported.topics)
         reported = replace(reported, topics=unsure, complete=False)
-    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, reports, plans, disputes)}
+    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, made, reports, plans, disputes)}
 
 
 def _dispute(clashes: Clashes, movable: Sequence[Claim]) -> tuple[tuple[Dispute, ...], bool]:
@@ -119,7 +124,7 @@ def _planned_groups(
 
 
 def _planned_stage(
-    part: Part, reports: Sequence[Claim], plans: Sequence[Claim], disputes: tuple[Dispute, ...]
+    part: Part, made: Made, reports: Sequence[Claim], plans: Sequence[Claim], disputes: tuple[Dispute, ...]
 ) -> Stage:
     found = clashes_in(part, part.claims)
     groups = None
@@ -129,11 +134,11 @@ def _planned_stage(
     if groups is None:
         # Any plan, and any disputed report, might have to go.
         sure = [c for c in reports if not any(statement_of(c) in one.statements for one in disputes)]
-        return Stage((*part.rules, *_rows(sure)), topics=_topics(disputes), complete=False)
-    return _assemble(part, part.claims, groups)
+        return Stage((*part.rules, *_rows(made, sure)), topics=_topics(disputes), complete=False)
+    return _assemble(part, made, part.claims, groups)
 
 
-def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
+def _assemble(part: Part, made: Made, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
     """Turn groups that do not touch each other into choices, and their disputes into topics."""
     doubtful = {
         statement: number for number, group in enumerate(groups) for world in group.worlds for statement in world.aside
@@ -142,13 +147,13 @@ def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> 
     choices = []
     for number, group in enumerate(groups):
         own = [claim for claim in claims if doubtful.get(statement_of(claim)) == number]
-        choices.append(_choice(own, [world.aside for world in group.worlds]))
+        choices.append(_choice(made, own, [world.aside for world in group.worlds]))
     topics = [
         _topic(clashes, scope, group, choices, number)
         for number, group in enumerate(groups)
         for clashes, scope in group.scopes
     ]
-    return Stage((*part.rules, *_rows(certain)), tuple(choices), tuple(topics))
+    return Stage((*part.rules, *_rows(made, certain)), tuple(choices), tuple(topics))
 
 
 def _topic(clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int) -> Topic:
@@ -184,9 +189,9 @@ def _topics(disputes: Iterable[Dispute]) -> tuple[Topic, ...]:
     )
 
 
-def _choice(claims: Sequence[Claim], readings: Iterable[Aside]) -> Choice:
-    return tuple(_rows([claim for claim in claims if statement_of(claim) not in aside]) for aside in readings)
+def _choice(made: Made, claims: Sequence[Claim], readings: Iterable[Aside]) -> Choice:
+    return tuple(_rows(made, [claim for claim in claims if statement_of(claim) not in aside]) for aside in readings)
 
 
-def _rows(claims: Iterable[Claim]) -> tuple[Row, ...]:
-    return tuple(made for claim in claims for made in rows_of(claim))
+def _rows(made: Made, claims: Iterable[Claim]) -> tuple[Row, ...]:
+    return tuple(row for claim in claims for row in made[claim.id])
