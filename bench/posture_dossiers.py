@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -55,7 +55,7 @@ def dossier_of(claims: int, seed: int = 1) -> Dossier:
         forces=FORCES,
         places=tuple(_places(world)),
         periods=tuple(Period(name, name, None, None, None) for name in world.periods),
-        claims=tuple(_claim(number, world, sources, random) for number in range(claims)),
+        claims=tuple(_claims(claims, world, sources, random)),
     )
 
 
@@ -88,9 +88,18 @@ def _places(world: World) -> Iterator[Place]:
             yield Place(base, base, base, PlaceKind.BASE, country)
 
 
-def _claim(number: int, world: World, sources: tuple[Source, ...], random: Random) -> Claim:
-    source = random.choice(sources)
-    country = random.choice(list(world.bases))
+def _claims(count: int, world: World, sources: tuple[Source, ...], random: Random) -> Iterator[Claim]:
+    """Sentences of one claim, or now and then of two about one country."""
+    number = 0
+    while number < count:
+        source, country = random.choice(sources), random.choice(list(world.bases))
+        said = f"k{number}"
+        for _ in range(min(2 if random.random() < 0.1 else 1, count - number)):
+            yield replace(_claim(f"k{number}", world, source, country, random), statement=said)
+            number += 1
+
+
+def _claim(name: str, world: World, source: Source, country: str, random: Random) -> Claim:
     place = random.choice([country, random.choice(world.bases[country])])
     at = random.randrange(len(world.periods))
     planned = random.random() < 0.2
@@ -103,8 +112,8 @@ def _claim(number: int, world: World, sources: tuple[Source, ...], random: Rando
     relation, figure, sites = _assertion(kind, key, world, country, at, random)
     based = relation in (Relation.REDUCED, Relation.REMOVED, Relation.REMOVED_SHARE)
     return Claim(
-        id=f"k{number}",
-        statement=f"k{number}" if random.random() < 0.9 or number == 0 else f"k{number - 1}",
+        id=name,
+        statement=name,
         source=source.id,
         origin=source.origin,
         modality=Modality.PLANNED if planned else Modality.REPORTED,

@@ -8,9 +8,14 @@ from functools import cached_property
 from mapsvc.model import Basis, CellKey, Claim
 from mapsvc.posture.cells import own_interval
 from mapsvc.posture.constraints import Row, Rule
+from mapsvc.posture.intervals import Box, open_box, propagate
 from mapsvc.posture.narrowed import Narrowed
-from mapsvc.posture.numbered import Numbered, Problem
+from mapsvc.posture.numbered import Numbered, Problem, neighbourhood
 from mapsvc.posture.solver import Asker, Span
+
+
+NEAR = 60
+"""So many constraints around a cell are tried first for whether they suffice."""
 
 
 def low_basis(span: Span, claims: Sequence[Claim]) -> Basis | None:
@@ -111,17 +116,24 @@ class Bases:
     def _stands(self, key: CellKey, high: int, dropped: Collection[int]) -> bool:
         """Whether the constraints left still keep the cell at or under the high."""
         numbered, cell = self._numbered, self._numbered.number[key]
-        if not any(
-            w > 0 and line not in dropped for line in numbered.users[cell] for c, w in numbered.terms[line] if c == cell
-        ):
-            return False
-        if self._as_it_is.exceeds(cell, high, dropped):
+        capping = (line for line in numbered.users[cell] if line not in dropped and dict(numbered.terms[line])[cell] > 0)
+        if next(capping, None) is None or self._as_it_is.exceeds(cell, high, dropped):
             return False
         left = numbered.without(dropped)
-        end = _whole(left).box.high[cell]
-        if end is not None and end <= high:
+        near = neighbourhood(left, cell, NEAR)
+        around = propagate(left, near, open_box(len(left.users)), _switched_on(near))
+        if _capped(around, cell, high) or _capped(_whole(left).box, cell, high):
             return True
         return Asker(left.problem).at_least(key, high + 1) is False
+
+
+def _capped(box: Box, cell: int, high: int) -> bool:
+    end = box.high[cell]
+    return end is not None and end <= high
+
+
+def _switched_on(lines: bytearray) -> list[int]:
+    return [line for line, on in enumerate(lines) if on]
 
 
 def _whole(numbered: Numbered) -> Narrowed:

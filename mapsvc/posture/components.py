@@ -48,7 +48,7 @@ class Partition:
 
 
 @dataclass(slots=True)
-class _Groups:
+class Groups:
     """Union-find over cells."""
 
     above: dict[CellKey, CellKey] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def split(
     upward, downward = reach(mentioned, structure.steps_up), reach(mentioned, structure.steps_down)
     core = [cell for cell in cells if cell in upward and cell in downward]
     rules = list(structure.rows(dict.fromkeys(core)))
-    groups = _Groups()
+    groups = Groups()
     for found in touched.values():
         groups.join(found)
     for made in rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -77,3 +78,18 @@ class Numbered:
     def holds(self, counts: Sequence[int], lines: Iterable[int]) -> bool:
         """Whether these headcounts keep every one of the lines."""
         return all(sum(w * counts[cell] for cell, w in self.terms[line]) <= self.most[line] for line in lines)
+
+
+def neighbourhood(numbered: Numbered, cell: int, size: int) -> bytearray:
+    """Switch on the certain lines nearest to a cell, about `size` of them."""
+    certain, near = numbered.active(), bytearray(len(numbered.rows))
+    seen, waiting, found = {cell}, deque([cell]), 0
+    while waiting and found < size:
+        for line in numbered.users[waiting.popleft()]:
+            if certain[line] and not near[line]:
+                near[line] = 1
+                found += 1
+                fresh = [other for other, _ in numbered.terms[line] if other not in seen]
+                seen.update(fresh)
+                waiting.extend(fresh)
+    return near

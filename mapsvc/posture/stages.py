@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import chain, islice, product
 
-from mapsvc.model import Claim, Layer
+from mapsvc.model import CellKey, Claim, Layer
 from mapsvc.posture.bounds import feasible
+from mapsvc.posture.cells import cell_of, layer_of
 from mapsvc.posture.clashes import Clash, Clashes, find_clashes
-from mapsvc.posture.components import Part
+from mapsvc.posture.components import Groups, Part
 from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.hitting import linked
 from mapsvc.posture.numbered import Choice
@@ -58,19 +59,50 @@ class _Group:
     scopes: tuple[tuple[tuple[Clash, ...], Aside], ...]
 
 
-def clashes_in(part: Part, claims: Sequence[Claim]) -> Clashes:
-    """Find the clashes among `claims` under the part's structural rules; cheap where there are none."""
-    agree = feasible(part.cells, [*part.rules, *(made for claim in claims for made in rows_of(claim))])
-    if agree is not False:
-        return Clashes((), complete=agree is True)
-    return find_clashes(part.cells, part.rules, claims)
+def clashes_in(part: Part, claims: Sequence[Claim], known: Collection[Clash] = ()) -> Clashes:
+    """Find the clashes among `claims` under the part's structural rules; cheap where there are none.
+
+    What no constraint connects cannot clash, though a shared statement may have put it in one part. The
+    `known` clashes are those found before among a layer of the claims.
+    """
+    found: list[Clash] = []
+    complete = True
+    for cells, rules, several in _connected(part, claims):
+        agree = feasible(cells, [*rules, *(made for claim in several for made in rows_of(claim))])
+        if agree is False:
+            own = {claim.id for claim in several}
+            clashes = find_clashes(cells, rules, several, [clash for clash in known if clash <= own])
+            found.extend(clashes.found)
+            complete = complete and clashes.complete
+        else:
+            complete = complete and agree is True
+    order = {claim.id: number for number, claim in enumerate(claims)}
+    return Clashes(tuple(sorted(found, key=lambda clash: sorted(order[claim] for claim in clash))), complete)
+
+
+def _connected(part: Part, claims: Sequence[Claim]) -> Iterator[tuple[list[CellKey], list[Row], list[Claim]]]:
+    """Split the cells, rules and claims of a part into what constraints connect."""
+    groups = Groups()
+    rows = {claim.id: rows_of(claim) for claim in claims}
+    for several in chain(((made,) for made in part.rules), rows.values()):
+        groups.join(cell for made in several for cell, _ in made.terms)
+    split: dict[CellKey, tuple[list[CellKey], list[Row], list[Claim]]] = {}
+    for cell in part.cells:
+        split.setdefault(groups.find(cell), ([], [], []))[0].append(cell)
+    for made in part.rules:
+        split[groups.find(made.terms[0][0])][1].append(made)
+    for claim in claims:
+        # A claim of which nothing follows, or the impossible, stands by its own cell.
+        cell = next((cell for made in rows[claim.id] for cell, _ in made.terms), cell_of(claim))
+        split[groups.find(cell)][2].append(claim)
+    yield from (one for one in split.values() if one[2])
 
 
 def stages_of(part: Part) -> Mapping[Layer, Stage]:
     """Settle the readings of one part (rule 7), reports before plans (rule 3)."""
-    reports = [claim for claim in part.claims if statement_of(claim)[0] is Layer.REPORTED]
-    plans = [claim for claim in part.claims if statement_of(claim)[0] is Layer.PLANNED]
-    disputes, complete = _dispute(clashes_in(part, reports), reports)
+    reports, _ = _by_layer(part.claims)
+    among_reports = clashes_in(part, reports)
+    disputes, complete = _dispute(among_reports, reports)
     if not complete:
         # Any report might have to go: only the structure is certain.
         return {layer: Stage(part.rules, topics=_topics(disputes), complete=False) for layer in Layer}
@@ -82,7 +114,14 @@ def stages_of(part: Part) -> Mapping[Layer, Stage]:
     if not all(dispute.complete for dispute in disputes):
         unsure = tuple(replace(topic, complete=False) for topic in reported.topics)
         reported = replace(reported, topics=unsure, complete=False)
-    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, made, reports, plans, disputes)}
+    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, made, disputes, among_reports)}
+
+
+def _by_layer(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+    split: dict[Layer, list[Claim]] = {layer: [] for layer in Layer}
+    for claim in claims:
+        split[layer_of(claim)].append(claim)
+    return split[Layer.REPORTED], split[Layer.PLANNED]
 
 
 def _dispute(clashes: Clashes, movable: Sequence[Claim]) -> tuple[tuple[Dispute, ...], bool]:
@@ -123,10 +162,9 @@ def _planned_groups(
     return groups
 
 
-def _planned_stage(
-    part: Part, made: Made, reports: Sequence[Claim], plans: Sequence[Claim], disputes: tuple[Dispute, ...]
-) -> Stage:
-    found = clashes_in(part, part.claims)
+def _planned_stage(part: Part, made: Made, disputes: tuple[Dispute, ...], among_reports: Clashes) -> Stage:
+    reports, plans = _by_layer(part.claims)
+    found = clashes_in(part, part.claims, among_reports.found) if plans else among_reports
     groups = None
     if found.complete and all(dispute.complete for dispute in disputes):
         statements = {claim.id: statement_of(claim) for claim in part.claims}
