@@ -34,7 +34,7 @@ from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.messages import LANGUAGES, catalog_bytes, translator
 from mapsvc.model import Dossier
 from mapsvc.places import locate
-from mapsvc.posture import known_sources
+from mapsvc.posture import Run, known_sources
 from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
 
 Progress = Callable[[str], None]
@@ -148,12 +148,13 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
 
 def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
-    latest = know(dossier, located)
+    run = Run()
+    latest = know(dossier, located, run=run)
     states = _states(dossier)
     _compile_state(latest, LATEST, kitchen)
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
+            _compile_state(know(dossier, located, date.fromisoformat(day), run=run), state, kitchen)
     return _entry(dossier, latest, states)
 
 

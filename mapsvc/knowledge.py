@@ -9,7 +9,7 @@ from datetime import date
 from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture
 from mapsvc.places import Located, parents_of
-from mapsvc.posture import assess, known_sources
+from mapsvc.posture import Run, acting_rulings, assess, known_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ UNDATED = date.min
 
 
 def report_dates(dossier: Dossier) -> tuple[date, ...]:
-    """The days on which what is known changed, oldest first: publications (their latest possible day) and retractions.
+    """The days on which what is known changed, oldest first: publications (their latest possible day), retractions
+    and rulings.
 
     None where no source bears a date.
     """
     published = {s.published.latest for s in dossier.sources if s.published and s.published.latest}
     retracted = {s.retracted for s in dossier.sources if s.retracted}
-    return tuple(sorted(published | retracted)) if published else ()
+    ruled = {r.date.latest for r in dossier.rulings if r.date and r.date.latest}
+    return tuple(sorted(published | retracted | {day for day in ruled if day > min(published)})) if published else ()
 
 
 def report_clock(dossier: Dossier) -> date:
@@ -50,9 +52,12 @@ def report_clock(dossier: Dossier) -> date:
     return max([*report_dates(dossier)] or accessed or [UNDATED])
 
 
-def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None) -> Knowledge:
+def know(
+    dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None, *, run: Run | None = None
+) -> Knowledge:
     """Assess every cell of `dossier` as known on `as_of`; None counts every source, dated or not.
 
+    A `run` kept from one day to the next spares solving again what both have in common.
     Raises NotFoundError for a day on which what is known did not change (`report_dates` lists those).
     """
     if as_of is not None and as_of not in report_dates(dossier):
@@ -62,9 +67,10 @@ def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = No
         dossier,
         sources=counted.counted,
         claims=tuple(c for c in dossier.claims if c.source in counted.ids),
+        rulings=acting_rulings(dossier, as_of),
         events=tuple(e for e in dossier.events if e.source in counted.ids),
     )
-    postures = assess(dossier, parents_of(located), as_of)
+    postures = assess(dossier, parents_of(located), as_of, run=run)
     return Knowledge(dossier=known, as_of=as_of or report_clock(dossier), located=located, postures=postures)
 
 

@@ -10,7 +10,7 @@ from mapsvc.model import CellKey, Claim, Conflict, Dossier, Posture
 from mapsvc.posture.cells import best_of, status_of
 from mapsvc.posture.conflicts import depends, direct_conflicts, kept_somewhere
 from mapsvc.posture.scene import Scene, on_cell, set_scene
-from mapsvc.posture.solved import UNKNOWN, Finding, Memo, Progress, Solved, find_all
+from mapsvc.posture.solved import UNKNOWN, Finding, Run, Solved, find_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,17 @@ def assess(
     as_of: date | None = None,
     *,
     cells: Collection[CellKey] | None = None,
-    memo: Memo | None = None,
-    progress: Progress | None = None,
+    run: Run | None = None,
 ) -> Mapping[CellKey, Posture]:
     """Give every cell, or each of `cells`, its posture, in file order of layer, force, place, period.
 
     `parents` maps a place id to that of the dossier place directly around it. Bounds are persons: the least
     and greatest over every joint solution of the claims known on `as_of` (None: all) that the readings kept
     leave standing. The rules are those of `docs/inference.md`. Where the solver's budget ran out the
-    bounds are wider than need be and the posture says `approximate`. A `memo` kept from one day to the next
-    spares what both have in common; `progress` is told how many parts are solved, and of how many.
+    bounds are wider than need be and the posture says `approximate`. A `run` kept from one day to the next
+    spares solving again what both have in common.
     """
-    return postures(analyse(dossier, parents, as_of, cells=cells, memo=memo, progress=progress))
+    return postures(analyse(dossier, parents, as_of, cells=cells, run=run))
 
 
 def analyse(
@@ -54,12 +53,11 @@ def analyse(
     as_of: date | None = None,
     *,
     cells: Collection[CellKey] | None = None,
-    memo: Memo | None = None,
-    progress: Progress | None = None,
+    run: Run | None = None,
 ) -> Analysis:
     """Solve a dossier once, for `postures` and `explain`; the arguments are those of `assess`."""
     scene = set_scene(dossier, parents, as_of)
-    found = find_all(scene.partition, cells, memo, progress)
+    found = find_all(scene.partition, run or Run(), cells)
     wanted = scene.board.cells if cells is None else tuple(cell for cell in scene.board.cells if cell in cells)
     return Analysis(dossier, scene, wanted, found.cells, found.parts)
 

@@ -13,7 +13,6 @@ from mapsvc.posture.narrowed import Narrowed
 from mapsvc.posture.numbered import Numbered, Problem, neighbourhood
 from mapsvc.posture.solver import Asker, Span
 
-
 NEAR = 60
 """So many constraints around a cell are tried first for whether they suffice."""
 
@@ -116,8 +115,8 @@ class Bases:
     def _stands(self, key: CellKey, high: int, dropped: Collection[int]) -> bool:
         """Whether the constraints left still keep the cell at or under the high."""
         numbered, cell = self._numbered, self._numbered.number[key]
-        capping = (line for line in numbered.users[cell] if line not in dropped and dict(numbered.terms[line])[cell] > 0)
-        if next(capping, None) is None or self._as_it_is.exceeds(cell, high, dropped):
+        caps = [line for line in numbered.users[cell] if dict(numbered.terms[line])[cell] > 0]
+        if all(line in dropped for line in caps) or self._as_it_is.exceeds(cell, high, dropped):
             return False
         left = numbered.without(dropped)
         near = neighbourhood(left, cell, NEAR)

@@ -78,6 +78,6 @@ def feasible(cells: Sequence[CellKey], rows: Sequence[Row]) -> bool | None:
     numbered = Numbered(problem)
     active = numbered.active()
     box = propagate(numbered, active, open_box(len(cells)), numbered.certain)
-    if box.empty or least_solution(numbered, active, numbered.certain, box) is not None:
+    if box.empty or least_solution(numbered, active, box) is not None:
         return not box.empty
     return Asker(problem).ask()

@@ -54,6 +54,7 @@ class Groups:
     above: dict[CellKey, CellKey] = field(default_factory=dict)
 
     def find(self, cell: CellKey) -> CellKey:
+        """The cell that stands for the group of this one."""
         root = cell
         while self.above.setdefault(root, root) != root:
             root = self.above[root]
@@ -62,6 +63,7 @@ class Groups:
         return root
 
     def join(self, cells: Iterable[CellKey]) -> None:
+        """Put the groups of these cells together."""
         roots = [self.find(cell) for cell in cells]
         for root in roots[1:]:
             self.above[self.find(root)] = self.find(roots[0])

@@ -8,7 +8,7 @@ from itertools import chain
 
 from mapsvc.posture.intervals import Box, hull, open_box, propagate
 from mapsvc.posture.numbered import Numbered
-from mapsvc.posture.witness import grows, least_solution, reaches
+from mapsvc.posture.witness import Workbench, least_solution
 
 PASSES = 2
 """So often the ways of all choices are propagated and the hull taken."""
@@ -104,15 +104,13 @@ class Narrowed:
         for line in dropped:
             active[line] = 0
         unlimited: list[int | None] = [None] * len(usual.solution)
-        return reaches(self.numbered, active, usual.solution, cell, high + 1, unlimited)
+        return Workbench(self.numbered, active, unlimited).reaches(usual.solution, cell, high + 1)
 
     def _reaches(self, selection: _Selection, cell: int, high: int | None) -> bool:
         if selection.solution is None or selection.box.high[cell] != high:
             return False
-        numbered, active, ends = self.numbered, selection.active, selection.box.high
-        if high is None:
-            return grows(numbered, active, cell, ends)
-        return reaches(numbered, active, selection.solution, cell, high, ends)
+        bench = Workbench(self.numbered, selection.active, selection.box.high)
+        return bench.grows(cell) if high is None else bench.reaches(selection.solution, cell, high)
 
     def _flips(self, fits: Callable[[Box], bool]) -> Iterator[_Selection]:
         """Yield selections with one other way, where the usual way does not fit and the other does."""
@@ -134,6 +132,5 @@ class Narrowed:
             lines = tuple(chain(*(self.numbered.ways[choice][way] for choice, way in ways.items())))
             active = self._with(lines)
             box = propagate(self.numbered, active, self.box.copy(), lines)
-            every = [line for line, on in enumerate(active) if on]
-            self._selections[flip] = _Selection(active, box, least_solution(self.numbered, active, every, box))
+            self._selections[flip] = _Selection(active, box, least_solution(self.numbered, active, box))
         return self._selections[flip]

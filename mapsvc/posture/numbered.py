@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 
@@ -74,10 +74,6 @@ class Numbered:
             for line in lines:
                 switches[line] = 1
         return switches
-
-    def holds(self, counts: Sequence[int], lines: Iterable[int]) -> bool:
-        """Whether these headcounts keep every one of the lines."""
-        return all(sum(w * counts[cell] for cell, w in self.terms[line]) <= self.most[line] for line in lines)
 
 
 def neighbourhood(numbered: Numbered, cell: int, size: int) -> bytearray:

@@ -63,6 +63,14 @@ class Memo:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """How a dossier is solved: what was solved before, read and added to, and whom to tell how far it is."""
+
+    memo: Memo = field(default_factory=Memo)
+    progress: Progress = lambda _done, _parts: None
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Findings of the cells asked for that are not free, and the parts they are from, by number."""
 
@@ -70,26 +78,18 @@ class Findings:
     parts: Mapping[int, Solved]
 
 
-def find_all(
-    partition: Partition,
-    wanted: Collection[CellKey] | None = None,
-    memo: Memo | None = None,
-    progress: Progress | None = None,
-) -> Findings:
-    """Solve every part and joint, or only those that decide the `wanted` cells; `memo` is read and added to."""
-    memo = Memo() if memo is None else memo
+def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None = None) -> Findings:
+    """Solve every part and joint, or only those that decide the `wanted` cells."""
     joints = [joint for joint in partition.joints if wanted is None or not set(joint.cells).isdisjoint(wanted)]
     numbers = sorted(_needed(partition, joints, wanted))
-    solved: dict[int, Solved] = {}
+    memo, solved = run.memo, dict[int, Solved]()
     for done, number in enumerate(numbers):
-        if progress is not None:
-            progress(done, len(numbers))
+        run.progress(done, len(numbers))
         part = partition.parts[number]
         if part not in memo.parts:
             memo.parts[part] = _solve_part(part)
         solved[number] = memo.parts[part]
-    if progress is not None:
-        progress(len(numbers), len(numbers))
+    run.progress(len(numbers), len(numbers))
     found = {cell: solved[number].findings[cell] for cell, number in partition.home.items() if number in solved}
     for joint in joints:
         parts = tuple(partition.parts[number] for number in joint.parts)

@@ -97,16 +97,15 @@ class Asker:
             if not all(cell in lows for cell in known):
                 self.ask(*(self.counts[cell] == span.low for cell, span in known.items()))
             endless = self._endless([c for c, span in known.items() if span.high is None and c not in highs], ways)
-            return {cell: self._span(cell, span, cell in lows, cell in highs, endless) for cell, span in known.items()}
-
-    def _span(
-        self, cell: CellKey, span: Span, low_known: bool, high_known: bool, endless: Mapping[CellKey, bool]
-    ) -> Span:
-        low, low_exact = (span.low, True) if low_known else self._lowest(cell, span.low)
-        if cell in endless:
-            return Span(low, None, low_exact and endless[cell])
-        high, high_exact = (span.high, True) if high_known else self._highest(cell, span.high)
-        return Span(low, high, low_exact and high_exact)
+            answer = {}
+            for cell, span in known.items():
+                low, low_exact = (span.low, True) if cell in lows else self._lowest(cell, span.low)
+                if cell in endless:
+                    high, high_exact = None, endless[cell]
+                else:
+                    high, high_exact = (span.high, True) if cell in highs else self._highest(cell, span.high)
+                answer[cell] = Span(low, high, low_exact and high_exact)
+            return answer
 
     def _lowest(self, cell: CellKey, low: int) -> tuple[int, bool]:
         guess = low

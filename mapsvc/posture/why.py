@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from mapsvc.model import Basis, CellKey, Claim, Layer
 from mapsvc.posture.assess import Analysis, postures
@@ -13,29 +12,10 @@ from mapsvc.posture.cells import own_interval
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
 from mapsvc.posture.numbered import Problem
+from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
 from mapsvc.posture.solved import area_of
-
-Side = Literal["low", "high"]
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What forces one bound of a cell: `value` in persons (None: no upper bound), claim ids and rules.
-
-    `set_aside` are the claims that the reading in which the bound is reached sets aside. `sentence` says all
-    this in the language asked for; `proven` is False where the solver's budget ran out.
-    """
-
-    side: Side
-    value: int | None
-    basis: Basis | None
-    claims: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    set_aside: tuple[str, ...]
-    sentence: str
-    proven: bool = True
 
 
 def explain(
