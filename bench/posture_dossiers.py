@@ -109,7 +109,7 @@ def _claim(name: str, world: World, source: Source, country: str, random: Random
     )[0]
     force = random.choice(["us", "us", "uk", "allied"])
     key = CellKey(Layer.PLANNED if planned else Layer.REPORTED, force, place, world.periods[at])
-    relation, figure, sites = _assertion(kind, key, world, country, at, random)
+    relation, figure, sites = _assertion(kind, key, world, at, random)
     based = relation in (Relation.REDUCED, Relation.REMOVED, Relation.REMOVED_SHARE)
     return Claim(
         id=name,
@@ -128,13 +128,13 @@ def _claim(name: str, world: World, source: Source, country: str, random: Random
 
 
 def _assertion(
-    kind: Relation, key: CellKey, world: World, country: str, at: int, random: Random
+    kind: Relation, key: CellKey, world: World, at: int, random: Random
 ) -> tuple[Relation, Figure | Share | None, tuple[str, ...]]:
     """What is said: true of the hidden world, but for a few."""
     now = world.counts[key.force, key.place, key.period]
     then = world.counts[key.force, key.place, world.periods[at - 1]]
     if kind is Relation.SUM:
-        return Relation.MAJORITY_AT if _mostly(world, country, key) else Relation.PRESENT, None, _largest(world, key)
+        return Relation.MAJORITY_AT if _mostly(world, key) else Relation.PRESENT, None, _largest(world, key)
     if kind is Relation.PRESENT or (at and now < then and kind is Relation.REDUCED):
         if kind is Relation.PRESENT and now == 0:
             return Relation.VACATED, None, ()
@@ -148,9 +148,10 @@ def _assertion(
     return Relation.LEVEL, _about(now * 2 + 100 if wrong else now, random), ()
 
 
-def _mostly(world: World, country: str, key: CellKey) -> bool:
-    most = max(world.counts[key.force, base, key.period] for base in world.bases[country])
-    return key.place == country and 2 * most > world.counts[key.force, country, key.period]
+def _mostly(world: World, key: CellKey) -> bool:
+    """Whether one base has more than half of a country's."""
+    most = max((world.counts[key.force, base, key.period] for base in world.bases.get(key.place, ())), default=0)
+    return 2 * most > world.counts[key.force, key.place, key.period]
 
 
 def _largest(world: World, key: CellKey) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def at_sites(claim: Claim) -> list[CellKey]:
     return [CellKey(layer(claim), claim.force, site, claim.period) for site in sorted(set(claim.sites))]
 
 
-def holds(claim: Claim, at: Mapping[CellKey, int]) -> bool:
+def holds(claim: Claim, at: Mapping[CellKey, int]) -> bool:  # noqa: C901, PLR0911
     """Whether a claim is true of these headcounts."""
     own, base = at[here(claim)], at[before(claim)] if claim.baseline else 0
     sites = sum(at[site] for site in at_sites(claim))
@@ -66,7 +66,7 @@ def within(number: int, figure: Figure) -> bool:
     return figure.low <= number and (figure.high is None or number <= figure.high)
 
 
-def inequalities(claim: Claim) -> list[Inequality]:
+def inequalities(claim: Claim) -> list[Inequality]:  # noqa: PLR0911
     """What a claim puts on the cells, each as "at most"."""
     own = {here(claim): 1}
     match claim.relation:
