@@ -1,1 +1,1 @@
-"""Benchmarks: run by hand, never by the tests; see bench/README.md."""
+"""Benchmarks against peers, never part of the tests. Each prints ratios to a peer measured in the same run."""

@@ -81,16 +81,16 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=4, help="cells measured the naive way")
     parser.add_argument("--explain", action="store_true", help="also time the explanation of every bound")
     given = parser.parse_args()
-    print("claims  cells  first s  all s  with clashes s  next date s  naive s (scaled)  naive / all")  # noqa: T201
+    print("claims  cells  first s  all s  with clashes s  next date s  naive s (scaled)  naive / all")
     for claims in given.claims:
         t = measure(claims, given.sample)
         spent = f"{t.first:8.2f} {t.every:6.2f} {t.clashing:15.2f} {t.again:12.2f} {t.naive:17.0f}"
-        print(f"{claims:6} {t.cells:6} {spent} {t.naive / t.every:12.0f}", flush=True)  # noqa: T201
+        print(f"{claims:6} {t.cells:6} {spent} {t.naive / t.every:12.0f}", flush=True)
         if given.explain:
             dossier = dossier_of(claims)
             analysis = analyse(dossier, parents_of(dossier))
             spent, _ = timed(lambda: explain(analysis))  # noqa: B023
-            print(f"       explanations of all bounds: {spent:.2f} s")  # noqa: T201
+            print(f"       explanations of all bounds: {spent:.2f} s")
 
 
 if __name__ == "__main__":

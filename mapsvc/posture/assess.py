@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mapsvc.model import CellKey, Claim, Conflict, Dossier, Posture
+from mapsvc.model import CellKey, Claim, Conflict, Dossier, Layer, Posture
 from mapsvc.posture.cells import best_of, status_of
 from mapsvc.posture.conflicts import depends, direct_conflicts, kept_somewhere
+from mapsvc.posture.numbered import Problem
 from mapsvc.posture.scene import Scene, on_cell, set_scene
-from mapsvc.posture.solved import UNKNOWN, Finding, Run, Solved, find_all
+from mapsvc.posture.solved import UNKNOWN, Finding, Run, Solved, area_of, find_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,16 @@ class Analysis:
     cells: tuple[CellKey, ...]
     findings: Mapping[CellKey, Finding]
     solved: Mapping[int, Solved]
+    run: Run
 
     def finding(self, key: CellKey) -> Finding:
         """Bounds of a cell; of one that no claim reaches, that nothing is known."""
         return self.findings.get(key, Finding(UNKNOWN))
+
+    def problem(self, numbers: Iterable[int], layer: Layer) -> Problem:
+        """Put together what the parts with these numbers were solved under in a layer."""
+        several = [(self.scene.partition.parts[number], self.solved[number].stages) for number in numbers]
+        return area_of([part for part, _ in several], [stages for _, stages in several], layer).problem
 
 
 def assess(
@@ -57,9 +64,10 @@ def analyse(
 ) -> Analysis:
     """Solve a dossier once, for `postures` and `explain`; the arguments are those of `assess`."""
     scene = set_scene(dossier, parents, as_of)
-    found = find_all(scene.partition, run or Run(), cells)
+    run = run or Run()
+    found = find_all(scene.partition, run, cells)
     wanted = scene.board.cells if cells is None else tuple(cell for cell in scene.board.cells if cell in cells)
-    return Analysis(dossier, scene, wanted, found.cells, found.parts)
+    return Analysis(dossier, scene, wanted, found.cells, found.parts, run)
 
 
 def postures(analysis: Analysis) -> Mapping[CellKey, Posture]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mapsvc.model import Basis, CellKey, Claim, Layer
+from mapsvc.model import Basis, CellKey, Claim
 from mapsvc.posture.assess import Analysis, postures
 from mapsvc.posture.basis import Ladder, not_from_above, not_speaking
 from mapsvc.posture.cells import own_interval
@@ -15,7 +15,6 @@ from mapsvc.posture.numbered import Problem
 from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
-from mapsvc.posture.solved import area_of
 
 
 def explain(
@@ -82,13 +81,13 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[
     """Find the problem that decides a cell, its stand-in there, and the steps up to its ceiling."""
     partition = analysis.scene.partition
     if key in partition.home:
-        return _problem(analysis, [partition.home[key]], key.layer), key, ()
+        return analysis.problem([partition.home[key]], key.layer), key, ()
     for joint in partition.joints:
         if key in joint.cells:
-            whole = _problem(analysis, joint.parts, key.layer)
+            whole = analysis.problem(joint.parts, key.layer)
             cells = tuple(dict.fromkeys((*whole.cells, *joint.needed)))
             return Problem(cells, (*whole.rows, *joint.rules), whole.choices), key, ()
-    problems = [(_problem(analysis, [number], key.layer), at) for number, at in partition.slack[key]]
+    problems = [(analysis.problem([number], key.layer), at) for number, at in partition.slack[key]]
     high = analysis.finding(key).span.high
     steps = _steps(analysis.scene, key, partition.home)
     for problem, at in problems[:-1]:
@@ -96,11 +95,6 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[
         if high is not None and reached and smallest_forcing(problem.cells, [reached], at, "high", high):
             return problem, at, steps
     return (*problems[-1], steps)
-
-
-def _problem(analysis: Analysis, numbers: Sequence[int], layer: Layer) -> Problem:
-    parts = [analysis.scene.partition.parts[number] for number in numbers]
-    return area_of(parts, [analysis.solved[number].stages for number in numbers], layer).problem
 
 
 def _steps(scene: Scene, key: CellKey, core: Mapping[CellKey, int]) -> tuple[Rule, ...]:
