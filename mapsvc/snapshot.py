@@ -28,6 +28,8 @@ from mapsvc.retention import hold
 
 FORMAT = 1
 LATEST = "latest"
+PAGES_KEPT = 8
+"""States and languages whose parts are kept parsed, about a megabyte each; pages made of them are kept elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Manifest:
 
 
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
+    """A compiled snapshot, opened for reading. Files are read when first asked for; most are kept.
 
     While it is open, the folder is held against removal from the cache.
     """
@@ -122,10 +124,13 @@ class Snapshot:
     def page(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
         """What the pages of one state are made of, in one language."""
         key = (entry.id, state, lang)
-        if key not in self._pages:
+        parts = self._pages.get(key)
+        if parts is None:
             path = self.folder / "dossiers" / entry.id / state / "pages" / f"{lang}.json"
-            self._pages[key] = json.loads(path.read_text("utf-8"))
-        return self._pages[key]
+            if len(self._pages) >= PAGES_KEPT:
+                self._pages.pop(next(iter(self._pages)), None)
+            parts = self._pages[key] = json.loads(path.read_text("utf-8"))
+        return parts
 
     def collection(self, entry: DossierEntry, state: str, layer: str) -> Collection:
         """One layer of one state, ready to be chosen from; NotFoundError for a layer that is not there."""

@@ -23,8 +23,8 @@ MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-KEPT = 512
-"""Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
+KEPT = 128
+"""Renderings kept per process, up to a quarter of a megabyte each; the front door keeps the answers made of them."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
