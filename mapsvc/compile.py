@@ -23,8 +23,8 @@ from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
 from mapsvc.exports.geojson import dump, feature_texts
-from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
@@ -34,7 +34,7 @@ from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
-from mapsvc.snapshot import LATEST, DossierEntry, HistoryEntry, Manifest, PeriodEntry
+from mapsvc.snapshot import GAZETTEER, LATEST, DossierEntry, HistoryEntry, Manifest, PeriodEntry
 
 Progress = Callable[[str], None]
 
@@ -71,7 +71,9 @@ def compile_dossiers(
         out = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=final.parent))
         stack.callback(shutil.rmtree, out, ignore_errors=True)
         progress("opening the gazetteer and the base map")
-        gazetteer = Gazetteer.open(ensure_index(cache))
+        index = ensure_serving_index(cache)
+        _link(index, out / GAZETTEER)
+        gazetteer = Gazetteer.open(index)
         stack.callback(gazetteer.close)
         geodata = data_folder("geodata")
         kitchen = _Kitchen(
@@ -215,6 +217,14 @@ def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Put a file that never changes into the snapshot; a copy where the file system has no hard links."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _publish(out: Path, final: Path) -> None:

@@ -3,6 +3,7 @@
     <snapshot>/manifest.json                            what is in it (`Manifest`)
     <snapshot>/assets/<sha256>/<name>                   scripts, styles and pictures, named by their content
     <snapshot>/messages/<lang>.mo                       the interface's translations
+    <snapshot>/gazetteer.sqlite                         the place-name index, for `Gazetteer.open`
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
@@ -30,6 +31,7 @@ FORMAT = 1
 LATEST = "latest"
 PAGES_KEPT = 8
 """States and languages whose parts are kept parsed, about a megabyte each; pages made of them are kept elsewhere."""
+GAZETTEER = "gazetteer.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ class Snapshot:
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
         self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._collections: dict[tuple[str, str, str], Collection] = {}
+
+    @property
+    def gazetteer(self) -> Path:
+        """The path of the place-name index that this snapshot was made with."""
+        return self.folder / GAZETTEER
 
     def dossier(self, name: str) -> DossierEntry:
         """The dossier with that id; NotFoundError otherwise."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import Blueprint
 
-from mapsvc.web import crawlers, data, feeds, mementos, pages, system, versions
+from mapsvc.web import crawlers, data, feeds, gazetteer, mementos, pages, reconcile, system, versions
 from mapsvc.web.respond import Renderings
 
 Addresses = Callable[[Renderings], Iterable[str]]
@@ -31,6 +31,8 @@ SURFACES = (
     Surface(system.blueprint, system.addresses),
     Surface(feeds.blueprint, feeds.addresses),
     Surface(crawlers.blueprint, crawlers.addresses),
+    Surface(gazetteer.blueprint, live_only),
+    Surface(reconcile.blueprint, live_only),
     Surface(mementos.blueprint, live_only),
     Surface(versions.blueprint, live_only),
 )
