@@ -22,11 +22,14 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `/feeds/<dossier>.atom` and `.json`, each also under its language's prefix."""
+    """The blueprint of `/feeds/<name>.atom` and `.json`, each also under its language's prefix.
+
+    The argument is not called `dossier`, as it takes no date: a feed tells of all dates.
+    """
     feeds = Blueprint("feeds", __name__)
     for lang, prefix in PREFIXES.items():
         for view, ending in ((atom, "atom"), (json_feed, "json")):
-            rule = f"{prefix}/feeds/<dossier>.{ending}"
+            rule = f"{prefix}/feeds/<name>.{ending}"
             feeds.add_url_rule(rule, f"{ending}_{lang}", view, defaults={"lang": lang})
     return feeds
 
@@ -67,14 +70,14 @@ class Feed:
     items: tuple[Item, ...]
 
 
-def atom(lang: str, dossier: str) -> Response:
+def atom(lang: str, name: str) -> Response:
     """The changes of a dossier as Atom."""
-    return send(_kept(lang, dossier, "atom", ATOM), PAGE_CACHE)
+    return send(_kept(lang, name, "atom", ATOM), PAGE_CACHE)
 
 
-def json_feed(lang: str, dossier: str) -> Response:
+def json_feed(lang: str, name: str) -> Response:
     """The changes of a dossier as JSON Feed."""
-    return send(_kept(lang, dossier, "json", JSON_FEED), PAGE_CACHE)
+    return send(_kept(lang, name, "json", JSON_FEED), PAGE_CACHE)
 
 
 def _kept(lang: str, dossier: str, ending: str, content_type: str) -> Prepared:
