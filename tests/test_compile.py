@@ -105,3 +105,16 @@ def test_a_dossier_of_undated_sources_says_so(tmp_path: Path, gazetteer: object,
     assert entry.states == {}
     assert snapshot.page(entry, "latest", "en")["stamp"] == "Undated sources"
     assert json.loads(snapshot.collection(entry, "latest", "claims").select({}))["as_of"] is None
+
+
+def test_the_index_is_copied_where_there_are_no_hard_links(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no hard links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    folder = compile_dossiers([write_dossier(tmp_path / "d", package={"name": "copied", "title": "C"})], cache)
+    index = Snapshot(folder).gazetteer
+    assert index.stat().st_nlink == 1
+    assert index.read_bytes()[:15] == b"SQLite format 3"

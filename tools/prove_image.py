@@ -127,7 +127,10 @@ class Prover:
 
     def serve(self, port: int) -> None:
         """Run the container's command as its user on a read-only root until it is healthy and served a map."""
-        said, environ = self.stage.said, {**self.stage.env, "MAPSVC_PORT": str(port), "PATH": "/usr/bin:/bin"}
+        said, environ = (
+            self.stage.said,
+            {**self.stage.env, "MAPSVC_PORT": str(port), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        )
         started = time.monotonic()
         server = subprocess.Popen(
             self.enter(said["ENTRYPOINT"] + said["CMD"], self.stage.user, read_only=True), env=environ
