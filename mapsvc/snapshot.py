@@ -37,6 +37,8 @@ from mapsvc.retention import hold
 
 FORMAT = 2
 LATEST = "latest"
+PARSED_KEPT = 12
+"""Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
 """The widths in px that the PNGs of each theme have."""
@@ -126,7 +128,7 @@ def image_names(entry: DossierEntry, state: str, theme: str) -> Mapping[str, tup
 
 
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
+    """A compiled snapshot, opened for reading. Files are read when first asked for; most are kept.
 
     While it is open, the folder is held against removal from the cache.
     """
@@ -182,10 +184,13 @@ class Snapshot:
 
     def _json(self, entry: DossierEntry, state: str, *names: str) -> Any:
         key = (entry.id, state, *names)
-        if key not in self._parsed:
+        found = self._parsed.get(key)
+        if found is None:
             path = self.folder.joinpath("dossiers", *key)
-            self._parsed[key] = json.loads(path.read_text("utf-8"))
-        return self._parsed[key]
+            if len(self._parsed) >= PARSED_KEPT:
+                self._parsed.pop(next(iter(self._parsed)), None)
+            found = self._parsed[key] = json.loads(path.read_text("utf-8"))
+        return found
 
     def collection(self, entry: DossierEntry, state: str, layer: str) -> Collection:
         """One layer of one state, ready to be chosen from; NotFoundError for a layer that is not there."""

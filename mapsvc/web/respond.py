@@ -25,8 +25,8 @@ MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-KEPT = 512
-"""Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
+ROOM = 24 * 1024 * 1024
+"""Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
@@ -64,6 +64,7 @@ class Renderings:
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
+        self._room = ROOM
         self._lock = Lock()
 
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
@@ -74,9 +75,11 @@ class Renderings:
                 return self._kept[key]
         prepared = prepare(make(), content_type, kept=True)
         with self._lock:
-            self._kept[key] = prepared
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = prepared
+                self._room -= len(prepared.identity)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[1].identity)
         return prepared
 
 
