@@ -82,7 +82,7 @@ def _between(
         kind, base = claimed
         return _change(kind, base, after, claims)
     if before is None:
-        return after and PeriodChange(Change.FIRST_STATED, befores[0].key, after.key, claims=after.claims)
+        return PeriodChange(Change.FIRST_STATED, befores[0].key, after.key, claims=after.claims) if after else None
     # What only its surroundings bound may still be proven to be fewer.
     ends = afters if after is None else [after]
     for end in ends:

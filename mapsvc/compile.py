@@ -10,12 +10,13 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 from geopandas import GeoDataFrame
 
@@ -29,13 +30,14 @@ from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
+from mapsvc.maps.clock import report_days
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
-from mapsvc.messages import LANGUAGES, catalog_bytes, translator
+from mapsvc.messages import LANGUAGES, Language, catalog_bytes, translator
 from mapsvc.model import Dossier
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
-from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
+from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, LanguageEntry, Manifest, PeriodEntry
 
 Progress = Callable[[str], None]
 
@@ -85,7 +87,8 @@ def compile_dossiers(
         )
         _write_shared_assets(kitchen)
         entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
-        manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
+        languages = tuple(_language(known) for known in LANGUAGES.values())
+        manifest = Manifest(name, languages, entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
         if content_version(folders, draft=draft) != name:
@@ -137,6 +140,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
@@ -150,10 +154,11 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     latest = know(dossier, located)
     states = _states(dossier)
-    _compile_state(latest, LATEST, kitchen)
+    shared = {lang: {"days": report_days(dossier, translator(lang))} for lang in LANGUAGES}
+    _compile_state(latest, LATEST, shared, kitchen)
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
+            _compile_state(know(dossier, located, date.fromisoformat(day)), state, shared, kitchen)
     return _entry(dossier, latest, states)
 
 
@@ -166,7 +171,7 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+def _compile_state(known: Knowledge, state: str, shared: Mapping[str, Any], kitchen: _Kitchen) -> None:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
@@ -177,7 +182,7 @@ def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
         script = map_asset(view, kitchen.basemap, t).encode()
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
         parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path, **shared[lang]}).encode())
 
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
@@ -216,6 +221,11 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         licenses=dossier.licenses,
         draft=dossier.draft,
     )
+
+
+def _language(known: Language) -> LanguageEntry:
+    prefix = "" if known is next(iter(LANGUAGES.values())) else f"/{known.code}"
+    return LanguageEntry(known.code, known.autonym, known.direction, prefix)
 
 
 def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:

@@ -23,8 +23,18 @@ from typing import Any
 
 from mapsvc.errors import NotFoundError, SnapshotError
 
-FORMAT = 1
+FORMAT = 2
 LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageEntry:
+    """A language of the pages: BCP 47 code, its own name for itself, direction, and the prefix of its paths."""
+
+    code: str
+    autonym: str
+    direction: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,21 @@ class DossierEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line.
+
+    The first language is that of the messages themselves, and of paths without a prefix.
+    """
 
     version: str
-    languages: tuple[str, ...]
+    languages: tuple[LanguageEntry, ...]
     dossiers: tuple[DossierEntry, ...]
     assets: Mapping[str, str]
     credit: str
     format: int = FORMAT
+
+    def language(self, code: str) -> LanguageEntry:
+        """The language with that code, which must be one of the manifest's."""
+        return next(entry for entry in self.languages if entry.code == code)
 
     def dump(self) -> str:
         """As JSON text."""
@@ -179,4 +196,5 @@ def _read_manifest(folder: Path) -> Manifest:
         )
         for entry in raw["dossiers"]
     )
-    return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+    languages = tuple(LanguageEntry(**entry) for entry in raw["languages"])
+    return Manifest(**{**raw, "dossiers": entries, "languages": languages})

@@ -12,7 +12,7 @@ import shapely
 import shapely.affinity
 
 from mapsvc.maps.projection import Frame
-from mapsvc.maps.svg import attribute, path_data
+from mapsvc.maps.svg import path_data
 
 STEP = 0.5
 """The drawing grid, in units: coordinates are whole numbers of it."""
@@ -120,10 +120,10 @@ def _drawn(
     )
 
 
-def area_path(geometry: Any, frame: Frame, cls: str, paint: str = "") -> str:
-    """Draw a polygon (degrees) as one path on the half-unit grid, to be put inside a `scale(.5)` group."""
+def area_path(geometry: Any, frame: Frame) -> str:
+    """The path data of a polygon (degrees) on the half-unit grid, to be put inside a `scale(.5)` group."""
     shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
-    return _path(shape, cls, paint)
+    return path_data(shape, STEP)
 
 
 def _table(path: Path) -> gpd.GeoDataFrame:
@@ -215,7 +215,6 @@ def _chains(lines: Any) -> Any:
     return shapely.MultiLineString([part for part in merged if part.length > 1])
 
 
-def _path(shape: Any, cls: str, paint: str = "") -> str:
+def _path(shape: Any, cls: str) -> str:
     data = path_data(shape, STEP)
-    fill = attribute("fill", f"url(#{paint})" if paint else "")
-    return f'<path class="{cls}"{fill} d="{data}"/>' if data else ""
+    return f'<path class="{cls}" d="{data}"/>' if data else ""

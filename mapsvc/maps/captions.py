@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import shapely
 
-from mapsvc.maps.basemap import Basemap, Ground
+from mapsvc.maps.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.projection import Frame, Tier
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
-
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
 
 MOST_PHRASES = 2
 
@@ -104,7 +102,7 @@ def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
 
 def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier) -> tuple[Name, ...]:
     """The quiet names a container of the tier's size shows: countries by size, then waters and cities."""
-    key = "name_ar" if view.lang in RIGHT_TO_LEFT else "name"
+    key = f"name_{view.lang}" if f"name_{view.lang}" in NAMES else "name"
     own = {plain(place.name) for place in view.places}
     countries = [name for name in _countries(base, drawn, frame, tier, key) if name.text not in own]
     marked = [frame.xy(frame.lon(at[1]), at[0]) for place in view.places if (at := position(place))]

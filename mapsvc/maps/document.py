@@ -17,7 +17,7 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from mapsvc.maps.basemap import Basemap, ground
+from mapsvc.maps.basemap import STEP, Basemap, ground
 from mapsvc.maps.captions import Caption, Name, captions, names, stands
 from mapsvc.maps.picture import is_country
 from mapsvc.maps.projection import TIERS, Box, Frame
@@ -80,6 +80,7 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "extent": _bounds(frame.extent),
         "reach": [round(side, 2) for side in frame.reach],
         "unit": unit,
+        "step": STEP,
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
         "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},
@@ -191,6 +192,7 @@ def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
         "lon": round(frame.lon(item.lon), 5),
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
+        "sized": item.symbol.sized,
         "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "name": item.name,
         "phrases": list(item.phrases),

@@ -9,6 +9,7 @@ from mapsvc.knowledge import UNDATED
 from mapsvc.maps import document, fragments
 from mapsvc.maps.basemap import Basemap
 from mapsvc.maps.picture import inline_svg
+from mapsvc.maps.projection import TIERS
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
 
@@ -20,7 +21,9 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "description": view.description,
         "as_of": "" if view.as_of == UNDATED else t.date(view.as_of),
         "stamp": _stamp(view, t),
+        "checked": t.date(view.checked) if view.checked else "",
         "default_period": view.default_period,
+        "thumb": _thumb(view, basemap),
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
         "periods": [
@@ -34,6 +37,12 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
             for period in view.periods
         ],
     }
+
+
+def _thumb(view: MapView, basemap: Basemap) -> str:
+    """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
+    opening = next(period for period in view.periods if period.id == view.default_period)
+    return inline_svg(view, opening, basemap, TIERS[-1:], f"{view.dossier}-")
 
 
 def _stamp(view: MapView, t: Translator) -> str:

@@ -18,7 +18,7 @@ def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["mapsvc"] = Renderings(snapshot, settings)
-    for blueprint in (pages.blueprint(), data.blueprint(), system.blueprint()):
+    for blueprint in (pages.blueprint(snapshot.manifest.languages), data.blueprint(), system.blueprint()):
         app.register_blueprint(blueprint)
     errors.register(app)
     security.register(app)

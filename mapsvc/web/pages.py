@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, LanguageEntry
 from mapsvc.web.params import (
     AS_OF,
     PERIOD,
     PYM,
     THEME,
     Address,
+    Parameter,
     find_address,
     find_period,
     one_of,
@@ -23,14 +25,15 @@ from mapsvc.web.params import (
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
 
 HTML = "text/html; charset=utf-8"
-PREFIXES = {"en": "", "ar": "/ar"}
-LANG = one_of("lang", tuple(PREFIXES))
+SUGGEST = "/gazetteer/suggest"
+"""Where the search box asks, if the application answers there."""
 
 
-def blueprint() -> Blueprint:
+def blueprint(languages: Sequence[LanguageEntry]) -> Blueprint:
     """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under its language's prefix."""
     pages = Blueprint("pages", __name__)
-    for lang, prefix in PREFIXES.items():
+    for language in languages:
+        lang, prefix = language.code, language.prefix
         pages.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
         for view in (maps, embed):
             name = view.__name__
@@ -42,8 +45,8 @@ def blueprint() -> Blueprint:
 
 def index(lang: str) -> Response:
     """The dossiers this service holds."""
-    values = read_parameters(LANG, THEME)
     renderings = _renderings()
+    values = read_parameters(_lang(renderings), THEME)
     chosen = values.get("lang", lang)
     return send(renderings.keep(("index", chosen), HTML, lambda: _index(renderings, chosen)), PAGE_CACHE)
 
@@ -58,9 +61,13 @@ def embed(lang: str, dossier: str, period: str | None = None) -> Response:
     return send(_page("embed", lang, dossier, period), PAGE_CACHE)
 
 
-def page_path(surface: str, lang: str, name: str, period: str | None = None) -> str:
+def page_path(surface: str, language: LanguageEntry, name: str, period: str | None = None) -> str:
     """The canonical path of a page; `surface` is `maps` or `embed`, `name` a dossier with or without its as-of."""
-    return f"{PREFIXES[lang]}/{surface}/{name}/" + (f"{period}/" if period else "")
+    return f"{language.prefix}/{surface}/{name}/" + (f"{period}/" if period else "")
+
+
+def _lang(renderings: Renderings) -> Parameter:
+    return one_of("lang", tuple(entry.code for entry in renderings.snapshot.manifest.languages))
 
 
 def _renderings() -> Renderings:
@@ -73,26 +80,42 @@ class _Request:
     """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header."""
 
     surface: str
-    lang: str
+    language: LanguageEntry
     address: Address
     period: str | None
     origin: str
 
-    def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
+    def path(self, *, surface: str = "", language: LanguageEntry | None = None, period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
         chosen = period or self.period
-        return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
+        return page_path(surface or self.surface, language or self.language, self.address.name, chosen)
+
+    def on(self, day: str) -> str:
+        """The canonical path of this page as known on a report date; of the last one, without a date."""
+        latest = day == list(self.address.entry.states)[-1]
+        name = self.address.entry.id if latest else f"{self.address.entry.id}@{day}"
+        return page_path(self.surface, self.language, name, self.period)
+
+    @property
+    def pinned(self) -> str:
+        """The path of the map's page, without a period, that keeps showing what is known on this page's date."""
+        entry, name = self.address.entry, self.address.name
+        if "@" not in name and entry.states:
+            name = f"{entry.id}@{list(entry.states)[-1]}"
+        return page_path("maps", self.language, name)
 
 
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
     framing = PYM if surface == "embed" else ()
-    values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), *framing)
+    client = (THEME, one_of("force", entry.forces), one_of("compare", tuple(p.id for p in entry.periods)))
+    values = read_parameters(PERIOD, AS_OF, _lang(renderings), *client, *framing)
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    asked = _Request(surface, values.get("lang", lang), address, period, renderings.settings.base_url)
-    key = (surface, asked.lang, address.name, period or "")
+    language = renderings.snapshot.manifest.language(values.get("lang", lang))
+    asked = _Request(surface, language, address, period, renderings.settings.base_url)
+    key = (surface, language.code, address.name, period or "")
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
@@ -102,23 +125,24 @@ def _index(renderings: Renderings, lang: str) -> bytes:
     # What was reported on last comes first.
     for entry in sorted(snapshot.manifest.dossiers, key=lambda entry: entry.as_of, reverse=True):
         parts = snapshot.page(entry, LATEST, lang)
-        opening = next(p for p in parts["periods"] if p["id"] == parts["default_period"])
         dossiers.append(
             {
                 "title": entry.title[lang],
                 "description": entry.description[lang],
-                "href": page_path("maps", lang, entry.id),
-                "as_of": parts["as_of"],
-                "svg": Markup(opening["svg"]),  # noqa: S704  (escaped when it was compiled)
+                "href": page_path("maps", snapshot.manifest.language(lang), entry.id),
+                "stamp": parts["stamp"],
+                "draft": entry.draft,
+                "svg": Markup(parts["thumb"]),  # noqa: S704  (escaped when it was compiled)
             }
         )
-    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
+    frame = page_frame(renderings, lang, {e.code: f"{e.prefix}/" for e in snapshot.manifest.languages})
     return render_template("index.html", **frame, dossiers=dossiers).encode()
 
 
 def _render(renderings: Renderings, asked: _Request) -> bytes:
-    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.lang)
-    frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
+    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.language.code)
+    languages = renderings.snapshot.manifest.languages
+    frame = page_frame(renderings, asked.language.code, {e.code: asked.path(language=e) for e in languages})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
     return render_template(template, **frame, page=_page_values(parts, asked)).encode()
@@ -138,11 +162,17 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         }
         for p in parts["periods"]
     ]
+    days = [day | {"href": asked.on(day["day"]), "current": day["day"] in asked.address.name} for day in parts["days"]]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
-        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "checked", "forces", "draft")},
         "dossier": entry.id,
         "periods": periods,
+        "days": days,
+        "licenses": entry.licenses,
+        "pinned": asked.pinned,
+        "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
+        "deep_href": f"/a/{parts['deep']}" if parts.get("deep") else "",
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)

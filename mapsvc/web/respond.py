@@ -24,7 +24,6 @@ LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
 KEPT = 512
 """Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
-AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
@@ -101,21 +100,24 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
     `hrefs` maps language codes to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
+    language = manifest.language(lang)
+    translate = renderings.snapshot.translations(lang).gettext
     assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
     return {
         "site_name": renderings.settings.site_name,
         "lang": lang,
-        "dir": AUTONYMS[lang][1],
-        "home": "/" if lang == "en" else f"/{lang}/",
-        "languages": [(code, AUTONYMS[code][0], href, code == lang) for code, href in hrefs.items()],
+        "dir": language.direction,
+        "home": f"{language.prefix}/",
+        "languages": [(e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages],
         "assets": {
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "more_js": assets["more.js"],
             "favicon": assets["favicon.svg"],
         },
-        "credit": manifest.credit,
-        "_": renderings.snapshot.translations(lang).gettext,
+        "credit": translate(manifest.credit),
+        "_": translate,
     }
 
 
