@@ -24,6 +24,7 @@ STYLES = ("base.css", "map.css", "page.css")
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 """A remark on lines of its own: readers of the source need it, browsers do not."""
+_STYLE_REMARK = re.compile(r"^[ \t]*/\*.*?\*/\n|^\s+", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function|const|class)", re.MULTILINE)
 
 
@@ -37,7 +38,7 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
 
 def style_bundle(folder: Path) -> str:
     """Leaflet's style sheet and ours, in order."""
-    return "\n".join([leaflet_file("leaflet.css"), *((folder / name).read_text("utf-8") for name in STYLES)])
+    return "\n".join([leaflet_file("leaflet.css"), *(_STYLE_REMARK.sub("", _text(folder, name)) for name in STYLES)])
 
 
 def leaflet_file(name: str) -> str:

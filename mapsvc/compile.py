@@ -28,11 +28,13 @@ from mapsvc.errors import InputError
 from mapsvc.exports.geojson import dump, feature_texts
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.gazetteer.towns import Town, towns_of
 from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.clock import report_days
+from mapsvc.maps.closer import closer_asset
 from mapsvc.maps.compose import build_view, default_period
-from mapsvc.maps.page import map_asset, page_parts
+from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.messages import LANGUAGES, Language, catalog_bytes, translator
 from mapsvc.model import Dossier
 from mapsvc.places import locate
@@ -50,6 +52,7 @@ class _Kitchen:
     boundaries: Boundaries
     basemap: Basemap
     gazetteer: Gazetteer
+    index: Path
     assets: dict[str, str]
     credit: str
     progress: Progress
@@ -73,7 +76,8 @@ def compile_dossiers(
         out = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=final.parent))
         stack.callback(shutil.rmtree, out, ignore_errors=True)
         progress("opening the gazetteer and the base map")
-        gazetteer = Gazetteer.open(ensure_index(cache))
+        index = ensure_index(cache)
+        gazetteer = Gazetteer.open(index)
         stack.callback(gazetteer.close)
         geodata = data_folder("geodata")
         kitchen = _Kitchen(
@@ -81,6 +85,7 @@ def compile_dossiers(
             boundaries=Boundaries.shipped(),
             basemap=load_basemap(geodata),
             gazetteer=gazetteer,
+            index=index,
             assets={},
             credit=credit_line(geodata),
             progress=progress,
@@ -154,12 +159,24 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     latest = know(dossier, located)
     states = _states(dossier)
-    shared = {lang: {"days": report_days(dossier, translator(lang))} for lang in LANGUAGES}
+    towns = towns_of(kitchen.index, {item.country for item in located if item.country})
+    shared = {lang: _shared(dossier, latest, towns, lang, kitchen) for lang in LANGUAGES}
     _compile_state(latest, LATEST, shared, kitchen)
     for day, state in states.items():
         if state != LATEST:
             _compile_state(know(dossier, located, date.fromisoformat(day)), state, shared, kitchen)
     return _entry(dossier, latest, states)
+
+
+def _shared(
+    dossier: Dossier, latest: Knowledge, towns: tuple[Town, ...], lang: str, kitchen: _Kitchen
+) -> dict[str, Any]:
+    """What the pages of all states of a dossier have in common; `towns` for its views, the rest for its pages."""
+    t = translator(lang)
+    view = build_view(latest, kitchen.boundaries, t, towns)
+    asset = closer_asset(view, kitchen.basemap, kitchen.boundaries)
+    deep = _write_asset(kitchen, f"{dossier.id}/{lang}/closer", "closer.json", asset)
+    return {"towns": towns, "page": {"days": report_days(dossier, t), "deep": deep}}
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -178,11 +195,14 @@ def _compile_state(known: Knowledge, state: str, shared: Mapping[str, Any], kitc
         _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t)
+        view = build_view(known, kitchen.boundaries, t, shared[lang]["towns"])
         script = map_asset(view, kitchen.basemap, t).encode()
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
+        told = details_asset(view, t).encode()
+        details = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}/details", "details.json", told)
+        assets = {"map_js": path, "details": details}
         parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path, **shared[lang]}).encode())
+        _write(folder / "pages" / f"{lang}.json", dump({**parts, **assets, **shared[lang]["page"]}).encode())
 
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:

@@ -8,18 +8,19 @@ from typing import Any
 
 from mapsvc.boundaries import Boundaries
 from mapsvc.changes import PeriodChange, period_changes
+from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge, has_begun
 from mapsvc.layers import geometries
 from mapsvc.maps import words
 from mapsvc.maps.framing import extent_of, focus_of
-from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, PeriodView, PlaceView
+from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located
 
 
-def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapView:
-    """Compose the view of a dossier as known on a date, in the translator's language."""
+def build_view(known: Knowledge, boundaries: Boundaries, t: Translator, towns: Sequence[Town] = ()) -> MapView:
+    """Compose the view of a dossier as known on a date, in the translator's language; `towns` it may name."""
     composer = _Composer(known, boundaries, t)
     periods = tuple(composer.period(period) for period in known.dossier.periods)
     points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
@@ -42,6 +43,8 @@ def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapVi
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,
         direction=t.direction,
+        towns=_town_names(towns, t),
+        regions=composer.regions(),
         checked=max((s.accessed for s in known.dossier.sources if s.accessed), default=None),
     )
 
@@ -81,6 +84,13 @@ class _Composer:
         """Polygons of the countries that the dossier's places are in."""
         codes = dict.fromkeys(item.country for item in self.known.located if item.country)
         return list(self.boundaries.rows(codes).geometry)
+
+    def regions(self) -> tuple[NameView, ...]:
+        """The first-level regions of those countries, the largest first."""
+        rows = self.boundaries.regions_of({item.country for item in self.known.located})
+        key = f"name_{self.t.lang}" if f"name_{self.t.lang}" in rows else "name"
+        named = zip(rows[key], rows["name"], rows["label_lat"], rows["label_lon"], strict=True)
+        return tuple(NameView(str(own or name), float(lat), float(lon)) for own, name, lat, lon in named)
 
     def period(self, period: Period) -> PeriodView:
         """One period with all its cells, and its marks for every choice of force."""
@@ -176,6 +186,12 @@ class _Composer:
             geometry=shape if place.kind in AREAL_KINDS else None,
             problem=item.problem,
         )
+
+
+def _town_names(towns: Iterable[Town], t: Translator) -> tuple[NameView, ...]:
+    """The towns that have a name in the language."""
+    named = ((town.name_ar if t.lang == "ar" else town.name, town) for town in towns)
+    return tuple(NameView(name, town.lat, town.lon) for name, town in named if name)
 
 
 def _grouped(changes: Iterable[PeriodChange], postures: Mapping[CellKey, Posture]) -> list[list[PeriodChange]]:

@@ -17,7 +17,7 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from mapsvc.maps.basemap import STEP, Basemap, ground
+from mapsvc.maps.basemap import Basemap, ground
 from mapsvc.maps.captions import Caption, Name, captions, names, stands
 from mapsvc.maps.picture import is_country
 from mapsvc.maps.projection import TIERS, Box, Frame
@@ -80,7 +80,6 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "extent": _bounds(frame.extent),
         "reach": [round(side, 2) for side in frame.reach],
         "unit": unit,
-        "step": STEP,
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
         "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},

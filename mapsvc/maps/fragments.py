@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.knowledge import UNDATED
 from mapsvc.maps import terms
-from mapsvc.maps.details import details
 from mapsvc.maps.differences import change_list
 from mapsvc.maps.legend import legend_items
 from mapsvc.maps.quantities import plain
@@ -45,20 +44,13 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
 
 
 def client_state(view: MapView, t: Translator) -> dict[str, Any]:
-    """Make what the script needs, JSON-safe, under one key `ui`: periods with their details, and strings."""
+    """Make what the script needs, JSON-safe, under one key `ui`: names of periods and places, and strings."""
     return {
         "ui": {
             "lang": view.lang,
             "period": view.default_period,
             "places": {place.id: plain(place.name) for place in view.places},
-            "periods": {
-                period.id: {
-                    "label": plain(period.label),
-                    "summary": period.summary,
-                    "details": details(view, period, t),
-                }
-                for period in view.periods
-            },
+            "periods": {period.id: plain(period.label) for period in view.periods},
             "strings": {
                 "hint": t.gettext("Select a label on the map to see what is known of the place."),
                 "close": t.gettext("Close"),

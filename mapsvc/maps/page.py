@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import document, fragments
+from mapsvc.maps import details, document, fragments
 from mapsvc.maps.basemap import Basemap
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS
@@ -49,6 +49,12 @@ def _stamp(view: MapView, t: Translator) -> str:
     if view.as_of == UNDATED:
         return t.gettext("Undated sources")
     return t.text("As known on %(date)s", date=t.date(view.as_of))
+
+
+def details_asset(view: MapView, t: Translator) -> str:
+    """What is known of each place in each period, JSON: fetched when a reader first selects a place."""
+    told = {period.id: details.details(view, period, t) for period in view.periods}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:

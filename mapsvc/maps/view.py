@@ -94,10 +94,20 @@ class PeriodView:
 
 
 @dataclass(frozen=True, slots=True)
+class NameView:
+    """A name of the ground that a map may show, in the view's language, where its middle is (degrees)."""
+
+    text: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
     `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
+    `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
     `default_period` is the id of the period a page opens on; `checked` the last day on which a source was looked at.
     """
 
@@ -119,3 +129,5 @@ class MapView:
     draft: bool = False
     direction: str = "ltr"
     checked: date | None = None
+    towns: tuple[NameView, ...] = ()
+    regions: tuple[NameView, ...] = ()

@@ -172,6 +172,7 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         "licenses": entry.licenses,
         "pinned": asked.pinned,
         "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
+        "details_href": f"/a/{parts['details']}",
         "deep_href": f"/a/{parts['deep']}" if parts.get("deep") else "",
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],

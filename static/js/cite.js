@@ -23,7 +23,7 @@ export async function cite(page, item, period, button) {
     sources: item.by || strings.reckoned,
     said: item.text,
     place: places[page.shown.place],
-    period: periods[period].label,
+    period: periods[period],
     link: permalink(page, period),
   };
   const text = strings.cite.replace(/\{(\w+)\}/g, (slot, name) => slots[name] ?? slot);

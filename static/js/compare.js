@@ -52,7 +52,7 @@ function createSwipe(page) {
     clip(second, [left + at, left + size.x], rows);
   }
   function name() {
-    const labels = page.span().filter((id) => id === page.shown.period || id === page.shown.compare).map((id) => page.state.ui.periods[id].label);
+    const labels = page.pair().map((id) => page.state.ui.periods[id]);
     if (rtl) labels.reverse();
     tags.forEach((tag, index) => { tag.textContent = labels[index]; });
   }
@@ -89,7 +89,7 @@ export function compare(page) {
   const select = document.getElementById('compare');
   if (!select) return;
   const others = page.ids.filter((id) => id !== period);
-  select.replaceChildren(...others.map((id) => new Option(page.state.ui.periods[id].label, id, false, id === chosen)));
+  select.replaceChildren(...others.map((id) => new Option(page.state.ui.periods[id], id, false, id === chosen)));
   select.closest('.compare-with').hidden = !chosen || others.length < 2;
   select.onchange = () => page.compare(select.value);
 }

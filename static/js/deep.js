@@ -1,49 +1,35 @@
-// Finer ground for who comes closer: borders of regions and rivers, then towns by rank. Loaded on demand.
+// Finer ground for who comes closer: coasts, rivers and borders of regions, then towns by rank. Loaded on demand.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const PANE = '310';
 
-/** Draw lines given as SVG path data per class, in units of the frame. */
-function drawn(state, lines) {
+/** An SVG of ground drawn in units of the frame, as big as the map's extent. */
+function drawn(state, markup) {
   const [left, top, right, bottom] = state.reach;
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `${left} ${top} ${right - left} ${bottom - top}`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
-  const group = document.createElementNS(SVG, 'g');
-  group.setAttribute('class', 'map-base');
-  const scaled = document.createElementNS(SVG, 'g');
-  for (const line of lines) {
-    const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('class', line.cls);
-    path.setAttribute('d', line.d);
-    scaled.append(path);
-  }
-  scaled.setAttribute('transform', `scale(${state.step})`);
-  group.append(scaled);
-  svg.append(group);
-  return svg;
+  const box = `viewBox="${left} ${top} ${right - left} ${bottom - top}"`;
+  const text = `<svg xmlns="${SVG}" ${box} preserveAspectRatio="none" aria-hidden="true"><g class="map-base">${markup}</g></svg>`;
+  return document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
 }
 
-/** Fetch the map's finer ground once and show of it what the zoom asks for. */
+/** Fetch the map's finer ground once, and from then on show what the zoom asks for. */
 export async function deepen(page) {
   const { state, map: { leaflet, sheet } } = page;
-  const answer = await fetch(document.getElementById('map').dataset.deep);
-  if (!answer.ok) return;
-  const ground = await answer.json();
+  const href = document.getElementById('map').dataset.deep;
+  const answer = href && await fetch(href);
+  if (!answer || !answer.ok) return;
+  const finer = await answer.json();
   leaflet.createPane('deep').style.zIndex = PANE;
-  const layer = L.svgOverlay(drawn(state, ground.lines), state.extent, { pane: 'deep' });
-  const first = leaflet.getMinZoom();
+  const layer = L.svgOverlay(drawn(state, finer.ground), state.extent, { pane: 'deep' });
   const told = Object.values(state.names).map((names) => [names, names.length]);
-  let rank = -1;
+  let shown = 0;
   const look = () => {
-    const depth = Math.floor(leaflet.getZoom() - first);
-    if (depth >= 1) layer.addTo(leaflet);
+    const depth = Math.max(0, Math.floor(leaflet.getZoom() - leaflet.getBoundsZoom(state.focus) + 0.01));
+    if (depth) layer.addTo(leaflet);
     else layer.remove();
-    const deepest = Math.min(depth, ground.towns.length);
-    if (deepest === rank) return;
-    rank = deepest;
-    for (const [names, count] of told) names.splice(count, names.length, ...ground.towns.slice(0, rank).flat());
+    const deepest = Math.min(depth, finer.names.length);
+    if (deepest === shown) return;
+    shown = deepest;
+    for (const [names, count] of told) names.splice(count, names.length, ...finer.names.slice(0, shown).flat());
     sheet.refresh();
   };
   leaflet.on('zoomend', look);

@@ -42,9 +42,15 @@ export function createDetails(strings, on) {
     box.className = 'details';
     box.replaceChildren(element('h2', '', name), ...parts.flatMap(told), close);
   }
+  let known = null;
+  /** Period → place → what is known of it; a page offline still has its table. */
+  function load() {
+    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+    return known;
+  }
   box.hidden = false;
   hint();
-  return { show, hint };
+  return { load, show, hint };
 }
 
 export function openTarget() {

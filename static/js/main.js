@@ -34,14 +34,18 @@ function startPage(state) {
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
 
-  function told(period) {
-    const known = ui.periods[period].details;
-    const lines = Object.hasOwn(known, shown.place) ? known[shown.place].lines : [];
-    return { id: period, label: shown.compare ? ui.periods[period].label : '', lines };
-  }
-  function describe() {
-    if (!Object.hasOwn(ui.places, shown.place)) details.hint();
-    else details.show(ui.places[shown.place], page.span().filter((id) => id === shown.period || id === shown.compare).map(told));
+  /** Tell what is known of the place shown, once that has been fetched. */
+  async function describe() {
+    if (!Object.hasOwn(ui.places, shown.place)) {
+      details.hint();
+      return;
+    }
+    const { place: asked } = shown;
+    const known = await details.load();
+    if (asked !== shown.place) return;
+    details.show(ui.places[asked], page.pair().map((id) => ({
+      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(known[id], asked) ? known[id][asked].lines : [],
+    })));
   }
   const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
   function place(id) {
@@ -97,6 +101,8 @@ function startPage(state) {
     compare: (period) => go(shown.period, shown.force, period),
     /** The period before the one shown, or after the first. */
     neighbour: () => tabs.ids[Math.abs(tabs.ids.indexOf(shown.period) - 1)],
+    /** The period shown, or the two compared, the earlier first. */
+    pair: () => page.ids.filter((id) => id === shown.period || id === shown.compare),
     /** The periods from the earlier of those shown to the later. */
     span() {
       const ends = [shown.period, shown.compare || shown.period].map((id) => tabs.ids.indexOf(id));

@@ -5,6 +5,9 @@ import { makeLabel, makeName, placeLabels } from './labels.js';
 
 const MARGIN = 6;
 
+/** How far a town's name stands from its dot, which the style sheet draws beside the name. */
+const CITY = 7;
+
 /** Boxes of the symbols, in layer px. */
 function boxes(map, marks) {
   return marks.filter((mark) => mark.r).map((mark) => {
@@ -32,7 +35,10 @@ function locate(map, item, room) {
     item.points = (w, h) => [...inView, ...around].flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
       Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
     ]));
-  } else if (item.name && item.kind !== 'city') {
+  } else if (item.kind === 'city') {
+    const { x, y } = item.point;
+    item.points = (w, h) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
+  } else if (item.name) {
     const { x, y } = item.point;
     const steps = ring(item.kind === 'country' ? 30 : 10);
     item.points = (w, h) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
