@@ -26,8 +26,8 @@ FROM entry e JOIN name n USING (n) WHERE e.kind = 'city' AND e.country = ? GROUP
 class Town:
     """A town: its name in English and, where one is sure, in Arabic (else ""); degrees; how well known it is.
 
-    `standing` is its number of names times the order of magnitude of its population: open data counts many a quarter
-    as a city, and those have few names.
+    `standing` is its number of names times the cube of its population's order of magnitude: open data counts many a
+    quarter as a city, and those have few names.
     """
 
     name: str
@@ -46,7 +46,7 @@ def towns_of(index: Path, countries: Iterable[str]) -> tuple[Town, ...]:
 
 
 def _town(name: str, lat: float, lon: float, weight: float, names: list[str]) -> Town:
-    return Town(name, _arabic(names), round(lat, 4), round(lon, 4), len(names) * log10(max(10, weight)))
+    return Town(name, _arabic(names), round(lat, 4), round(lon, 4), len(names) * log10(max(10, weight)) ** 3)
 
 
 def _arabic(names: list[str]) -> str:

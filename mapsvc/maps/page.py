@@ -8,6 +8,7 @@ from typing import Any
 from mapsvc.knowledge import UNDATED
 from mapsvc.maps import details, document, fragments
 from mapsvc.maps.basemap import Basemap
+from mapsvc.maps.captions import position
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS
 from mapsvc.maps.view import MapView
@@ -26,6 +27,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "thumb": _thumb(view, basemap),
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
+        "empty": _empty(view, t),
         "periods": [
             {
                 "id": period.id,
@@ -43,6 +45,13 @@ def _thumb(view: MapView, basemap: Basemap) -> str:
     """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
     opening = next(period for period in view.periods if period.id == view.default_period)
     return inline_svg(view, opening, basemap, TIERS[-1:], f"{view.dossier}-")
+
+
+def _empty(view: MapView, t: Translator) -> str:
+    """What stands on a map that has nothing to show, or "" where it has."""
+    if any(position(place) for place in view.places):
+        return ""
+    return t.gettext("None of the places named could be located. The table below has all that is reported.")
 
 
 def _stamp(view: MapView, t: Translator) -> str:

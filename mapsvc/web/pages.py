@@ -165,7 +165,7 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     days = [day | {"href": asked.on(day["day"]), "current": day["day"] in asked.address.name} for day in parts["days"]]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
-        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "checked", "forces", "draft")},
+        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")},
         "dossier": entry.id,
         "periods": periods,
         "days": days,

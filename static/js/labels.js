@@ -41,6 +41,7 @@ export function makeLabel(mark, onPick) {
   mark.phrases.forEach((phrase) => span(button, /\p{Nd}/u.test(phrase) ? 'f' : 'w', phrase));
   const length = mark.name.length + mark.phrases.join('').length;
   button.classList.toggle('stacked', mark.kind !== 'site' || mark.phrases.length > 1 || length > 24);
+  button.classList.toggle('long', mark.name.length > 60);
   button.addEventListener('click', (event) => {
     event.stopPropagation();
     onPick(mark.place);
