@@ -16,6 +16,7 @@ from mapsvc.web import create_app
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE, gazetteer
 from tests.hostile import HOSTILE
+from tests.looks import dense
 
 __all__ = ["gazetteer"]
 
@@ -47,7 +48,7 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         places=[{"id": "iraq", "name": "Qwzxyvlandia Major", "kind": "base"}],
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)
-    return compile_dossiers([SEED, quiet, nowhere, hostile], CACHE)
+    return compile_dossiers([SEED, quiet, nowhere, hostile, dense(folder)], CACHE)
 
 
 @pytest.fixture(scope="session")

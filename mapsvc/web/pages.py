@@ -25,6 +25,8 @@ from mapsvc.web.params import (
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
 
 HTML = "text/html; charset=utf-8"
+FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
+"""What of the compiled parts a page takes over as it is."""
 SUGGEST = "/gazetteer/suggest"
 """Where the search box asks, if the application answers there."""
 
@@ -165,7 +167,7 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     days = [day | {"href": asked.on(day["day"]), "current": day["day"] in asked.address.name} for day in parts["days"]]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
-        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")},
+        **{name: parts[name] for name in FACTS},
         "dossier": entry.id,
         "periods": periods,
         "days": days,
