@@ -33,7 +33,7 @@ from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.clock import report_days
 from mapsvc.maps.closer import closer_asset
-from mapsvc.maps.compose import build_view, default_period
+from mapsvc.maps.compose import build_view
 from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.messages import LANGUAGES, Language, catalog_bytes, translator
 from mapsvc.model import Dossier
@@ -233,7 +233,6 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         description={lang: words.get(("description", lang), dossier.description) for lang in LANGUAGES},
         as_of=known.as_of.isoformat(),
         states=states,
-        default_period=default_period(known),
         periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),
         forces=tuple(force.id for force in dossier.forces),
         places=tuple(place.id for place in dossier.places),

@@ -55,7 +55,6 @@ class DossierEntry:
     description: Mapping[str, str]
     as_of: str
     states: Mapping[str, str]
-    default_period: str
     periods: tuple[PeriodEntry, ...]
     forces: tuple[str, ...]
     places: tuple[str, ...]

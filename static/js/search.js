@@ -70,6 +70,9 @@ export function search(page, input) {
   }
   function choose(place) {
     if (!place) return;
+    // What was typed before is no longer asked for.
+    clearTimeout(waiting);
+    asking?.abort();
     input.value = place.name;
     offer([]);
     status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
