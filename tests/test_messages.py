@@ -30,10 +30,7 @@ def messages() -> set[str | tuple[str, ...]]:
     methods = [("compose.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
     named = {*TITLES.values(), credit_line(data_folder("geodata"))}
     return named | {
-        found[2]
-        for folder in FOLDERS
-        for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
-        if folder == "maps" or str(found[0]).endswith(".html")
+        found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
     }
 
 

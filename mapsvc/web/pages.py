@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from mapsvc.snapshot import LATEST, LanguageEntry
@@ -31,18 +32,34 @@ SUGGEST = "/gazetteer/suggest"
 """Where the search box asks, if the application answers there."""
 
 
-def blueprint(languages: Sequence[LanguageEntry]) -> Blueprint:
-    """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under its language's prefix."""
+def blueprint() -> Blueprint:
+    """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under the prefix of each of the languages served."""
     pages = Blueprint("pages", __name__)
-    for language in languages:
+    pages.record(_add_rules)
+    return pages
+
+
+def _add_rules(state: BlueprintSetupState) -> None:
+    renderings: Renderings = state.app.extensions["mapsvc"]
+    for language in renderings.snapshot.manifest.languages:
         lang, prefix = language.code, language.prefix
-        pages.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
+        state.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
         for view in (maps, embed):
             name = view.__name__
             for tail in ("", "<period>/"):
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
-                pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
-    return pages
+                state.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """The lists, and every dossier's maps and embeds in every language, state and period."""
+    for language in renderings.snapshot.manifest.languages:
+        yield f"{language.prefix}/"
+        for entry in renderings.snapshot.manifest.dossiers:
+            for name in entry.names:
+                for surface in ("maps", "embed"):
+                    yield page_path(surface, language, name)
+                    yield from (page_path(surface, language, name, period.id) for period in entry.periods)
 
 
 def index(lang: str) -> Response:
@@ -180,6 +197,10 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "feeds": [
+            (kind, f"{asked.language.prefix}/feeds/{entry.id}.{ending}")
+            for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
+        ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),

@@ -8,6 +8,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
+FRAMED = ("pages.embed", "reconcile.preview")
+"""How the endpoints begin that any site may put into a frame."""
+
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -21,7 +24,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        framed = (request.endpoint or "").startswith("pages.embed") and response.status_code < 400
+        framed = (request.endpoint or "").startswith(FRAMED) and response.status_code < 400
         headers = response.headers
         headers["Content-Security-Policy"] = content_security_policy(framed=framed)
         headers["X-Content-Type-Options"] = "nosniff"
