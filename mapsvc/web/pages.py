@@ -181,7 +181,8 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         }
         for p in parts["periods"]
     ]
-    days = [day | {"href": asked.on(day["day"]), "current": day["day"] in asked.address.name} for day in parts["days"]]
+    shown = asked.address.name.partition("@")[2] or next(reversed(entry.states), "")
+    days = [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in FACTS},

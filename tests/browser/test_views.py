@@ -109,6 +109,8 @@ def test_report_dates_are_links_that_need_no_script(site: str, visit: Open) -> N
     visited = visit(f"{site}/maps/{SEED}/after-2026/", scripts="off")
     page = visited.page
     page.click(".clock summary")
+    assert page.inner_text(".clock a[aria-current]") == "27 September 2024"
+    assert "new: Unnamed news site" in page.inner_text(".clock li >> nth=0")
     page.click(".clock a:has-text('6 September 2024')")
     assert page.url == f"{site}/maps/{SEED}@2024-09-06/after-2026/"
     assert "As known on 6 September 2024" in shown(visited, ".stamp")
