@@ -13,7 +13,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from geopandas import GeoDataFrame
 
@@ -28,24 +27,36 @@ from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.gazetteer.towns import Town, towns_of
 from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
+from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.clock import report_days
 from mapsvc.maps.closer import closer_asset
 from mapsvc.maps.compose import build_view
+from mapsvc.maps.outcomes import ledger_values
 from mapsvc.maps.page import details_asset, map_asset, page_parts
-from mapsvc.messages import LANGUAGES, Language, catalog_bytes, translator
+from mapsvc.maps.poster import poster
+from mapsvc.maps.raster import kept_png
+from mapsvc.maps.revised import Phrases, phrases_of, revision_values
+from mapsvc.maps.view import MapView
+from mapsvc.maps.whys import why_values
+from mapsvc.messages import LANGUAGES, Language, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
+from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
+from mapsvc.revisions import changes_since, revisions_record
 from mapsvc.snapshot import (
     GAZETTEER,
     LATEST,
+    WIDTHS,
     DossierEntry,
     HistoryEntry,
     LanguageEntry,
     Manifest,
     PeriodEntry,
+    address_of,
+    image_name,
 )
 
 Progress = Callable[[str], None]
@@ -62,6 +73,7 @@ class _Kitchen:
     index: Path
     assets: dict[str, str]
     credit: str
+    pictures: Path
     progress: Progress
 
 
@@ -97,6 +109,7 @@ def compile_dossiers(
             index=index,
             assets={},
             credit=credit_line(geodata),
+            pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
@@ -134,6 +147,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
         "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
+        "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
@@ -143,28 +157,38 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was known on one report date, and the words the map had for it in each language."""
+
+    known: Knowledge
+    words: Mapping[str, Phrases]
+
+
 def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
-    latest = know(dossier, located)
     states = _states(dossier)
     towns = towns_of(kitchen.index, {item.country for item in located if item.country})
-    shared = {lang: _shared(dossier, latest, towns, lang, kitchen) for lang in LANGUAGES}
-    _compile_state(latest, LATEST, shared, kitchen)
+    shared = {lang: _Shared(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}
+    done: list[_Day] = []
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, shared, kitchen)
-    return _entry(dossier, latest, states)
+            known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
+            done.append(_compile_state(known, done[-1] if done else None, state, shared, kitchen))
+    known = know(dossier, located, earlier=done[-1].known if done else None)
+    # Where undated sources give the end a state of its own, it takes the place of the last report date.
+    earlier = done if LATEST in states.values() else done[:-1]
+    _compile_state(known, earlier[-1] if earlier else None, LATEST, shared, kitchen)
+    return _entry(dossier, known, states)
 
 
-def _shared(
-    dossier: Dossier, latest: Knowledge, towns: tuple[Town, ...], lang: str, kitchen: _Kitchen
-) -> dict[str, Any]:
-    """What the pages of all states of a dossier have in common; `towns` for its views, the rest for its pages."""
-    t = translator(lang)
-    view = build_view(latest, kitchen.boundaries, t, towns)
-    asset = closer_asset(view, kitchen.basemap, kitchen.boundaries)
-    deep = _write_asset(kitchen, f"{dossier.id}/{lang}/closer", "closer.json", asset)
-    return {"towns": towns, "page": {"days": report_days(dossier, t), "deep": deep}}
+@dataclass(slots=True)
+class _Shared:
+    """What all states of a dossier have in common, in one language; `closer` is the path of its asset once made."""
+
+    towns: tuple[Town, ...]
+    days: list[dict[str, object]]
+    closer: str = ""
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -176,21 +200,53 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, state: str, shared: Mapping[str, Any], kitchen: _Kitchen) -> None:
+def _compile_state(
+    known: Knowledge, before: _Day | None, state: str, shared: Mapping[str, _Shared], kitchen: _Kitchen
+) -> _Day:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
         _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+    revised, entries = changes_since(before.known if before else None, known), ledger(known)
+    _write(folder / "revisions.json", dump(revisions_record(revised)).encode())
+    _write(folder / "ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
+    everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t, shared[lang]["towns"])
+        common, stem = shared[lang], f"{known.dossier.id}/{state}/{lang}"
+        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state), common.towns)
+        words[lang] = phrases_of(view)
         script = map_asset(view, kitchen.basemap, t).encode()
-        path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
         told = details_asset(view, t).encode()
-        details = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}/details", "details.json", told)
-        assets = {"map_js": path, "details": details}
-        parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, **assets, **shared[lang]["page"]}).encode())
+        if not common.closer:
+            # Every state has the same places, and so the same ground.
+            asset = closer_asset(view, kitchen.basemap, kitchen.boundaries)
+            common.closer = _write_asset(kitchen, f"{known.dossier.id}/{lang}/closer", "closer.json", asset)
+        parts = {
+            **page_parts(view, kitchen.basemap, t),
+            "map_js": _write_asset(kitchen, stem, "map.js", script),
+            "details": _write_asset(kitchen, f"{stem}/details", "details.json", told),
+            "deep": common.closer,
+            "days": common.days,
+            "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
+            "ledger": ledger_values(view, entries, t),
+        }
+        _write(folder / "pages" / f"{lang}.json", dump(parts).encode())
+        _write(folder / "why" / f"{lang}.json", dump(why_values(known, view, t)).encode())
+        _write_images(folder / "images" / lang, view, kitchen, t, raster=state == LATEST)
+    return _Day(known, words)
+
+
+def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator, *, raster: bool) -> None:
+    """Write a view's static pictures as SVG, and with `raster` as PNG too."""
+    styles = data_folder("static") / "css"
+    for period in view.periods:
+        picture = poster(view, period, kitchen.basemap, t, kitchen.credit)
+        for theme, widths in WIDTHS.items():
+            svg = picture.svg(styles, theme)
+            _write(folder / theme / image_name(period.id), svg.encode())
+            for width in widths if raster else ():
+                _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
 def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
@@ -235,8 +291,7 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
 
 
 def _language(known: Language) -> LanguageEntry:
-    prefix = "" if known is next(iter(LANGUAGES.values())) else f"/{known.code}"
-    return LanguageEntry(known.code, known.autonym, known.direction, prefix)
+    return LanguageEntry(known.code, known.autonym, known.direction, PREFIXES[known.code])
 
 
 def _lines(sources: Iterable[Source]) -> tuple[str, ...]:

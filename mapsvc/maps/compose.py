@@ -19,8 +19,14 @@ from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation
 from mapsvc.places import AREAL_KINDS, Located
 
 
-def build_view(known: Knowledge, boundaries: Boundaries, t: Translator, towns: Sequence[Town] = ()) -> MapView:
-    """Compose the view of a dossier as known on a date, in the translator's language; `towns` it may name."""
+def build_view(
+    known: Knowledge, boundaries: Boundaries, t: Translator, address: str = "", towns: Sequence[Town] = ()
+) -> MapView:
+    """Compose the view of a dossier as known on a date, in the translator's language.
+
+    `address` is how the addresses of its pages spell dossier and report date (default: as of the last report);
+    `towns` are those it may name.
+    """
     composer = _Composer(known, boundaries, t)
     periods = tuple(composer.period(period) for period in known.dossier.periods)
     points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
@@ -46,6 +52,7 @@ def build_view(known: Knowledge, boundaries: Boundaries, t: Translator, towns: S
         towns=_town_names(towns, t),
         regions=composer.regions(),
         checked=max((s.accessed for s in known.dossier.sources if s.accessed), default=None),
+        address=address or known.dossier.id,
     )
 
 

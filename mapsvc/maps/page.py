@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import details, document, fragments
+from mapsvc.maps import details, document, fragments, terms
 from mapsvc.maps.basemap import Basemap
 from mapsvc.maps.captions import position
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
+from mapsvc.model import Source
 
 
 def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
@@ -21,13 +22,15 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "title": view.title,
         "description": view.description,
         "as_of": "" if view.as_of == UNDATED else t.date(view.as_of),
-        "stamp": _stamp(view, t),
+        "stamp": terms.stamp(view.as_of, t),
         "checked": t.date(view.checked) if view.checked else "",
         "default_period": view.default_period,
         "thumb": _thumb(view, basemap),
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
         "empty": _empty(view, t),
+        "focus": list(view.focus),
+        "sources": [_source(source) for source in view.sources],
         "periods": [
             {
                 "id": period.id,
@@ -54,10 +57,15 @@ def _empty(view: MapView, t: Translator) -> str:
     return t.gettext("None of the places named could be located. The table below has all that is reported.")
 
 
-def _stamp(view: MapView, t: Translator) -> str:
-    if view.as_of == UNDATED:
-        return t.gettext("Undated sources")
-    return t.text("As known on %(date)s", date=t.date(view.as_of))
+def _source(source: Source) -> dict[str, str]:
+    """A source as machines are told of it; an address that is not of the web is left out."""
+    web = source.url.lower().startswith(fragments.WEB)
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url if web else "",
+        "datePublished": source.published.edtf if source.published else "",
+    }
 
 
 def details_asset(view: MapView, t: Translator) -> str:

@@ -108,7 +108,8 @@ class MapView:
 
     `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
     `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
-    `default_period` is the id of the period a page opens on; `checked` the last day on which a source was looked at.
+    `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date,
+    `checked` the last day on which a source was looked at.
     """
 
     dossier: str
@@ -131,3 +132,4 @@ class MapView:
     checked: date | None = None
     towns: tuple[NameView, ...] = ()
     regions: tuple[NameView, ...] = ()
+    address: str = ""

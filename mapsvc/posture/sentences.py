@@ -64,6 +64,11 @@ def sentence(dossier: Dossier, why: Why, lang: str) -> str:
     return said + (words["inherited"] if why.basis is Basis.INHERITED else "")
 
 
+def rule_text(dossier: Dossier, rule: Rule, lang: str) -> str:
+    """Say a structural rule in words, with the source of the assumption where it is one."""
+    return _rule(dossier, rule, TEMPLATES.get(lang, TEMPLATES["en"]), lang)
+
+
 def _claim(dossier: Dossier, claim_id: str, words: Mapping[str, str]) -> str:
     claim = next(claim for claim in dossier.claims if claim.id == claim_id)
     source = next((source for source in dossier.sources if source.id == claim.source), None)

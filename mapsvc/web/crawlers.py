@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.errors import NotFoundError
-from mapsvc.web.pages import page_path
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
@@ -47,11 +47,10 @@ def sitemap() -> Response:
 
 
 def _sitemap(renderings: Renderings) -> bytes:
-    languages = renderings.snapshot.manifest.languages
     listed = [entry for entry in renderings.snapshot.manifest.dossiers if not entry.draft]
-    lists = {language.code: f"{language.prefix}/" for language in languages}
+    lists = {lang: f"{prefix}/" for lang, prefix in PREFIXES.items()}
     maps = [
-        ({one.code: page_path("maps", one, entry.id, period) for one in languages}, entry.as_of if entry.states else "")
+        ({lang: page_path("maps", lang, entry.id, period) for lang in PREFIXES}, entry.as_of if entry.states else "")
         for entry in listed
         for period in (None, *(period.id for period in entry.periods))
     ]

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, current_app, render_template
-from flask.blueprints import BlueprintSetupState
 
-from mapsvc.snapshot import DossierEntry, HistoryEntry, LanguageEntry
-from mapsvc.web.pages import page_path
+from mapsvc.paths import PREFIXES, page_path
+from mapsvc.snapshot import DossierEntry, HistoryEntry
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, send
 
@@ -25,28 +24,23 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 def blueprint() -> Blueprint:
     """The blueprint of `/feeds/<dossier>.atom` and `.json`, each also under its language's prefix."""
     feeds = Blueprint("feeds", __name__)
-    feeds.record(_add_rules)
-    return feeds
-
-
-def _add_rules(state: BlueprintSetupState) -> None:
-    renderings: Renderings = state.app.extensions["mapsvc"]
-    for language in renderings.snapshot.manifest.languages:
+    for lang, prefix in PREFIXES.items():
         for view, ending in ((atom, "atom"), (json_feed, "json")):
-            rule = feed_path(language, "<dossier>", ending)
-            state.add_url_rule(rule, f"{ending}_{language.code}", view, defaults={"lang": language.code})
+            rule = f"{prefix}/feeds/<dossier>.{ending}"
+            feeds.add_url_rule(rule, f"{ending}_{lang}", view, defaults={"lang": lang})
+    return feeds
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """Both feeds of every dossier in every language."""
     for entry in renderings.snapshot.manifest.dossiers:
-        for language in renderings.snapshot.manifest.languages:
-            yield from (feed_path(language, entry.id, ending) for ending in ("atom", "json"))
+        for lang in PREFIXES:
+            yield from (feed_path(lang, entry.id, ending) for ending in ("atom", "json"))
 
 
-def feed_path(language: LanguageEntry, dossier: str, ending: str) -> str:
+def feed_path(lang: str, dossier: str, ending: str) -> str:
     """The path of a feed; `ending` is `atom` or `json`."""
-    return f"{language.prefix}/feeds/{dossier}.{ending}"
+    return f"{PREFIXES[lang]}/feeds/{dossier}.{ending}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +87,15 @@ def _kept(lang: str, dossier: str, ending: str, content_type: str) -> Prepared:
 
 
 def _feed(renderings: Renderings, entry: DossierEntry, lang: str) -> Feed:
-    language = renderings.snapshot.manifest.language(lang)
     items = tuple(_item(renderings, entry, day, lang) for day in reversed(entry.history))
     return Feed(
-        id=_identifier(renderings.settings.base_url, feed_path(language, entry.id, "atom")),
+        id=_identifier(renderings.settings.base_url, feed_path(lang, entry.id, "atom")),
         title=_plain(f"{entry.title[lang]} · {renderings.settings.site_name}"),
         # Atom asks for a time even of a feed without dated entries; the epoch says that it is none.
         updated=items[0].moment if items else "1970-01-01T00:00:00Z",
-        map_href=page_path("maps", language, entry.id),
-        atom_href=feed_path(language, entry.id, "atom"),
-        json_href=feed_path(language, entry.id, "json"),
+        map_href=page_path("maps", lang, entry.id),
+        atom_href=feed_path(lang, entry.id, "atom"),
+        json_href=feed_path(lang, entry.id, "json"),
         items=items,
     )
 
@@ -114,7 +107,7 @@ def _item(renderings: Renderings, entry: DossierEntry, day: HistoryEntry, lang: 
         *(gettext("Retracted: %(source)s") % {"source": source} for source in day.retracted),
         *(gettext("Superseded: %(source)s") % {"source": source} for source in day.superseded),
     ]
-    href = page_path("maps", renderings.snapshot.manifest.language(lang), f"{entry.id}@{day.date}")
+    href = page_path("maps", lang, f"{entry.id}@{day.date}")
     return Item(
         id=_identifier(renderings.settings.base_url, href),
         title=_plain(renderings.snapshot.page(entry, entry.states[day.date], lang)["stamp"]),

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template
-from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
-from mapsvc.snapshot import LATEST, LanguageEntry
+from mapsvc.paths import PREFIXES, page_path, why_path
+from mapsvc.snapshot import LATEST, DossierEntry
+from mapsvc.web.addresses import image_path
+from mapsvc.web.builder import builder_values
+from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
+from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
-    AS_OF,
-    PERIOD,
-    PYM,
+    LANG,
     THEME,
     Address,
-    Parameter,
     find_address,
     find_period,
-    one_of,
+    page_parameters,
     read_parameters,
 )
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
+from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send, trusted
 
 HTML = "text/html; charset=utf-8"
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
@@ -33,39 +35,33 @@ SUGGEST = "/gazetteer/suggest"
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under the prefix of each of the languages served."""
+    """The blueprint of `/`, `/maps/...`, `/embed/...`, each also under its language's prefix."""
     pages = Blueprint("pages", __name__)
-    pages.record(_add_rules)
-    return pages
-
-
-def _add_rules(state: BlueprintSetupState) -> None:
-    renderings: Renderings = state.app.extensions["mapsvc"]
-    for language in renderings.snapshot.manifest.languages:
-        lang, prefix = language.code, language.prefix
-        state.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
+    for lang, prefix in PREFIXES.items():
+        pages.add_url_rule(f"{prefix}/", f"index_{lang}", index, defaults={"lang": lang})
         for view in (maps, embed):
             name = view.__name__
             for tail in ("", "<period>/"):
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
-                state.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
+                pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
+    return pages
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """The lists, and every dossier's maps and embeds in every language, state and period."""
-    for language in renderings.snapshot.manifest.languages:
-        yield f"{language.prefix}/"
+    for lang, prefix in PREFIXES.items():
+        yield f"{prefix}/"
         for entry in renderings.snapshot.manifest.dossiers:
             for name in entry.names:
                 for surface in ("maps", "embed"):
-                    yield page_path(surface, language, name)
-                    yield from (page_path(surface, language, name, period.id) for period in entry.periods)
+                    yield page_path(surface, lang, name)
+                    yield from (page_path(surface, lang, name, period.id) for period in entry.periods)
 
 
 def index(lang: str) -> Response:
     """The dossiers this service holds."""
+    values = read_parameters(LANG, THEME)
     renderings = _renderings()
-    values = read_parameters(_lang(renderings), THEME)
     chosen = values.get("lang", lang)
     return send(renderings.keep(("index", chosen), HTML, lambda: _index(renderings, chosen)), PAGE_CACHE)
 
@@ -80,15 +76,6 @@ def embed(lang: str, dossier: str, period: str | None = None) -> Response:
     return send(_page("embed", lang, dossier, period), PAGE_CACHE)
 
 
-def page_path(surface: str, language: LanguageEntry, name: str, period: str | None = None) -> str:
-    """The canonical path of a page; `surface` is `maps` or `embed`, `name` a dossier with or without its as-of."""
-    return f"{language.prefix}/{surface}/{name}/" + (f"{period}/" if period else "")
-
-
-def _lang(renderings: Renderings) -> Parameter:
-    return one_of("lang", tuple(entry.code for entry in renderings.snapshot.manifest.languages))
-
-
 def _renderings() -> Renderings:
     renderings: Renderings = current_app.extensions["mapsvc"]
     return renderings
@@ -96,24 +83,28 @@ def _renderings() -> Renderings:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header."""
+    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
+
+    `looks` are the parameters by which an embed shows less than all.
+    """
 
     surface: str
-    language: LanguageEntry
+    lang: str
     address: Address
     period: str | None
     origin: str
+    looks: dict[str, str]
 
-    def path(self, *, surface: str = "", language: LanguageEntry | None = None, period: str | None = None) -> str:
+    def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
         chosen = period or self.period
-        return page_path(surface or self.surface, language or self.language, self.address.name, chosen)
+        return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
 
     def on(self, day: str) -> str:
         """The canonical path of this page as known on a report date; of the last one, without a date."""
         latest = day == list(self.address.entry.states)[-1]
         name = self.address.entry.id if latest else f"{self.address.entry.id}@{day}"
-        return page_path(self.surface, self.language, name, self.period)
+        return page_path(self.surface, self.lang, name, self.period)
 
     @property
     def pinned(self) -> str:
@@ -121,20 +112,22 @@ class _Request:
         entry, name = self.address.entry, self.address.name
         if "@" not in name and entry.states:
             name = f"{entry.id}@{list(entry.states)[-1]}"
-        return page_path("maps", self.language, name)
+        return page_path("maps", self.lang, name)
 
 
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
-    framing = PYM if surface == "embed" else ()
-    client = (THEME, one_of("force", entry.forces), one_of("compare", tuple(p.id for p in entry.periods)))
-    values = read_parameters(PERIOD, AS_OF, _lang(renderings), *client, *framing)
+    framing = EMBED_PARAMETERS if surface == "embed" else ()
+    values = read_parameters(*page_parameters(entry), *framing)
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    language = renderings.snapshot.manifest.language(values.get("lang", lang))
-    asked = _Request(surface, language, address, period, renderings.settings.base_url)
-    key = (surface, language.code, address.name, period or "")
+    asked = _Request(
+        surface, values.get("lang", lang), address, period, renderings.settings.base_url, embed_query(values)
+    )
+    if asked.looks:
+        return prepare(_render(renderings, asked), HTML)
+    key = (surface, asked.lang, address.name, period or "")
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
@@ -148,44 +141,47 @@ def _index(renderings: Renderings, lang: str) -> bytes:
             {
                 "title": entry.title[lang],
                 "description": entry.description[lang],
-                "href": page_path("maps", snapshot.manifest.language(lang), entry.id),
+                "href": page_path("maps", lang, entry.id),
                 "stamp": parts["stamp"],
                 "draft": entry.draft,
                 "svg": Markup(parts["thumb"]),  # noqa: S704  (escaped when it was compiled)
             }
         )
-    frame = page_frame(renderings, lang, {e.code: f"{e.prefix}/" for e in snapshot.manifest.languages})
+    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
     return render_template("index.html", **frame, dossiers=dossiers).encode()
 
 
 def _render(renderings: Renderings, asked: _Request) -> bytes:
-    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.language.code)
-    languages = renderings.snapshot.manifest.languages
-    frame = page_frame(renderings, asked.language.code, {e.code: asked.path(language=e) for e in languages})
+    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.lang)
+    frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
-    return render_template(template, **frame, page=_page_values(parts, asked)).encode()
+    return render_template(template, **frame, page=_page_values(renderings, parts, asked)).encode()
 
 
-def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
+def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     """What the page templates call `page`."""
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
+    pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
+    looks = f"?{urlencode(asked.looks)}" if asked.looks else ""
     periods = [
         {
             "id": p["id"],
             "label": p["label"],
-            "href": asked.path(period=p["id"]),
+            "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
             "fragments": trusted(p["fragments"]),
         }
         for p in parts["periods"]
     ]
-    shown = asked.address.name.partition("@")[2] or next(reversed(entry.states), "")
+    shown = asked.address.name.partition("@")[2] or ([*entry.states] or [""])[-1]
     days = [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in FACTS},
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
         "dossier": entry.id,
         "periods": periods,
         "days": days,
@@ -193,21 +189,52 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
         "pinned": asked.pinned,
         "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
         "details_href": f"/a/{parts['details']}",
-        "deep_href": f"/a/{parts['deep']}" if parts.get("deep") else "",
+        "deep_href": f"/a/{parts['deep']}",
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": [(name, _data_path(asked.address, name)) for name in _downloads(entry)],
         "feeds": [
-            (kind, f"{asked.language.prefix}/feeds/{entry.id}.{ending}")
+            (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
         ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
         "embed_url": asked.origin + asked.path(surface="embed"),
+        "picture_href": image_path(asked.address.name, asked.lang, current),
+        "newer": _newer(renderings, asked),
+        "hidden": hidden_parts(asked.looks),
+        "height": asked.looks.get("height"),
+        "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
+        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
+        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
     }
 
 
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"
+def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
+    """Where the latest figures are and of when, for a page pinned to an earlier date."""
+    entry = asked.address.entry
+    if asked.address.state == LATEST:
+        return None
+    latest = renderings.snapshot.page(entry, LATEST, asked.lang)
+    return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
+
+
+def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
+    """What the latest reports changed, each line with the address of its place in its period."""
+    if values is None:
+        return None
+    items = [
+        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
+        for item in values["items"]
+    ]
+    return {**values, "items": items}
+
+
+def _downloads(entry: DossierEntry) -> list[str]:
+    return [*(f"{layer}.geojson" for layer in entry.layers), "ledger.csv", "ledger.json", "revisions.json"]
+
+
+def _data_path(address: Address, file: str) -> str:
+    return f"/data/{address.name}/{file}"

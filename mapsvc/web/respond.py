@@ -19,6 +19,8 @@ from werkzeug.http import parse_accept_header
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 
+PACKED = frozenset({"image/png"})
+"""Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
@@ -127,6 +129,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
             "more_js": assets["more.js"],
+            "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
         "credit": translate(manifest.credit),
@@ -141,7 +144,7 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
 
 def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
     encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
-    if not encoding or len(prepared.identity) < MIN_COMPRESSED:
+    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
         return "", prepared.identity
     return encoding, prepared.br if encoding == "br" else prepared.gzip
 

@@ -8,10 +8,11 @@ function element(tag, className, text) {
 }
 
 function line(item) {
-  if (!item.href || !document.getElementById(item.href.slice(1))) return element('p', item.role, item.text);
+  if (!item.href || (item.href[0] === '#' && !document.getElementById(item.href.slice(1)))) return element('p', item.role, item.text);
   const paragraph = element('p', item.role, '');
   const link = element('a', '', item.text);
   link.href = item.href;
+  if (item.href[0] !== '#' && window.parent !== window) link.target = '_blank';
   paragraph.append(link);
   return paragraph;
 }

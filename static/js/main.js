@@ -4,6 +4,7 @@ import { createDetails, openTarget } from './details.js';
 import { more } from './demand.js';
 import { addressOf, readUrl, writeUrl } from './url.js';
 import { reportHeight } from './height.js';
+import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
 
 function startMap(state) {
@@ -125,6 +126,7 @@ function main() {
   applyTheme();
   if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
   const state = window.mapsvcState;
+  offerBuilder();
   if (state && state.ui && document.getElementById('map')) startPage(state);
 }
 
