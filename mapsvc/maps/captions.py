@@ -20,8 +20,8 @@ MOST_PHRASES = 2
 LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
 """CSS px per degree of longitude from which a kind of water has its name."""
 
-TOWNS = {"wide": 10, "mid": 6, "narrow": 4}
-"""How many towns of the countries in focus are named at first."""
+PER_TOWN = 115
+"""CSS px of a container's width for each town of the countries in focus that is named at first."""
 
 LATTICE = 7
 """How many columns and rows of points inside an area its label may stand on."""
@@ -143,7 +143,7 @@ def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str)
 def _towns(view: MapView, frame: Frame, tier: Tier) -> Iterator[Name]:
     """The best known towns in view, as many as a reader wants for orientation."""
     left, top, right, bottom = frame.seen(tier)
-    for town in view.towns[: TOWNS[tier.name]]:
+    for town in view.towns[: round(tier.width / PER_TOWN)]:
         x, y = frame.xy(frame.lon(town.lon), town.lat)
         if left < x < right and top < y < bottom:
             yield Name(plain(town.text), "city", x, y)
