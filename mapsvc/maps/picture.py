@@ -58,11 +58,12 @@ def drawing(  # noqa: PLR0913, PLR0917
     drawn = ground(base, frame, view.focus_countries)
     scales = {tier.name: frame.unit(tier) / STEP for tier in tiers}
     shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, "")]
-    fills = "".join(_fills(shapes, tier, prefix) for tier in tiers)
+    outlines = _outlines(shapes, prefix) if len(tiers) > 1 else ""
+    fills = "".join(_fills(shapes, tier, prefix, shared=bool(outlines)) for tier in tiers)
     layouts = "".join(_Layout(view, period, base, drawn, frame, tier, prefix).markup() for tier in tiers)
     return (
         f'<g class="map-base">{defs(scales, prefix)}{drawn.markup}</g>'
-        f'<g class="m-areas" transform="scale({STEP})">{_outlines(shapes, prefix)}{fills}</g>{layouts}'
+        f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
     )
 
 
@@ -72,11 +73,13 @@ def _outlines(shapes: Sequence[tuple[str, AreaStyle]], prefix: str) -> str:
     return f"<defs>{''.join(paths)}</defs>" if shapes else ""
 
 
-def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str) -> str:
+def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str, *, shared: bool) -> str:
+    """The areas in a tier's patterns; where several tiers share the outlines, by reference to them."""
     uses = []
-    for number_, (_, look) in enumerate(shapes):
+    for number_, (data, look) in enumerate(shapes):
         paint = attribute("fill", f"url(#{prefix}{look.paint}-{tier.name})" if look.paint else "")
-        uses.append(f'<use class="{look.cls}" href="#{prefix}area-{number_}"{paint}/>')
+        outline = f'use href="#{prefix}area-{number_}"' if shared else f'path d="{data}"'
+        uses.append(f'<{outline} class="{look.cls}"{paint}/>')
     return f'<g class="m-{tier.name}">{"".join(uses)}</g>' if uses else ""
 
 
