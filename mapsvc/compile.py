@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -27,15 +27,33 @@ from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.knowledge import Knowledge, history, know, report_dates
+from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
+from mapsvc.maps.outcomes import ledger_values
 from mapsvc.maps.page import map_asset, page_parts
-from mapsvc.messages import LANGUAGES, catalog_bytes, translator
+from mapsvc.maps.poster import poster
+from mapsvc.maps.raster import kept_png
+from mapsvc.maps.revised import Phrases, phrases_of, revision_values
+from mapsvc.maps.view import MapView
+from mapsvc.maps.whys import why_values
+from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
-from mapsvc.snapshot import GAZETTEER, LATEST, DossierEntry, HistoryEntry, Manifest, PeriodEntry
+from mapsvc.revisions import changes_since, revisions_record
+from mapsvc.snapshot import (
+    GAZETTEER,
+    LATEST,
+    WIDTHS,
+    DossierEntry,
+    HistoryEntry,
+    Manifest,
+    PeriodEntry,
+    address_of,
+    image_name,
+)
 
 Progress = Callable[[str], None]
 
@@ -50,6 +68,7 @@ class _Kitchen:
     gazetteer: Gazetteer
     assets: dict[str, str]
     credit: str
+    pictures: Path
     progress: Progress
 
 
@@ -84,6 +103,7 @@ def compile_dossiers(
             gazetteer=gazetteer,
             assets={},
             credit=credit_line(geodata),
+            pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
@@ -119,6 +139,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
@@ -128,15 +149,27 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was known on one report date, and the words the map had for it in each language."""
+
+    known: Knowledge
+    words: Mapping[str, Phrases]
+
+
 def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
-    latest = know(dossier, located)
     states = _states(dossier)
-    _compile_state(latest, LATEST, kitchen)
+    done: list[_Day] = []
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
-    return _entry(dossier, latest, states, _write_files(latest, folder, kitchen))
+            known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
+            done.append(_compile_state(known, done[-1] if done else None, state, kitchen))
+    known = know(dossier, located, earlier=done[-1].known if done else None)
+    # Where undated sources give the end a state of its own, it takes the place of the last report date.
+    earlier = done if LATEST in states.values() else done[:-1]
+    _compile_state(known, earlier[-1] if earlier else None, LATEST, kitchen)
+    return _entry(dossier, known, states, _write_files(known, folder, kitchen))
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -148,19 +181,44 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+def _compile_state(known: Knowledge, before: _Day | None, state: str, kitchen: _Kitchen) -> _Day:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
         frame = make(known, kitchen.boundaries)
         write_layer(folder / "data" / name, frame, layers.SELECTORS[name], credits_of(known, kitchen.credit))
+    revised, entries = changes_since(before.known if before else None, known), ledger(known)
+    _write(folder / "revisions.json", dump(revisions_record(revised)).encode())
+    _write(folder / "ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
+    everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t)
+        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state))
+        words[lang] = phrases_of(view)
         script = map_asset(view, kitchen.basemap, t).encode()
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
-        parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+        parts = {
+            **page_parts(view, kitchen.basemap, t),
+            "map_js": path,
+            "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
+            "ledger": ledger_values(view, entries, t),
+        }
+        _write(folder / "pages" / f"{lang}.json", dump(parts).encode())
+        _write(folder / "why" / f"{lang}.json", dump(why_values(known, view, t)).encode())
+        _write_images(folder / "images" / lang, view, kitchen, t, raster=state == LATEST)
+    return _Day(known, words)
+
+
+def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator, *, raster: bool) -> None:
+    """Write a view's static pictures as SVG, and with `raster` as PNG too."""
+    styles = data_folder("static") / "css"
+    for period in view.periods:
+        picture = poster(view, period, kitchen.basemap, t, kitchen.credit)
+        for theme, widths in WIDTHS.items():
+            svg = picture.svg(styles, theme)
+            _write(folder / theme / image_name(period.id), svg.encode())
+            for width in widths if raster else ():
+                _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
 def _write_files(latest: Knowledge, folder: Path, kitchen: _Kitchen) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.errors import NotFoundError
-from mapsvc.web.pages import PREFIXES, page_path
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 

@@ -19,12 +19,14 @@ from werkzeug.http import parse_accept_header
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 
+PACKED = frozenset({"image/png"})
+"""Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-KEPT = 512
-"""Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
+ROOM = 24 * 1024 * 1024
+"""Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
@@ -62,6 +64,7 @@ class Renderings:
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
+        self._room = ROOM
         self._lock = Lock()
 
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
@@ -72,9 +75,11 @@ class Renderings:
                 return self._kept[key]
         prepared = prepare(make(), content_type, kept=True)
         with self._lock:
-            self._kept[key] = prepared
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = prepared
+                self._room -= len(prepared.identity)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[1].identity)
         return prepared
 
 
@@ -136,6 +141,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
         "credit": manifest.credit,
@@ -150,7 +156,7 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
 
 def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
     encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
-    if not encoding or len(prepared.identity) < MIN_COMPRESSED:
+    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
         return "", prepared.identity
     return encoding, prepared.br if encoding == "br" else prepared.gzip
 
