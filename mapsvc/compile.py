@@ -26,19 +26,23 @@ from mapsvc.exports.geojson import dump
 from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
+from mapsvc.gazetteer.towns import Town, towns_of
 from mapsvc.knowledge import Knowledge, history, know, report_dates
 from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
-from mapsvc.maps.compose import build_view, default_period
+from mapsvc.maps.clock import report_days
+from mapsvc.maps.closer import closer_asset
+from mapsvc.maps.compose import build_view
 from mapsvc.maps.outcomes import ledger_values
-from mapsvc.maps.page import map_asset, page_parts
+from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.raster import kept_png
 from mapsvc.maps.revised import Phrases, phrases_of, revision_values
 from mapsvc.maps.view import MapView
 from mapsvc.maps.whys import why_values
-from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
+from mapsvc.messages import LANGUAGES, Language, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
+from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
@@ -49,6 +53,7 @@ from mapsvc.snapshot import (
     WIDTHS,
     DossierEntry,
     HistoryEntry,
+    LanguageEntry,
     Manifest,
     PeriodEntry,
     address_of,
@@ -66,6 +71,7 @@ class _Kitchen:
     boundaries: Boundaries
     basemap: Basemap
     gazetteer: Gazetteer
+    index: Path
     assets: dict[str, str]
     credit: str
     pictures: Path
@@ -101,6 +107,7 @@ def compile_dossiers(
             boundaries=Boundaries.shipped(),
             basemap=load_basemap(geodata),
             gazetteer=gazetteer,
+            index=index,
             assets={},
             credit=credit_line(geodata),
             pictures=cache / "pictures",
@@ -108,7 +115,8 @@ def compile_dossiers(
         )
         _write_shared_assets(kitchen)
         entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
-        manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
+        languages = tuple(_language(known) for known in LANGUAGES.values())
+        manifest = Manifest(name, languages, entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
         if content_version(folders, draft=draft) != name:
@@ -139,6 +147,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
         "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
@@ -160,16 +169,27 @@ class _Day:
 def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     states = _states(dossier)
+    towns = towns_of(kitchen.index, {item.country for item in located if item.country})
+    shared = {lang: _Shared(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}
     done: list[_Day] = []
     for day, state in states.items():
         if state != LATEST:
             known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
-            done.append(_compile_state(known, done[-1] if done else None, state, kitchen))
+            done.append(_compile_state(known, done[-1] if done else None, state, shared, kitchen))
     known = know(dossier, located, earlier=done[-1].known if done else None)
     # Where undated sources give the end a state of its own, it takes the place of the last report date.
     earlier = done if LATEST in states.values() else done[:-1]
-    _compile_state(known, earlier[-1] if earlier else None, LATEST, kitchen)
+    _compile_state(known, earlier[-1] if earlier else None, LATEST, shared, kitchen)
     return _entry(dossier, known, states, _write_files(known, folder, kitchen))
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What all states of a dossier have in common, in one language; `closer` is the path of its asset once made."""
+
+    towns: tuple[Town, ...]
+    days: list[dict[str, object]]
+    closer: str = ""
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -181,7 +201,9 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, before: _Day | None, state: str, kitchen: _Kitchen) -> _Day:
+def _compile_state(
+    known: Knowledge, before: _Day | None, state: str, shared: Mapping[str, _Shared], kitchen: _Kitchen
+) -> _Day:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
@@ -193,13 +215,21 @@ def _compile_state(known: Knowledge, before: _Day | None, state: str, kitchen: _
     everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state))
+        common, stem = shared[lang], f"{known.dossier.id}/{state}/{lang}"
+        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state), common.towns)
         words[lang] = phrases_of(view)
         script = map_asset(view, kitchen.basemap, t).encode()
-        path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
+        told = details_asset(view, t).encode()
+        if not common.closer:
+            # Every state has the same places, and so the same ground.
+            asset = closer_asset(view, kitchen.basemap, kitchen.boundaries)
+            common.closer = _write_asset(kitchen, f"{known.dossier.id}/{lang}/closer", "closer.json", asset)
         parts = {
             **page_parts(view, kitchen.basemap, t),
-            "map_js": path,
+            "map_js": _write_asset(kitchen, stem, "map.js", script),
+            "details": _write_asset(kitchen, f"{stem}/details", "details.json", told),
+            "deep": common.closer,
+            "days": common.days,
             "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
             "ledger": ledger_values(view, entries, t),
         }
@@ -236,7 +266,6 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: di
         description={lang: words.get(("description", lang), dossier.description) for lang in LANGUAGES},
         as_of=known.as_of.isoformat(),
         states=states,
-        default_period=default_period(known),
         periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),
         forces=tuple(force.id for force in dossier.forces),
         places=tuple(place.id for place in dossier.places),
@@ -249,6 +278,10 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: di
             for day in history(dossier)
         ),
     )
+
+
+def _language(known: Language) -> LanguageEntry:
+    return LanguageEntry(known.code, known.autonym, known.direction, PREFIXES[known.code])
 
 
 def _lines(sources: Iterable[Source]) -> tuple[str, ...]:

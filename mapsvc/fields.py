@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mapsvc.model import Basis, Layer, Modality, PlaceKind, Relation, Status
+from mapsvc.model import Basis, Change, Layer, Modality, PlaceKind, Relation, Status
 
 
 class FieldType(StrEnum):
@@ -134,5 +134,27 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _text("kind", "what sort of event"),
         _text("summary", "what happened", long=True),
         _text("locator", "where in the source"),
+    ),
+    "changes": (
+        _text("id", "the change: `force/place/period before/period`"),
+        _text(
+            "kind",
+            "what is proven to have changed; `first stated` and `no longer stated` speak of reports",
+            tuple(Change),
+        ),
+        _text("force", "id of the force"),
+        _text("force_name", "its name"),
+        _text("place", "id of the place"),
+        _text("place_name", "its name"),
+        _text("from_period", "id of the period before"),
+        _text("from_layer", "whether a report or a plan speaks for the period before", tuple(Layer)),
+        _text("period", "id of the later period"),
+        _START,
+        _END,
+        _text("layer", "whether a report or a plan speaks for the later period", tuple(Layer)),
+        Field("mixed", FieldType.BOOLEAN, "whether a report is compared with a plan"),
+        _persons("least", "the least the change can be"),
+        _persons("most", "the most it can be; empty where there is no limit"),
+        _list("claims", "ids of the claims that prove it"),
     ),
 }

@@ -13,6 +13,7 @@ import geopandas as gpd
 from shapely.geometry import Point
 
 from mapsvc.boundaries import Boundaries
+from mapsvc.changes import period_changes
 from mapsvc.knowledge import Knowledge
 from mapsvc.model import Claim, Figure, Period, Share
 from mapsvc.places import AREAL_KINDS, Located
@@ -139,12 +140,41 @@ def events_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     )
 
 
+def changes_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
+    """Every proven change from one period to the next, under the later one; `least` and `most` in persons."""
+    shapes = geometries(known, boundaries)
+    periods = {period.id: period for period in known.dossier.periods}
+    forces = {force.id: force.name for force in known.dossier.forces}
+    return _frame(
+        {
+            "id": str(change),
+            "kind": change.kind.value,
+            "force": change.after.force,
+            "force_name": forces[change.after.force],
+            "place": change.after.place,
+            "place_name": known.place(change.after.place).place.name,
+            "from_period": change.before.period,
+            "from_layer": change.before.layer.value,
+            "period": change.after.period,
+            **_interval(periods[change.after.period]),
+            "layer": change.after.layer.value,
+            "mixed": change.mixed,
+            "least": change.least,
+            "most": change.most,
+            "claims": list(change.claims),
+            "geometry": shapes[change.after.place],
+        }
+        for change in period_changes(known)
+    )
+
+
 LAYERS: Mapping[str, Callable[[Knowledge, Boundaries], gpd.GeoDataFrame]] = {
     "posture": posture_layer,
     "bases": bases_layer,
     "regions": regions_layer,
     "claims": claims_layer,
     "events": events_layer,
+    "changes": changes_layer,
 }
 
 
@@ -154,6 +184,7 @@ SELECTORS: Mapping[str, tuple[str, ...]] = {
     "regions": ("place",),
     "claims": ("period", "force", "place"),
     "events": ("place",),
+    "changes": ("period", "force", "place", "layer"),
 }
 """The properties that a layer's features may be selected by."""
 

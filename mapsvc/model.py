@@ -66,6 +66,16 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Change(StrEnum):
+    """The kinds of change from one period to the next that can be proven."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    VACATED = "vacated"
+    FIRST_STATED = "first stated"
+    NO_LONGER_STATED = "no longer stated"
+
+
 class Basis(StrEnum):
     """Where a bound comes from: a figure claimed there, a computation, or only a container or superset."""
 

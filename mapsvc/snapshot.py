@@ -50,6 +50,16 @@ def address_of(dossier: str, state: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageEntry:
+    """A language of the pages: BCP 47 code, its own name for itself, direction, and the prefix of its paths."""
+
+    code: str
+    autonym: str
+    direction: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodEntry:
     """A period as the manifest lists it; start and end are ISO dates or `..`."""
 
@@ -80,7 +90,6 @@ class DossierEntry:
     description: Mapping[str, str]
     as_of: str
     states: Mapping[str, str]
-    default_period: str
     periods: tuple[PeriodEntry, ...]
     forces: tuple[str, ...]
     places: tuple[str, ...]
@@ -98,14 +107,21 @@ class DossierEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line.
+
+    The first language is that of the messages themselves, and of paths without a prefix.
+    """
 
     version: str
-    languages: tuple[str, ...]
+    languages: tuple[LanguageEntry, ...]
     dossiers: tuple[DossierEntry, ...]
     assets: Mapping[str, str]
     credit: str
     format: int = FORMAT
+
+    def language(self, code: str) -> LanguageEntry:
+        """The language with that code, which must be one of the manifest's."""
+        return next(entry for entry in self.languages if entry.code == code)
 
     def dump(self) -> str:
         """As JSON text."""
@@ -255,7 +271,8 @@ def _read_manifest(folder: Path) -> Manifest:
         )
         for entry in raw["dossiers"]
     )
-    return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+    languages = tuple(LanguageEntry(**entry) for entry in raw["languages"])
+    return Manifest(**{**raw, "dossiers": entries, "languages": languages})
 
 
 def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:

@@ -16,6 +16,7 @@ from mapsvc.web import create_app
 from tests.dossiers import TWO_CLOCKS, write_dossier
 from tests.gazetteer_fixtures import CACHE, gazetteer
 from tests.hostile import HOSTILE
+from tests.looks import dense
 
 __all__ = ["gazetteer"]
 
@@ -48,7 +49,7 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)
     two_clocks = write_dossier(folder / "two-clocks", **TWO_CLOCKS)
-    return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks], CACHE)
+    return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder)], CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mapsvc.drift import drift
-from mapsvc.maps import terms
+from mapsvc.maps import terms, words
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
@@ -18,7 +18,8 @@ Line = dict[str, str]
 def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[str, object]]:
     """Map place ids to {name, lines} for every place that says something in the period.
 
-    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href.
+    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href. A sentence also has its layer,
+    and names its sources in `by`.
     """
     writer = _Writer(view, t)
     # What the label says comes first.
@@ -46,7 +47,7 @@ class _Writer:
         posture = cell.posture
         if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
             return
-        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer)}
+        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer), "by": self._by(posture)}
         if bounds := terms.bounds_text(posture, self.t):
             yield {"role": "figures", "text": bounds, "href": why_path(self.lang, self.address, cell.id)}
         for conflict in posture.conflicts:
@@ -54,6 +55,16 @@ class _Writer:
             if drift(conflict, posture.key, self.claims, self.sources):
                 yield {"role": "conflict", "text": self.t.gettext("Perhaps a change over time")}
         yield from self._claims(posture)
+
+    def _by(self, posture: Posture) -> str:
+        """Name the sources of a cell with their dates, each once; "" where it only follows from others."""
+        found = [self.claims[name] for name in posture.claims if name in self.claims]
+        sources = [self.sources[claim.source] for claim in found if claim.source in self.sources]
+        said = [
+            self.t.text("%(name)s (%(date)s)", name=plain(s.publisher), date=terms.report_date(s.published, self.t))
+            for s in sources
+        ]
+        return words.join(list(dict.fromkeys(said)), self.t)
 
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:
         for number, reading in enumerate(conflict.readings, start=1):

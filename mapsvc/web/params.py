@@ -73,7 +73,8 @@ def checked(pairs: Iterable[tuple[str, list[str]]], declared: Iterable[Parameter
 
 def page_parameters(entry: DossierEntry) -> tuple[Parameter, ...]:
     """The parameters that a dossier's page and its embed share."""
-    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
+    compare = one_of("compare", tuple(period.id for period in entry.periods))
+    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), compare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
 ROOM = 24 * 1024 * 1024
 """Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
-AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
 KEPT_MARK = "mapsvc.kept"
@@ -130,22 +129,25 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
     `hrefs` maps language codes to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
+    language = manifest.language(lang)
+    translate = renderings.snapshot.translations(lang).gettext
     assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
     return {
         "site_name": renderings.settings.site_name,
         "lang": lang,
-        "dir": AUTONYMS[lang][1],
-        "home": "/" if lang == "en" else f"/{lang}/",
-        "languages": [(code, AUTONYMS[code][0], href, code == lang) for code, href in hrefs.items()],
+        "dir": language.direction,
+        "home": f"{language.prefix}/",
+        "languages": [(e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages],
         "assets": {
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "more_js": assets["more.js"],
             "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
-        "credit": manifest.credit,
-        "_": renderings.snapshot.translations(lang).gettext,
+        "credit": translate(manifest.credit),
+        "_": translate,
     }
 
 
