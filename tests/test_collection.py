@@ -31,21 +31,29 @@ def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int) -> None:
     assert list(positions(without_first(mask, skip))) == sorted(chosen)[skip:]
 
 
+@pytest.mark.parametrize("room", [0, 600, extents_module.ROOM])
 @given(st.lists(st.integers(-400, 400) | st.sampled_from([math.inf, -math.inf]), max_size=400), st.integers(-410, 410))
-def test_an_axis_is_sure_of_nothing_wrong_and_leaves_nothing_out(values: list[float], limit: int) -> None:
-    sure, maybe = Axis(values).at_most(limit)
+def test_an_axis_is_sure_of_nothing_wrong_and_leaves_nothing_out(room: int, values: list[float], limit: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extents_module, "ROOM", room)
+        sure, maybe = Axis(values).at_most(limit)
     right = mask_of((p for p, value in enumerate(values) if value <= limit), len(values))
     assert sure & ~right == 0
     assert right & ~maybe == 0
-    if len(set(values)) <= extents_module.CUTS:
+    if room == extents_module.ROOM:
         assert sure == maybe
 
 
-@pytest.fixture(scope="module", params=[(1, 1), (40, 2), (700, 3)], ids=str)
+@pytest.fixture(scope="module", params=[(1, extents_module.ROOM), (40, 20), (700, 3000), (700, 0)], ids=str)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Collection]:
-    size, seed = request.param
-    rows = random_rows(size, seed)
-    return rows, write_collection(tmp_path_factory.mktemp("collection"), rows)
+    size, room = request.param
+    rows = random_rows(size, seed=size)
+    collection = write_collection(tmp_path_factory.mktemp("collection"), rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extents_module, "ROOM", room)
+        collection.within([Box(0, 0, 1, 1)], collection.everything)
+        collection.during(Days(0, 0), collection.everything)
+    return rows, collection
 
 
 def ids(collection: Collection, mask: int) -> list[str]:

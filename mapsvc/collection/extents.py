@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from mapsvc.collection.masks import everything
 
-CUTS = 128
-"""Values of an axis for which the set of features at most that is kept; in between, features are looked at singly."""
+ROOM = 16 * 1024 * 1024
+"""Bytes an axis may take: so many values have their set of features kept; in between, features are looked at singly."""
 
 
 class Box(NamedTuple):
@@ -40,8 +40,9 @@ class Axis:
     def __init__(self, values: Sequence[float]) -> None:
         order = sorted((value, position) for position, value in enumerate(values) if value < inf)
         distinct = len({value for value, _ in order})
-        step = -(-distinct // CUTS)
-        self.exact = step <= 1
+        cuts = max(1, ROOM // (len(values) // 8 + 1))
+        step = max(1, -(-distinct // cuts))
+        self.exact = step == 1
         self.cuts: list[float] = []
         self.masks: list[int] = []
         buffer = bytearray(len(values) // 8 + 1)

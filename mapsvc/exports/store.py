@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from mapsvc.exports.credits import Credits
 from mapsvc.exports.geojson import distinct_shapes, dump, feature_texts
-from mapsvc.exports.table import csv_head, csv_rows
+from mapsvc.exports.table import column, csv_head, csv_rows
 from mapsvc.fields import FIELDS, Field
 
 
@@ -44,6 +44,6 @@ def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms:
 
 def _encoded(field: Field, frame: gpd.GeoDataFrame) -> dict[str, list[Any]]:
     """A column as its distinct values and, for every feature, the number of its own."""
-    given = frame[field.name].tolist() if field.name in frame else []
+    given = column(field, frame)
     numbers = {value: number for number, value in enumerate(dict.fromkeys(given))}
     return {"values": list(numbers), "codes": [numbers[value] for value in given]}

@@ -26,9 +26,16 @@ def flat(layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The frame with one plain value a cell and every column of the layer, even where it has no rows."""
     data = {}
     for field in FIELDS[layer]:
-        given = frame[field.name].tolist() if field.name in frame else []
-        data[field.name] = pd.array([plain(value) for value in given], dtype=_DTYPES.get(field.type, "object"))
+        data[field.name] = pd.array(
+            [plain(value) for value in column(field, frame)], dtype=_DTYPES.get(field.type, "object")
+        )
     return gpd.GeoDataFrame(data, geometry=list(frame.geometry), crs="EPSG:4326")
+
+
+def column(field: Field, frame: gpd.GeoDataFrame) -> list[Any]:
+    """The values of a field; None for each row where the frame has no such column."""
+    values: list[Any] = frame[field.name].tolist() if field.name in frame else [None] * len(frame)
+    return values
 
 
 def plain(value: Any) -> Any:
@@ -49,13 +56,9 @@ def csv_rows(
 ) -> list[str]:
     """Every feature as a CSV record (RFC 4180), line end included; a text is never taken for a formula."""
     tail = [_safe(getattr(terms, name)) for name in CREDITS]
-    columns = [_column(field, frame) for field in FIELDS[layer]]
+    columns = [[_safe(plain(value)) for value in column(field, frame)] for field in FIELDS[layer]]
     rows = zip(*columns, strict=True)
     return [_line([*row, *_position(shapes, code), *tail]) for row, code in zip(rows, codes, strict=True)]
-
-
-def _column(field: Field, frame: gpd.GeoDataFrame) -> list[Any]:
-    return [_safe(plain(value)) for value in frame[field.name]] if field.name in frame else []
 
 
 def _safe(value: Any) -> Any:

@@ -58,7 +58,8 @@ def addresses(renderings: Renderings) -> Iterator[str]:
                 for ending in FORMATS:
                     yield f"/data/{name}/{layer}.{ending}"
                     yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
-        yield from (f"/data/{entry.id}/{name}" for name in entry.files if name not in WHOLE.values())
+            if entry.states.get(name.partition("@")[2], LATEST) == LATEST:
+                yield from (f"/data/{name}/{file}" for file in entry.files if file not in WHOLE.values())
         yield from (f"/data/{entry.id}.{ending}" for ending in WHOLE)
 
 

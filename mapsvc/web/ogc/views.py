@@ -102,7 +102,10 @@ def items(collection: str) -> Response:
         **found.members,
     }
     if as_html:
-        return _html({**head, "features": [json.loads(feature) for feature in features]}, collection_id=named.id)
+        columns = [field.name for field in found.fields if field.queryable and field.name != "id"]
+        return _html(
+            {**head, "features": [json.loads(feature) for feature in features]}, collection_id=named.id, columns=columns
+        )
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     body = text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
     return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), asked.crs, head["links"])
@@ -185,7 +188,7 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
     return _negotiated(send(prepare(text, media_type), PAGE_CACHE))
 
 
-def _html(body: dict[str, Any], **context: str) -> Response:
+def _html(body: dict[str, Any], **context: Any) -> Response:
     frame = page_frame(_renderings(), "en", {"en": request.path})
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
     return _negotiated(send(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE))
