@@ -1,1 +1,1 @@
-"""Measurements: ratios against a peer in the same run. `python -m bench.<name>`."""
+"""Benchmarks against peers, never part of the tests. Each prints ratios to a peer measured in the same run."""

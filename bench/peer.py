@@ -43,7 +43,7 @@ def install(folder: Path) -> Path:
     """Install folium's default assets from npm into a folder, and return where the packages lie."""
     packages = sorted({package for package, _ in NPM.values()})
     command = ["npm", "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", *packages]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return folder / "node_modules"
 
 

@@ -181,7 +181,7 @@ def many_sites(folder: Path, count: int) -> Path:
 def print_row(*cells: object) -> None:
     """One line of a table."""
     name, *rest = (f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in cells)
-    print(f"{name:32}" + "".join(f"{cell:>12}" for cell in rest))  # noqa: T201
+    print(f"{name:32}" + "".join(f"{cell:>12}" for cell in rest))
 
 
 def main() -> int:

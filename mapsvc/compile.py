@@ -1,20 +1,17 @@
 """Dossier folders → a snapshot: everything that is served, made once per content.
 
-The version of a snapshot is a hash of all that goes into it (dossiers, base data, code, packages), so what has not
-changed is not made again, and a folder with a version's name is whole: it is renamed into place when it is done.
+What has not changed is not made again, and a folder with a version's name is whole: it is renamed into place when it
+is done.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import distributions
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -22,12 +19,13 @@ from geopandas import GeoDataFrame
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
 from mapsvc.config import data_folder
+from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
 from mapsvc.exports.geojson import dump, feature_texts
-from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.lookup import Gazetteer
-from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
+from mapsvc.gazetteer.serving import ensure_serving_index
+from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
 from mapsvc.maps.page import map_asset, page_parts
@@ -35,10 +33,11 @@ from mapsvc.maps.poster import poster
 from mapsvc.maps.raster import kept_png
 from mapsvc.maps.view import MapView
 from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
-from mapsvc.model import Dossier
+from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
-from mapsvc.snapshot import FORMAT, LATEST, WIDTHS, DossierEntry, Manifest, PeriodEntry, image_name
+from mapsvc.retention import prune_snapshots, renew
+from mapsvc.snapshot import GAZETTEER, LATEST, WIDTHS, DossierEntry, HistoryEntry, Manifest, PeriodEntry, image_name
 
 Progress = Callable[[str], None]
 
@@ -63,19 +62,22 @@ def compile_dossiers(
     """Make the snapshot of these dossiers below `cache`, unless it is there already, and return its folder.
 
     Raises DossierError for a dossier with errors (unless `draft`), InputError for two with one id. Safe to run in
-    several processes at once; an interrupted run leaves no snapshot behind.
+    several processes at once; an interrupted run leaves no snapshot behind. Old snapshots that nobody uses are removed.
     """
     name = content_version(folders, draft=draft)
     dossiers = _load_all(folders, draft=draft)
-    final = cache / "snapshots" / name
+    final = snapshot_folder(cache, name)
     if (final / "manifest.json").is_file():
+        renew(final)
         return final
     final.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         out = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=final.parent))
         stack.callback(shutil.rmtree, out, ignore_errors=True)
         progress("opening the gazetteer and the base map")
-        gazetteer = Gazetteer.open(ensure_index(cache))
+        index = ensure_serving_index(cache)
+        _link(index, out / GAZETTEER)
+        gazetteer = Gazetteer.open(index)
         stack.callback(gazetteer.close)
         geodata = data_folder("geodata")
         kitchen = _Kitchen(
@@ -96,35 +98,14 @@ def compile_dossiers(
         if content_version(folders, draft=draft) != name:
             raise InputError("a dossier or the base data changed while it was compiled; compile again")
         _publish(out, final)
+    prune_snapshots(final.parent)
     return final
-
-
-def content_version(folders: Iterable[Path], *, draft: bool = False) -> str:
-    """A hash of all that a snapshot is made from: dossier files, base data, our code and the packages' versions."""
-    digest = hashlib.sha256(f"{FORMAT} {draft}".encode())
-    installed = sorted(f"{found.name} {found.version}" for found in distributions())
-    digest.update(f"{sys.version_info[:2]} {installed}".encode())
-    roots = [Path(__file__).parent, data_folder("static"), data_folder("geodata")]
-    for root in [*roots, *folders]:
-        skip = "dossiers" if root == roots[2] else ""
-        for path in _content(root, skip):
-            data = path.read_bytes()
-            digest.update(f"{path.relative_to(root)} {len(data)} ".encode() + data)
-    return digest.hexdigest()[:20]
 
 
 def credit_line(geodata: Path) -> str:
     """The one line of ATTRIBUTION.md that every map and download carries."""
     lines = (geodata / "ATTRIBUTION.md").read_text("utf-8").splitlines()
     return next(line.removeprefix("Credit: ") for line in lines if line.startswith("Credit: "))
-
-
-def _content(root: Path, skip: str) -> Iterator[Path]:
-    """The files below `root` that make a difference, in a stable order."""
-    for path in sorted(root.rglob("*")):
-        inner = path.relative_to(root).parts
-        if path.is_file() and "__pycache__" not in inner and "_data" not in inner and (not skip or inner[0] != skip):
-            yield path
 
 
 def _load_all(folders: Sequence[Path], *, draft: bool) -> list[Dossier]:
@@ -234,7 +215,15 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
         draft=dossier.draft,
+        history=tuple(
+            HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))
+            for day in history(dossier)
+        ),
     )
+
+
+def _lines(sources: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(f"{source.title} ({source.publisher})" for source in sources)
 
 
 def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
@@ -247,6 +236,14 @@ def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Put a file that never changes into the snapshot; a copy where the file system has no hard links."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _publish(out: Path, final: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapsvc.errors import NotFoundError
-from mapsvc.model import CellKey, Claim, Dossier, Period, Posture
+from mapsvc.model import CellKey, Claim, Dossier, Period, Posture, Source
 from mapsvc.places import Located, parents_of
 from mapsvc.posture import assess, known_sources
 
@@ -48,6 +48,33 @@ def report_clock(dossier: Dossier) -> date:
     """The day as of which the whole dossier is known: its last report, else the last day a source was looked at."""
     accessed = [s.accessed for s in dossier.sources if s.accessed]
     return max([*report_dates(dossier)] or accessed or [UNDATED])
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDay:
+    """A report date, and the sources that were published, retracted or superseded by another on it."""
+
+    day: date
+    published: tuple[Source, ...]
+    retracted: tuple[Source, ...]
+    superseded: tuple[Source, ...]
+
+
+def history(dossier: Dossier) -> tuple[ReportDay, ...]:
+    """What came and went on each report date, oldest first."""
+    published: dict[date, list[Source]] = {}
+    for source in dossier.sources:
+        if source.published and source.published.latest:
+            published.setdefault(source.published.latest, []).append(source)
+    return tuple(
+        ReportDay(
+            day,
+            published=tuple(published.get(day, ())),
+            retracted=tuple(s for s in dossier.sources if s.retracted == day),
+            superseded=tuple(s for s in dossier.sources if s.id in {new.supersedes for new in published.get(day, ())}),
+        )
+        for day in report_dates(dossier)
+    )
 
 
 def know(dossier: Dossier, located: tuple[Located, ...], as_of: date | None = None) -> Knowledge:

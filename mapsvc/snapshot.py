@@ -3,6 +3,7 @@
     <snapshot>/manifest.json                            what is in it (`Manifest`)
     <snapshot>/assets/<sha256>/<name>                   scripts, styles and pictures, named by their content
     <snapshot>/messages/<lang>.mo                       the interface's translations
+    <snapshot>/gazetteer.sqlite                         the place-name index, for `Gazetteer.open`
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 import gettext
 import json
+import os
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -24,9 +27,11 @@ from pathlib import Path
 from typing import Any
 
 from mapsvc.errors import NotFoundError, SnapshotError
+from mapsvc.retention import hold
 
 FORMAT = 1
 LATEST = "latest"
+GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
 """The widths in px that the PNGs of each theme have."""
 
@@ -38,6 +43,16 @@ class PeriodEntry:
     id: str
     start: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A report date, and the sources that came to count or ceased to on it, each as a line of text."""
+
+    date: str
+    published: tuple[str, ...]
+    retracted: tuple[str, ...]
+    superseded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,12 @@ class DossierEntry:
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
     draft: bool = False
+    history: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How URLs spell this dossier: as it is known now, then as known on each report date."""
+        return (self.id, *(f"{self.id}@{day}" for day in self.states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +111,25 @@ def image_names(entry: DossierEntry, state: str, theme: str) -> Mapping[str, tup
 
 
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept."""
+    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept.
+
+    While it is open, the folder is held against removal from the cache.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        held = hold(folder)
+        if held is not None:
+            weakref.finalize(self, os.close, held)
         self.manifest = _read_manifest(folder)
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
         self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._collections: dict[tuple[str, str, str], Collection] = {}
+
+    @property
+    def gazetteer(self) -> Path:
+        """The path of the place-name index that this snapshot was made with."""
+        return self.folder / GAZETTEER
 
     def dossier(self, name: str) -> DossierEntry:
         """The dossier with that id; NotFoundError otherwise."""
@@ -200,9 +232,14 @@ def _read_manifest(folder: Path) -> Manifest:
             **{
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
+                "history": tuple(_history_entry(day) for day in entry.get("history", ())),
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
             }
         )
         for entry in raw["dossiers"]
     )
     return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+
+
+def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in ("published", "retracted", "superseded")))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import mapsvc.compile as compiling
-from mapsvc.compile import compile_dossiers, content_version
+from mapsvc.compile import compile_dossiers
+from mapsvc.content import content_version
 from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
 from tests.dossiers import write_dossier

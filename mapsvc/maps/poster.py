@@ -27,6 +27,7 @@ WIDTH, HEIGHT = 1200, 675
 """The size of the original, which link previews crop least."""
 
 SIDE = 36.0
+FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
 
@@ -66,11 +67,12 @@ class Poster:
     def svg(self, styles: Path, theme: str) -> str:
         """The picture as a document of its own, in the colours of a theme of the folder of style sheets."""
         colours = paint.tokens(styles, theme)
-        rules = [paint.sheet(styles, theme, self.markup, self.ground)]
-        rules += [f".c-{name}{{fill:{colours[name]}}}" for name in COLOURS]
+        rules = paint.rules(styles, theme, self.ground)
+        rules += [paint.Rule.of(f".c-{name}", {"fill": colours[name]}) for name in COLOURS]
+        rules.append(paint.Rule.of(".map-picture text", {"font-family": FONTS}))
         # Letters that join cannot be spaced.
-        rules += [".country,.country .n{letter-spacing:0}"] if self.rtl else []
-        return f"{self.head}<style>{''.join(rules)}</style>{self.markup}</svg>\n"
+        rules += [paint.Rule.of(path, {"letter-spacing": "0"}) for path in (".country", ".country .n") if self.rtl]
+        return paint.painted(f"{self.head}{self.markup}</svg>", rules) + "\n"
 
 
 def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, credit: str) -> Poster:
@@ -100,9 +102,10 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
 
 def _head(view: MapView, period: PeriodView) -> str:
     title = escape(f"{plain(view.title)} · {plain(period.label)}")
+    described = f"<title>{title}</title><desc>{escape(plain(period.summary))}</desc>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" xml:lang="{view.lang}"><title>{title}</title><desc>{escape(plain(period.summary))}</desc>'
+        f' role="img" font-family="{FONTS}" xml:lang="{view.lang}">{described}'
     )
 
 

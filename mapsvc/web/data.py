@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, current_app
 
@@ -21,6 +21,15 @@ def blueprint() -> Blueprint:
     data.add_url_rule("/<dossier>/<layer>.geojson", "layer", layer_geojson)
     data.add_url_rule("/<dossier>/<period>/<layer>.geojson", "period_layer", layer_geojson)
     return data
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every layer of every dossier in every state, whole and by period."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            for layer in entry.layers:
+                yield f"/data/{name}/{layer}.geojson"
+                yield from (f"/data/{name}/{period.id}/{layer}.geojson" for period in entry.periods)
 
 
 def layer_geojson(dossier: str, layer: str, period: str | None = None) -> Response:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, current_app
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import LATEST, WIDTHS, DossierEntry, image_name, image_names
+from mapsvc.web.addresses import image_path
 from mapsvc.web.params import AS_OF, LANG, PREFIXES, THEME, Address, find_address, one_of, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
-from mapsvc.web.security import picture_policy
+from mapsvc.web.security import PICTURE_POLICY
 
 TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 DEFAULT_WIDTH = 1200
@@ -42,9 +43,19 @@ def image(lang: str, theme: str, dossier: str, name: str) -> Response:
     key = ("image", entry.id, address.state, lang, theme, canonical)
     prepared = renderings.keep(key, content_type, lambda: snapshot.image(entry, address.state, lang, theme, canonical))
     response = send(prepared, PAGE_CACHE)
-    if width is None:
-        response.headers["Content-Security-Policy"] = picture_policy(prepared.identity)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every picture of every dossier in every language, state and theme."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            state = entry.states[name.partition("@")[2]] if "@" in name else LATEST
+            for lang in PREFIXES:
+                for theme in WIDTHS:
+                    for period, width in image_names(entry, state, theme).values():
+                        yield image_path(name, lang, period, width, theme)
 
 
 def _chosen(address: Address, theme: str, name: str, values: Mapping[str, str]) -> tuple[str, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +41,17 @@ def blueprint() -> Blueprint:
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
                 pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
     return pages
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """The lists, and every dossier's maps and embeds in every language, state and period."""
+    for lang, prefix in PREFIXES.items():
+        yield f"{prefix}/"
+        for entry in renderings.snapshot.manifest.dossiers:
+            for name in entry.names:
+                for surface in ("maps", "embed"):
+                    yield page_path(surface, lang, name)
+                    yield from (page_path(surface, lang, name, period.id) for period in entry.periods)
 
 
 def index(lang: str) -> Response:
@@ -154,6 +166,10 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "feeds": [
+            (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
+            for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
+        ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),

@@ -7,13 +7,14 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
 import brotli
 from flask import Response, request
 from markupsafe import Markup
+from werkzeug.http import parse_accept_header
 
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
@@ -29,6 +30,10 @@ KEPT = 512
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
+KEPT_MARK = "mapsvc.kept"
+"""In the WSGI environment of a request: what was sent is kept, so the front door may answer it from now on."""
+LONGEST_HEADER = 100
+"""Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,15 @@ def send(prepared: Prepared, cache_control: str) -> Response:
     response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.make_conditional(request)
+    # The server in front sets the date of each answer; one that is kept must not bear that of the first.
+    del response.headers["Date"]
+    request.environ[KEPT_MARK] = prepared.kept
     return response
+
+
+def accepted_encoding(header: str) -> str:
+    """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
+    return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)
 
 
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
@@ -127,11 +140,16 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
     return {name: Markup(text) for name, text in fragments.items()}  # noqa: S704
 
 
-def _negotiate(prepared: Prepared) -> tuple[str | None, bytes]:
-    accepted = request.accept_encodings
-    if len(prepared.identity) >= MIN_COMPRESSED and prepared.content_type not in PACKED:
-        if accepted.quality("br") > 0:
-            return "br", prepared.br
-        if accepted.quality("gzip") > 0:
-            return "gzip", prepared.gzip
-    return None, prepared.identity
+def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
+    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
+        return "", prepared.identity
+    return encoding, prepared.br if encoding == "br" else prepared.gzip
+
+
+def _best_encoding(header: str) -> str:
+    accepted = parse_accept_header(header)
+    return next((encoding for encoding in ("br", "gzip") if accepted.quality(encoding) > 0), "")
+
+
+_remembered_encoding = lru_cache(maxsize=256)(_best_encoding)
