@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from mapsvc.config import data_folder
 from mapsvc.maps import paint
-from mapsvc.maps.raster import png
+from mapsvc.maps.raster import kept_png, png
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
 
 SEED = "iraq-syria-2024"
@@ -139,6 +140,16 @@ def test_the_same_svg_makes_the_same_png(client: FlaskClient) -> None:
     assert png(svg, 600) == png(svg, 600) == client.get(f"/ar/image/{SEED}/after-2026-600.png").data
 
 
+def test_a_picture_made_before_is_not_drawn_again(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    first = kept_png(svg, 9, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    assert kept.read_bytes() == first == png(svg, 9)
+    kept.write_bytes(b"kept")
+    assert kept_png(svg, 9, tmp_path) == b"kept"
+    assert size(kept_png(svg, 18, tmp_path))[0] == 18
+
+
 def test_letters_of_both_scripts_are_drawn() -> None:
     drawn = [
         png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20">{text}</text></svg>', 90)
@@ -161,9 +172,9 @@ def attributes(svg: str, ground: float = 1) -> list[dict[str, str]]:
 
 def test_elements_get_what_the_sites_style_sheets_say_of_their_classes() -> None:
     colours = paint.tokens(STYLES, "light")
-    _, _, label, word = attributes('<g class="map-picture"><text class="l t-gone"><tspan class="f"/></text></g>')
-    assert (label["fill"], label["stroke"], label["stroke-width"]) == (colours["ink"], colours["focus"], "3.5px")
-    assert word["fill"] == colours["muted"], "the more specific rule wins"
+    _, _, label, name = attributes('<g class="map-picture"><text class="l t-gone"><tspan class="n"/></text></g>')
+    assert (label["fill"], label["stroke"], label["stroke-width"]) == (colours["muted"], colours["focus"], "3.5px")
+    assert name["font-weight"] == "500", "the more specific rule wins"
     assert "class" not in label
 
 
