@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,6 +21,11 @@ class Boundaries:
     def shipped(cls) -> Boundaries:
         """Read the boundaries that travel with the package."""
         return cls(data_folder("geodata") / "boundaries")
+
+    def regions_of(self, countries: Collection[str]) -> gpd.GeoDataFrame:
+        """The first-level regions of those countries, the largest first."""
+        found = self.regions[self.regions["country"].isin(countries)]
+        return found.reset_index(drop=True).sort_values(["area_km2", "id"], ascending=[False, True])
 
     def rows(self, ids: Iterable[str]) -> gpd.GeoDataFrame:
         """Rows for those ids that exist, in the order given, countries and regions alike."""

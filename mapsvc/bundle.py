@@ -22,6 +22,9 @@ LEAFLET_SHA256 = {
 
 STYLES = ("base.css", "map.css", "page.css", "embed.css", "preview.css")
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
+_REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+"""A remark on lines of its own: readers of the source need it, browsers do not."""
+_STYLE_REMARK = re.compile(r"^[ \t]*/\*.*?\*/\n|^\s+", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function|const|class)", re.MULTILINE)
 
 
@@ -29,13 +32,13 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
     """Put the modules that `entry` needs into one classic script, each once, imported before importing."""
     ordered: list[str] = []
     _visit(folder, entry, ordered, ())
-    parts = [_EXPORT.sub("", _IMPORT.sub("", (folder / name).read_text("utf-8"))).strip() for name in ordered]
+    parts = [_REMARK.sub("", _EXPORT.sub("", _IMPORT.sub("", _text(folder, name)))).strip() for name in ordered]
     return "(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"
 
 
 def style_bundle(folder: Path) -> str:
     """Leaflet's style sheet and ours, in order."""
-    return "\n".join([leaflet_file("leaflet.css"), *((folder / name).read_text("utf-8") for name in STYLES)])
+    return "\n".join([leaflet_file("leaflet.css"), *(_STYLE_REMARK.sub("", _text(folder, name)) for name in STYLES)])
 
 
 def leaflet_file(name: str) -> str:
@@ -51,11 +54,15 @@ def asset_path(name: str, data: bytes) -> str:
     return f"{hashlib.sha256(data).hexdigest()[:20]}/{name}"
 
 
+def _text(folder: Path, name: str) -> str:
+    return (folder / name).read_text("utf-8")
+
+
 def _visit(folder: Path, name: str, ordered: list[str], above: tuple[str, ...]) -> None:
     if name in above:
         raise BaseDataError(f"static/js/{name}: imports itself by way of {' → '.join(above)}")
     if name in ordered:
         return
-    for needed in _IMPORT.findall((folder / name).read_text("utf-8")):
+    for needed in _IMPORT.findall(_text(folder, name)):
         _visit(folder, needed, ordered, (*above, name))
     ordered.append(name)

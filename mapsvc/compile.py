@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from geopandas import GeoDataFrame
 
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
@@ -22,22 +20,45 @@ from mapsvc.config import data_folder
 from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
-from mapsvc.exports.geojson import dump, feature_texts
+from mapsvc.exports.credits import credits_of
+from mapsvc.exports.downloads import write_downloads
+from mapsvc.exports.geojson import dump
+from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
-from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
+from mapsvc.gazetteer.towns import Town, towns_of
+from mapsvc.knowledge import Knowledge, history, know, report_dates
+from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
-from mapsvc.maps.compose import build_view, default_period
-from mapsvc.maps.page import map_asset, page_parts
+from mapsvc.maps.clock import report_days
+from mapsvc.maps.closer import closer_asset
+from mapsvc.maps.compose import build_view
+from mapsvc.maps.outcomes import ledger_values
+from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.raster import kept_png
+from mapsvc.maps.revised import Phrases, phrases_of, revision_values
 from mapsvc.maps.view import MapView
-from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
+from mapsvc.maps.whys import why_values
+from mapsvc.messages import LANGUAGES, Language, Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
+from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
-from mapsvc.snapshot import GAZETTEER, LATEST, WIDTHS, DossierEntry, HistoryEntry, Manifest, PeriodEntry, image_name
+from mapsvc.revisions import changes_since, revisions_record
+from mapsvc.snapshot import (
+    GAZETTEER,
+    LATEST,
+    WIDTHS,
+    DossierEntry,
+    HistoryEntry,
+    LanguageEntry,
+    Manifest,
+    PeriodEntry,
+    address_of,
+    image_name,
+)
 
 Progress = Callable[[str], None]
 
@@ -50,6 +71,7 @@ class _Kitchen:
     boundaries: Boundaries
     basemap: Basemap
     gazetteer: Gazetteer
+    index: Path
     assets: dict[str, str]
     credit: str
     pictures: Path
@@ -85,14 +107,16 @@ def compile_dossiers(
             boundaries=Boundaries.shipped(),
             basemap=load_basemap(geodata),
             gazetteer=gazetteer,
+            index=index,
             assets={},
             credit=credit_line(geodata),
             pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
-        entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
-        manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
+        entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
+        languages = tuple(_language(known) for known in LANGUAGES.values())
+        manifest = Manifest(name, languages, entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
         if content_version(folders, draft=draft) != name:
@@ -123,6 +147,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
         "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
@@ -133,15 +158,38 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
 
 
-def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was known on one report date, and the words the map had for it in each language."""
+
+    known: Knowledge
+    words: Mapping[str, Phrases]
+
+
+def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
-    latest = know(dossier, located)
     states = _states(dossier)
-    _compile_state(latest, LATEST, kitchen)
+    towns = towns_of(kitchen.index, {item.country for item in located if item.country})
+    shared = {lang: _Shared(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}
+    done: list[_Day] = []
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
-    return _entry(dossier, latest, states)
+            known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
+            done.append(_compile_state(known, done[-1] if done else None, state, shared, kitchen))
+    known = know(dossier, located, earlier=done[-1].known if done else None)
+    # Where undated sources give the end a state of its own, it takes the place of the last report date.
+    earlier = done if LATEST in states.values() else done[:-1]
+    _compile_state(known, earlier[-1] if earlier else None, LATEST, shared, kitchen)
+    return _entry(dossier, known, states, _write_files(known, folder, kitchen))
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What all states of a dossier have in common, in one language; `closer` is the path of its asset once made."""
+
+    towns: tuple[Town, ...]
+    days: list[dict[str, object]]
+    closer: str = ""
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -153,19 +201,42 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+def _compile_state(
+    known: Knowledge, before: _Day | None, state: str, shared: Mapping[str, _Shared], kitchen: _Kitchen
+) -> _Day:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
-        _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+        frame = make(known, kitchen.boundaries)
+        write_layer(folder / "data" / name, frame, layers.SELECTORS[name], credits_of(known, kitchen.credit))
+    revised, entries = changes_since(before.known if before else None, known), ledger(known)
+    _write(folder / "revisions.json", dump(revisions_record(revised)).encode())
+    _write(folder / "ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
+    everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t)
+        common, stem = shared[lang], f"{known.dossier.id}/{state}/{lang}"
+        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state), common.towns)
+        words[lang] = phrases_of(view)
         script = map_asset(view, kitchen.basemap, t).encode()
-        path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
-        parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+        told = details_asset(view, t).encode()
+        if not common.closer:
+            # Every state has the same places, and so the same ground.
+            asset = closer_asset(view, kitchen.basemap, kitchen.boundaries)
+            common.closer = _write_asset(kitchen, f"{known.dossier.id}/{lang}/closer", "closer.json", asset)
+        parts = {
+            **page_parts(view, kitchen.basemap, t),
+            "map_js": _write_asset(kitchen, stem, "map.js", script),
+            "details": _write_asset(kitchen, f"{stem}/details", "details.json", told),
+            "deep": common.closer,
+            "days": common.days,
+            "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
+            "ledger": ledger_values(view, entries, t),
+        }
+        _write(folder / "pages" / f"{lang}.json", dump(parts).encode())
+        _write(folder / "why" / f"{lang}.json", dump(why_values(known, view, t)).encode())
         _write_images(folder / "images" / lang, view, kitchen, t, raster=state == LATEST)
+    return _Day(known, words)
 
 
 def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator, *, raster: bool) -> None:
@@ -180,27 +251,14 @@ def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator,
                 _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
-def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
-    """Write a layer's features, one a line, and the index that selections are made with."""
-    texts = feature_texts(frame, layers.SELECTORS[stem.name])
-    keys = layers.SELECTORS[stem.name]
-    chunks, rows, offset = [], [], 0
-    for feature in texts:
-        chunk = feature.text.encode()
-        rows.append([offset, len(chunk), feature.bounds, *(feature.keys[key] for key in keys)])
-        chunks.append(chunk)
-        offset += len(chunk) + 1
-    members = {
-        "title": known.dossier.title,
-        "as_of": None if known.as_of == UNDATED else known.as_of.isoformat(),
-        "attribution": kitchen.credit,
-        "license": "; ".join(known.dossier.licenses),
-    }
-    _write(stem.with_suffix(".geojson"), b"\n".join(chunks))
-    _write(stem.with_suffix(".index"), dump({"keys": keys, "members": members, "rows": rows}).encode())
+def _write_files(latest: Knowledge, folder: Path, kitchen: _Kitchen) -> dict[str, str]:
+    """Write the downloads that are whole files; file names → media types."""
+    frames = {name: make(latest, kitchen.boundaries) for name, make in layers.LAYERS.items()}
+    out = kitchen.out / "dossiers" / latest.dossier.id / LATEST / "files"
+    return write_downloads(out, folder, frames, credits_of(latest, kitchen.credit))
 
 
-def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> DossierEntry:
+def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: dict[str, str]) -> DossierEntry:
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
@@ -208,18 +266,22 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         description={lang: words.get(("description", lang), dossier.description) for lang in LANGUAGES},
         as_of=known.as_of.isoformat(),
         states=states,
-        default_period=default_period(known),
         periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),
         forces=tuple(force.id for force in dossier.forces),
         places=tuple(place.id for place in dossier.places),
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
+        files=files,
         draft=dossier.draft,
         history=tuple(
             HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))
             for day in history(dossier)
         ),
     )
+
+
+def _language(known: Language) -> LanguageEntry:
+    return LanguageEntry(known.code, known.autonym, known.direction, PREFIXES[known.code])
 
 
 def _lines(sources: Iterable[Source]) -> tuple[str, ...]:

@@ -251,7 +251,7 @@ def test_the_picture_is_named_by_its_summary_and_holds_no_styles(base: Basemap) 
 
 def test_arabic_pictures_use_arabic_names_from_right_to_left(base: Basemap) -> None:
     """The ground's names are those of the language, and text runs from the right."""
-    svg = inline_svg(replace(view([], []), lang="ar"), view([], []).periods[0], base)
+    svg = inline_svg(replace(view([], []), lang="ar", direction="rtl"), view([], []).periods[0], base)
     assert 'direction="rtl"' in svg
     assert "باء" in svg
     assert "Beland" not in svg

@@ -13,8 +13,11 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 import mapsvc
+from mapsvc.compile import credit_line
+from mapsvc.config import data_folder
 from mapsvc.errors import InputError
 from mapsvc.messages import LANGUAGES, catalog, catalog_bytes, translator
+from mapsvc.web.errors import TITLES
 
 PACKAGE = Path(mapsvc.__file__).parent
 KEYWORDS = {"gettext": None, "text": None, "_": None, "ngettext": (1, 2)}
@@ -25,7 +28,10 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def messages() -> set[str | tuple[str, ...]]:
     # `text` in compose.py looks up a dossier's own translations.
     methods = [("compose.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    return {found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)}
+    named = {*TITLES.values(), credit_line(data_folder("geodata"))}
+    return named | {
+        found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
+    }
 
 
 def test_every_message_has_an_arabic_translation() -> None:

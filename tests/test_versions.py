@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from mapsvc.config import Settings, read_settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
+from mapsvc.web.surfaces import addresses
 
 SEED = "iraq-syria-2024"
 LINK = re.compile(r'<([^>]+)>; rel="([^"]+)"([^<]*)')
@@ -89,10 +91,16 @@ def test_a_dated_address_is_a_memento_of_the_plain_one(client: FlaskClient, vers
     assert links(latest["Link"])["predecessor-version"] == f"/maps/{SEED}@2024-09-06/after-2026/"
 
 
-def test_every_link_of_a_memento_leads_somewhere(client: FlaskClient) -> None:
-    for path in (f"/embed/{SEED}@2024-09-27/", f"/ar/maps/{SEED}/", f"/data/{SEED}/after-2026/bases.geojson"):
-        for target in links(client.get(path).headers["Link"]).values():
-            assert client.get(target).status_code in (200, 302), target
+def test_every_link_of_every_kind_of_memento_leads_somewhere(app: Flask, client: FlaskClient) -> None:
+    adapter = app.url_map.bind("localhost")
+    # One address of each kind, as known now and then.
+    kinds = {
+        (adapter.match(path)[0], "@" in path): path for path in addresses(app.extensions["mapsvc"]) if SEED in path
+    }
+    assert len(kinds) > 10
+    for path in kinds.values():
+        for target in links(client.get(path).headers.get("Link", "")).values():
+            assert client.get(target).status_code in (200, 302), (path, target)
 
 
 def test_a_timemap_lists_every_memento(client: FlaskClient) -> None:

@@ -1,12 +1,13 @@
 """Run the Dockerfile's steps without Docker, on a bare Debian root file system, and see that the result serves.
 
     debootstrap --variant=minbase bookworm /tmp/bare http://deb.debian.org/debian
-    python tools/prove_image.py /tmp/bare --work /tmp/proof --port 8000 [--bind /etc/ssl/certs]... [--pass NAME]...
+    python tools/prove_image.py /tmp/bare --work /tmp/proof --port 8000 [--ca FILE]
 
 Needs root, and a kernel that allows mount namespaces. `FROM` copies the bare system, `RUN` is a chroot, `COPY` copies;
 other instructions are read for what they say of the container. At the end the container's command runs as its user, on
-a root file system that is mounted read-only, until its health check passes and a map was fetched. `--bind` and `--pass`
-lend the chroot what this machine's network needs: folders and environment variables.
+a root file system that is mounted read-only, until its health check passes and a map was fetched. `--ca` is a bundle of
+certificates that pip is to trust, where the network asks for one; it is copied, as nothing of this machine is shared
+with the chroot but its devices.
 """
 
 from __future__ import annotations
@@ -14,20 +15,19 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import re
 import shlex
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
 """Seconds for the container to become healthy."""
+TRUSTED = "/var/tmp/trusted.crt"  # noqa: S108  (of a root file system of our own)
 
 
 @dataclass
@@ -51,9 +51,8 @@ def instructions(text: str) -> list[tuple[str, str]]:
 class Prover:
     """Carries out instructions, stage after stage."""
 
-    def __init__(self, bare: Path, work: Path, binds: Sequence[str], passed: Sequence[str]) -> None:
-        self.bare, self.work, self.binds = bare, work, binds
-        self.lent = {name: os.environ[name] for name in passed if name in os.environ}
+    def __init__(self, bare: Path, work: Path, trusted: Path | None) -> None:
+        self.bare, self.work, self.trusted = bare, work, trusted
         self.stages: dict[str, Stage] = {}
         self.stage = Stage(work)
 
@@ -65,8 +64,10 @@ class Prover:
             self.stage = self.stages[alias] = Stage(self.work / alias)
             subprocess.run(["cp", "-a", str(self.bare), str(self.stage.root)], check=True)
             shutil.copy("/etc/resolv.conf", self.stage.root / "etc/resolv.conf")
+            if self.trusted:
+                shutil.copy(self.trusted, self.stage.root / TRUSTED.lstrip("/"))
         elif name == "RUN":
-            self.chroot(["/bin/sh", "-c", f"cd {self.stage.folder} && {rest}"], self.lent)
+            self.chroot(["/bin/sh", "-c", f"cd {self.stage.folder} && {rest}"])
         elif name == "COPY":
             self.copy(shlex.split(rest))
         elif name == "ENV":
@@ -76,10 +77,8 @@ class Prover:
             (self.stage.root / rest.lstrip("/")).mkdir(parents=True, exist_ok=True)
         elif name == "USER":
             self.stage.user = rest
-        elif name in ("CMD", "ENTRYPOINT"):
-            self.stage.said[name] = json.loads(rest)
-        elif name == "HEALTHCHECK":
-            self.stage.said[name] = json.loads(rest.partition("CMD ")[2])
+        elif name in ("CMD", "ENTRYPOINT", "HEALTHCHECK"):
+            self.stage.said[name] = json.loads(rest[rest.index("[") :])
         elif name != "EXPOSE":
             raise SystemExit(f"{name}: an instruction that this cannot carry out")
 
@@ -105,14 +104,14 @@ class Prover:
                 else:
                     shutil.copy2(source / part, goal)
 
-    def chroot(self, command: list[str], lent: Mapping[str, str]) -> None:
+    def chroot(self, command: list[str]) -> None:
         """Run a command in the stage as root; the program ends if it fails."""
         started = time.monotonic()
         environ = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "DEBIAN_FRONTEND": "noninteractive",
             **self.stage.env,
-            **lent,
+            **({"PIP_CERT": TRUSTED} if self.trusted else {}),
         }
         subprocess.run(self.enter(command, "0", read_only=False), env=environ, check=True)
         print(f"  took {time.monotonic() - started:.0f} s", flush=True)
@@ -121,8 +120,6 @@ class Prover:
         """The command line that runs a command in the stage's own mount namespace."""
         root = shlex.quote(str(self.stage.root))
         steps = [f"mount --bind {root} {root}", f"mount -t proc proc {root}/proc", f"mount --rbind /dev {root}/dev"]
-        for folder in () if read_only else self.binds:
-            steps += [f"mkdir -p {root}{folder}", f"mount --bind {folder} {root}{folder}"]
         if read_only:
             steps.append(f"mount -o remount,bind,ro {root}")
         steps.append(f"exec chroot --userspec={user}:{user} {root} {shlex.join(command)}")
@@ -130,7 +127,10 @@ class Prover:
 
     def serve(self, port: int) -> None:
         """Run the container's command as its user on a read-only root until it is healthy and served a map."""
-        said, environ = self.stage.said, {**self.stage.env, "MAPSVC_PORT": str(port), "PATH": "/usr/bin:/bin"}
+        said, environ = (
+            self.stage.said,
+            {**self.stage.env, "MAPSVC_PORT": str(port), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        )
         started = time.monotonic()
         server = subprocess.Popen(
             self.enter(said["ENTRYPOINT"] + said["CMD"], self.stage.user, read_only=True), env=environ
@@ -164,11 +164,10 @@ def main() -> None:
     parser.add_argument("bare", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="a folder that is made anew")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--bind", action="append", default=[])
-    parser.add_argument("--pass", action="append", default=[], dest="passed")
+    parser.add_argument("--ca", type=Path, help="certificates for pip to trust")
     options = parser.parse_args()
     options.work.mkdir(parents=True)
-    prover = Prover(options.bare, options.work, options.bind, options.passed)
+    prover = Prover(options.bare, options.work, options.ca)
     for name, rest in instructions((ROOT / "Dockerfile").read_text()):
         prover.carry_out(name, rest)
     prover.serve(options.port)

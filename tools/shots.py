@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 import subprocess
 import sys
@@ -19,12 +20,15 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
-SIZES = {"desktop": (1200, 800), "phone": (390, 844)}
+SIZES = {"desktop": (1280, 900), "phone": (390, 844), "reflow": (320, 720)}
+STATES = {"": "", "compare": "?compare={other}", "details": "#place-{place}"}
+"""Beside a page as it opens: two periods compared, and the details of a place."""
+
 PORT = 8177
 
 
 def main(out: Path, base: str | None) -> None:
-    """Take the matrix: every period × size × light and dark × language, and the front page."""
+    """Take the matrix: page × size × light and dark × language."""
     out.mkdir(parents=True, exist_ok=True)
     server = None
     if base is None:
@@ -51,21 +55,35 @@ def _await(base: str) -> None:
 
 
 def _shoot(out: Path, base: str) -> None:
-    import json
-
-    health = json.load(urllib.request.urlopen(f"{base}/healthz"))  # noqa: S310
-    pages = {f"{d['id']}-{p}": f"maps/{d['id']}/{p}/" for d in health["dossiers"] for p in d["periods"]}
-    pages |= {"index": "", **{f"embed-{d['id']}": f"embed/{d['id']}/" for d in health["dossiers"]}}
+    pages = _pages(base)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             for (name, path), lang in itertools.product(pages.items(), ("", "ar/")):
+                # A new fragment alone would not load the page anew.
+                page.goto("about:blank")
                 page.goto(f"{base}/{lang}{path}", wait_until="networkidle")
                 page.screenshot(path=out / f"{name}-{lang.strip('/') or 'en'}-{size}-{scheme}.png")
             context.close()
         browser.close()
+
+
+def _pages(base: str) -> dict[str, str]:
+    """Every page to look at by the name of its picture: all periods, and of the opening one every state."""
+    health = json.load(urllib.request.urlopen(f"{base}/healthz"))  # noqa: S310
+    pages = {"index": "", "nothing": "nothing-here"}
+    for dossier in health["dossiers"]:
+        name, periods = dossier["id"], dossier["periods"]
+        pages |= {f"{name}-{period}": f"maps/{name}/{period}/" for period in periods}
+        pages[f"embed-{name}"] = f"embed/{name}/"
+        layer = json.load(urllib.request.urlopen(f"{base}/data/{name}/posture.geojson"))  # noqa: S310
+        place = next((f["properties"]["place"] for f in layer["features"] if f["properties"]["claims"]), "")
+        for state, tail in STATES.items():
+            if state and len(periods) > 1:
+                pages[f"{name}-{state}"] = f"maps/{name}/{periods[1]}/{tail.format(other=periods[0], place=place)}"
+    return pages
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import shapely
 import shapely.affinity
 
 from mapsvc.maps.projection import Frame
-from mapsvc.maps.svg import attribute, path_data
+from mapsvc.maps.svg import path_data
 
 STEP = 0.5
 """The drawing grid, in units: coordinates are whole numbers of it."""
@@ -23,8 +23,12 @@ TOLERANCE = 1.3
 COARSEST = 5.0
 """The tolerance beyond which a drawing over its budget is left as it is."""
 
-BUDGET = 33_500
-"""Characters the drawn ground may take: about 13 kB compressed, so that the whole picture stays below 16."""
+BUDGET = 25_000
+"""Characters the drawn ground may take: about 9 kB compressed; who comes closer gets a finer one."""
+
+FINER = STEP / 4
+FINER_BUDGET = 200_000
+"""The drawing grid and the characters of the ground that is loaded when a reader comes closer."""
 
 NAMES = ["kind", "name", "name_ar", "lon", "lat"]
 """The columns of `labels.csv`."""
@@ -60,6 +64,15 @@ def load_basemap(folder: Path) -> Basemap:
 
 
 @dataclass(frozen=True, slots=True)
+class Grain:
+    """How finely the ground is drawn: grid and detail in units, and the characters it may take."""
+
+    step: float
+    detail: float
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The base data of one frame, in units: countries by ISO code, whether in focus, and the drawn paths."""
 
@@ -74,24 +87,34 @@ def ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
     Detail is dropped until the drawing keeps to its budget, so that a map of half the world stays light.
     """
     if (frame, focus) not in base.drawn:
-        base.drawn[frame, focus] = _ground(base, frame, focus)
+        base.drawn[frame, focus] = _ground(base, frame, focus, Grain(STEP, TOLERANCE, BUDGET))
     return base.drawn[frame, focus]
 
 
-def _ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
+def finer_ground(base: Basemap, frame: Frame, focus: tuple[str, ...], regions: Any) -> str:
+    """Draw the ground again for who comes closer: four times as fine, with the borders of regions (table, degrees)."""
+    fine = Grain(FINER, TOLERANCE / 4, FINER_BUDGET)
+    drawn = _ground(base, frame, focus, fine)
+    inner = _chains(shapely.union_all([_cut(shape.boundary, frame) for shape in regions.geometry]))
+    outer = [drawn.countries[code].boundary.buffer(2 * fine.detail) for code in drawn.focus]
+    lines = _chains(shapely.difference(shapely.simplify(inner, fine.detail), shapely.union_all(outer)))
+    return f'{drawn.markup}<g transform="scale({FINER})">{_path(lines, "b-region", FINER)}</g>'
+
+
+def _ground(base: Basemap, frame: Frame, focus: tuple[str, ...], grain: Grain) -> Ground:
     codes, shapes = _countries(base, frame)
     lakes, rivers = _piece(base.lakes, frame), _piece(base.rivers, frame)
     lines = _disputed_lines(base, frame)
-    detail = TOLERANCE
+    detail = grain.detail
     while True:
         shapes = shapely.coverage_simplify(shapes, detail).tolist() if shapes else []
         countries = dict(zip(codes, shapes, strict=True))
         chosen = tuple(code for code in focus if code in countries)
         water = shapely.simplify(lakes, detail), shapely.simplify(rivers, detail)
-        markup = _drawn(countries, chosen, water, lines, detail)
-        if len(markup) <= BUDGET or detail >= COARSEST:
-            return Ground(countries, chosen, f'<g transform="scale({STEP})">{markup}</g>')
-        detail *= max(1.2, min(2.0, len(markup) / BUDGET))
+        markup = _drawn(countries, chosen, water, lines, replace(grain, detail=detail))
+        if len(markup) <= grain.budget or detail >= COARSEST:
+            return Ground(countries, chosen, f'<g transform="scale({grain.step})">{markup}</g>')
+        detail *= max(1.2, min(2.0, len(markup) / grain.budget))
 
 
 def _drawn(
@@ -99,8 +122,9 @@ def _drawn(
     chosen: tuple[str, ...],
     water: tuple[Any, Any],
     lines: list[_Line],
-    detail: float,
+    grain: Grain,
 ) -> str:
+    detail, step = grain.detail, grain.step
     least = 1.8 * detail**2
     near = [countries[code] for code in chosen]
     land = shapely.coverage_union_all(list(countries.values())) if countries else shapely.Polygon()
@@ -109,21 +133,21 @@ def _drawn(
     inner = _without(others, [land.boundary, *(shape.boundary for shape in near), disputed])
     return "".join(
         (
-            _path(_solid(land, least), "b-land"),
-            _path(inner, "b-border"),
-            *(_path(_solid(shape, least), "b-focus") for shape in near),
-            _path(disputed, "b-hidden"),
-            _path(disputed, "b-disputed"),
-            _path(_solid(water[0], least), "b-lake"),
-            _path(water[1], "b-river"),
+            _path(_solid(land, least), "b-land", step),
+            _path(inner, "b-border", step),
+            *(_path(_solid(shape, least), "b-focus", step) for shape in near),
+            _path(disputed, "b-hidden", step),
+            _path(disputed, "b-disputed", step),
+            _path(_solid(water[0], least), "b-lake", step),
+            _path(water[1], "b-river", step),
         )
     )
 
 
-def area_path(geometry: Any, frame: Frame, cls: str, paint: str = "") -> str:
-    """Draw a polygon (degrees) as one path on the half-unit grid, to be put inside a `scale(.5)` group."""
+def area_path(geometry: Any, frame: Frame) -> str:
+    """The path data of a polygon (degrees) on the half-unit grid, to be put inside a `scale(.5)` group."""
     shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
-    return _path(shape, cls, paint)
+    return path_data(shape, STEP)
 
 
 def _table(path: Path) -> gpd.GeoDataFrame:
@@ -215,7 +239,6 @@ def _chains(lines: Any) -> Any:
     return shapely.MultiLineString([part for part in merged if part.length > 1])
 
 
-def _path(shape: Any, cls: str, paint: str = "") -> str:
-    data = path_data(shape, STEP)
-    fill = attribute("fill", f"url(#{paint})" if paint else "")
-    return f'<path class="{cls}"{fill} d="{data}"/>' if data else ""
+def _path(shape: Any, cls: str, step: float) -> str:
+    data = path_data(shape, step)
+    return f'<path class="{cls}" d="{data}"/>' if data else ""

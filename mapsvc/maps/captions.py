@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 import shapely
 
-from mapsvc.maps.basemap import Basemap, Ground
+from mapsvc.maps.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.projection import Frame, Tier
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
-
 MOST_PHRASES = 2
 
 LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
 """CSS px per degree of longitude from which a kind of water has its name."""
+
+PER_TOWN = 115
+"""CSS px of a container's width for each town of the countries in focus that is named at first."""
 
 LATTICE = 7
 """How many columns and rows of points inside an area its label may stand on."""
@@ -104,14 +105,14 @@ def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
 
 def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier) -> tuple[Name, ...]:
     """The quiet names a container of the tier's size shows: countries by size, then waters and cities."""
-    key = "name_ar" if view.lang in RIGHT_TO_LEFT else "name"
+    key = f"name_{view.lang}" if f"name_{view.lang}" in NAMES else "name"
     own = {plain(place.name) for place in view.places}
     countries = [name for name in _countries(base, drawn, frame, tier, key) if name.text not in own]
     marked = [frame.xy(frame.lon(at[1]), at[0]) for place in view.places if (at := position(place))]
     near = 22 * frame.unit(tier)
     rest = [
         name
-        for name in _points(base, drawn, frame, tier, key)
+        for name in (*_points(base, drawn, frame, tier, key), *_towns(view, frame, tier))
         if name.text not in own and all(abs(name.x - x) > near or abs(name.y - y) > near for x, y in marked)
     ]
     return (*countries, *rest)
@@ -137,6 +138,15 @@ def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str)
             at = _middle(part)
         found.append((part.area, Name(plain(str(row[key] or row["name"])), "country", at.x, at.y)))
     yield from (name for _, name in sorted(found, key=lambda item: -item[0]))
+
+
+def _towns(view: MapView, frame: Frame, tier: Tier) -> Iterator[Name]:
+    """The best known towns in view, as many as a reader wants for orientation."""
+    left, top, right, bottom = frame.seen(tier)
+    for town in view.towns[: round(tier.width / PER_TOWN)]:
+        x, y = frame.xy(frame.lon(town.lon), town.lat)
+        if left < x < right and top < y < bottom:
+            yield Name(plain(town.text), "city", x, y)
 
 
 def _middle(part: shapely.Geometry) -> shapely.Point:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mapsvc.boundaries import Boundaries
+from mapsvc.changes import PeriodChange, period_changes
+from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge, has_begun
 from mapsvc.layers import geometries
 from mapsvc.maps import words
 from mapsvc.maps.framing import extent_of, focus_of
-from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
+from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Event, Layer, Period, Posture, Relation, Status
+from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located
 
 
-def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapView:
-    """Compose the view of a dossier as known on a date, in the translator's language."""
+def build_view(
+    known: Knowledge, boundaries: Boundaries, t: Translator, address: str = "", towns: Sequence[Town] = ()
+) -> MapView:
+    """Compose the view of a dossier as known on a date, in the translator's language.
+
+    `address` is how the addresses of its pages spell dossier and report date (default: as of the last report);
+    `towns` are those it may name.
+    """
     composer = _Composer(known, boundaries, t)
     periods = tuple(composer.period(period) for period in known.dossier.periods)
     points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
@@ -40,6 +48,11 @@ def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapVi
         extent=extent_of(focus),
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,
+        direction=t.direction,
+        towns=_town_names(towns, t),
+        regions=composer.regions(),
+        checked=max((s.accessed for s in known.dossier.sources if s.accessed), default=None),
+        address=address or known.dossier.id,
     )
 
 
@@ -60,6 +73,7 @@ class _Composer:
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
         self.spoken = {claim.place for claim in known.dossier.claims}
         self.supersets = {f.id: f.subset_of for f in known.dossier.forces}
+        self.changes = period_changes(known)
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
 
@@ -77,6 +91,13 @@ class _Composer:
         """Polygons of the countries that the dossier's places are in."""
         codes = dict.fromkeys(item.country for item in self.known.located if item.country)
         return list(self.boundaries.rows(codes).geometry)
+
+    def regions(self) -> tuple[NameView, ...]:
+        """The first-level regions of those countries, the largest first."""
+        rows = self.boundaries.regions_of({item.country for item in self.known.located})
+        key = f"name_{self.t.lang}" if f"name_{self.t.lang}" in rows else "name"
+        named = zip(rows[key], rows["name"], rows["label_lat"], rows["label_lon"], strict=True)
+        return tuple(NameView(str(own or name), float(lat), float(lon)) for own, name, lat, lon in named)
 
     def period(self, period: Period) -> PeriodView:
         """One period with all its cells, and its marks for every choice of force."""
@@ -96,6 +117,7 @@ class _Composer:
             summary=words.summary(label, speaking, self.t, begun=begun),
             marks=tuple(marks),
             cells=cells,
+            changes=tuple(self._changes(period)),
         )
 
     def _marks(self, postures: Sequence[Posture], force: str, *, begun: bool) -> Iterable[MarkView]:
@@ -113,6 +135,21 @@ class _Composer:
                 merged = _alike(shown)
                 cells = tuple(self._cell(g[0], tuple(p.key.force for p in g), begun=begun) for g in merged)
                 yield MarkView(place=place, force=force, cells=cells)
+
+    def _changes(self, period: Period) -> Iterable[ChangeView]:
+        """The changes since the period before that a claim speaks of; what only follows is left to the data.
+
+        Where forces are said to be the same without a figure, one line names them all.
+        """
+        told = [change for change in self.changes if change.after.period == period.id and change.claims]
+        begun = {p.id: has_begun(p, self.known.as_of) for p in self.known.dossier.periods}
+        for alike in _grouped(told, self.known.postures):
+            first, forces = alike[0], tuple(change.after.force for change in alike)
+            ends = [self.known.postures[key] for key in (first.before, first.after)]
+            before, after = (self._cell(end, forces, begun=begun[end.key.period]) for end in ends)
+            name = words.join([self.forces[force] for force in forces], self.t)
+            place = self.places[first.after.place]
+            yield ChangeView(first.kind, place, name, before, after, first.least, first.most, first.mixed)
 
     def _shown(self, here: Sequence[Posture]) -> list[Posture]:
         """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
@@ -156,6 +193,22 @@ class _Composer:
             geometry=shape if place.kind in AREAL_KINDS else None,
             problem=item.problem,
         )
+
+
+def _town_names(towns: Iterable[Town], t: Translator) -> tuple[NameView, ...]:
+    """The towns that have a name in the language."""
+    named = ((town.name_ar if t.lang == "ar" else town.name, town) for town in towns)
+    return tuple(NameView(name, town.lat, town.lon) for name, town in named if name)
+
+
+def _grouped(changes: Iterable[PeriodChange], postures: Mapping[CellKey, Posture]) -> list[list[PeriodChange]]:
+    """Put together the forces of a place that change alike between ends without figures of their own."""
+    groups: dict[object, list[PeriodChange]] = {}
+    for change in changes:
+        said = _saying(postures[change.before]), _saying(postures[change.after])
+        key = (change.kind, change.after.place, said) if None not in said else change
+        groups.setdefault(key, []).append(change)
+    return list(groups.values())
 
 
 def _alike(postures: Sequence[Posture]) -> list[list[Posture]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mapsvc.maps import terms
+from mapsvc.drift import drift
+from mapsvc.maps import terms, words
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
 from mapsvc.model import Claim, Conflict, Posture, Status
+from mapsvc.paths import why_path
 
 Line = dict[str, str]
 
@@ -16,7 +18,8 @@ Line = dict[str, str]
 def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[str, object]]:
     """Map place ids to {name, lines} for every place that says something in the period.
 
-    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href.
+    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href. A sentence also has its layer,
+    and names its sources in `by`.
     """
     writer = _Writer(view, t)
     # What the label says comes first.
@@ -35,7 +38,7 @@ class _Writer:
     """Writes the lines of one view."""
 
     def __init__(self, view: MapView, t: Translator) -> None:
-        self.t = t
+        self.t, self.lang, self.address = t, view.lang, view.address
         self.claims: Mapping[str, Claim] = {claim.id: claim for claim in view.claims}
         self.sources = {source.id: source for source in view.sources}
 
@@ -44,12 +47,24 @@ class _Writer:
         posture = cell.posture
         if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
             return
-        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer)}
+        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer), "by": self._by(posture)}
         if bounds := terms.bounds_text(posture, self.t):
-            yield {"role": "figures", "text": bounds}
+            yield {"role": "figures", "text": bounds, "href": why_path(self.lang, self.address, cell.id)}
         for conflict in posture.conflicts:
             yield from self._conflict(conflict)
+            if drift(conflict, posture.key, self.claims, self.sources):
+                yield {"role": "conflict", "text": self.t.gettext("Perhaps a change over time")}
         yield from self._claims(posture)
+
+    def _by(self, posture: Posture) -> str:
+        """Name the sources of a cell with their dates, each once; "" where it only follows from others."""
+        found = [self.claims[name] for name in posture.claims if name in self.claims]
+        sources = [self.sources[claim.source] for claim in found if claim.source in self.sources]
+        said = [
+            self.t.text("%(name)s (%(date)s)", name=plain(s.publisher), date=terms.report_date(s.published, self.t))
+            for s in sources
+        ]
+        return words.join(list(dict.fromkeys(said)), self.t)
 
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:
         for number, reading in enumerate(conflict.readings, start=1):

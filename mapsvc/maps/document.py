@@ -191,6 +191,7 @@ def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
         "lon": round(frame.lon(item.lon), 5),
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
+        "sized": item.symbol.sized,
         "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "name": item.name,
         "phrases": list(item.phrases),

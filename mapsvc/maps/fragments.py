@@ -13,13 +13,15 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mapsvc.knowledge import UNDATED
 from mapsvc.maps import terms
-from mapsvc.maps.details import details
+from mapsvc.maps.differences import change_list
 from mapsvc.maps.legend import Item, legend_items
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
+from mapsvc.paths import why_path
 
 TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 WEB = ("http://", "https://")
@@ -28,7 +30,7 @@ WEB = ("http://", "https://")
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
     """Render the parts of a page for one period, HTML by name.
 
-    They are `summary`, `table`, `legend`, `notes`, `sources` and `events`; the last two are the same for all
+    They are `summary`, `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
     periods, so that a page needs them once.
     """
     environment = _environment(t)
@@ -37,6 +39,7 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "table": {"period": period, "places": _table(view, period, t)},
         "legend": {"items": legend_items(view, period, t)},
         "notes": {"notes": _notes(view, period, t)},
+        "changes": change_list(view, period, t),
         "sources": {"sources": _sources(view, t)},
         "events": {"events": _events(view, t)},
     }
@@ -57,29 +60,40 @@ def _swatch() -> Callable[[Item], str]:
 
 
 def client_state(view: MapView, t: Translator) -> dict[str, Any]:
-    """Make what the script needs, JSON-safe, under one key `ui`: periods with their details, and strings."""
+    """Make what the script needs, JSON-safe, under one key `ui`: names of periods and places, and strings."""
     return {
         "ui": {
             "lang": view.lang,
-            "rtl": t.direction == "rtl",
             "period": view.default_period,
             "places": {place.id: plain(place.name) for place in view.places},
-            "periods": {
-                period.id: {
-                    "label": plain(period.label),
-                    "summary": period.summary,
-                    "details": details(view, period, t),
-                }
-                for period in view.periods
-            },
+            "periods": {period.id: plain(period.label) for period in view.periods},
             "strings": {
                 "hint": t.gettext("Select a label on the map to see what is known of the place."),
                 "close": t.gettext("Close"),
                 "nothing": t.gettext("Not stated in this period."),
                 "copied": t.gettext("Copied"),
+                "copy": t.gettext("Copy with sources"),
+                "cited": t.gettext("Select and copy this sentence:"),
+                "cite": citation(view, t),
+                "reckoned": t.gettext("our calculation from the reports"),
+                "found": t.text("Shown on the map: %(place)s", place="{place}"),
+                "outside": t.text("%(place)s lies outside this map.", place="{place}"),
+                "none": t.gettext("No place found."),
             },
         }
     }
+
+
+def citation(view: MapView, t: Translator) -> str:
+    """Make the sentence a figure is cited by; the client fills in what stands in braces."""
+    slots = {name: "{" + name + "}" for name in ("sources", "said", "place", "period", "link")}
+    if view.as_of == UNDATED:
+        return t.text("According to %(sources)s: %(said)s, %(place)s (%(period)s); %(link)s", **slots)
+    return t.text(
+        "According to %(sources)s: %(said)s, %(place)s (%(period)s), as known on %(date)s; %(link)s",
+        date=t.date(view.as_of),
+        **slots,
+    )
 
 
 def _environment(t: Translator) -> Environment:
@@ -109,6 +123,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         for cell in told:
             used = dict.fromkeys(sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources)
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
+            row["why"] = why_path(view.lang, view.address, cell.id)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
         names = [plain(forces.get(force, force)) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
@@ -161,7 +176,7 @@ def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
         notes.append(
-            t.gettext("This period has begun. Plans for it are shown as planned: their outcome is not reported.")
+            t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
         )
     if any(cell.posture.conflicts for cell in period.cells):
         notes.append(t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading."))

@@ -22,12 +22,16 @@ LEAST_SPAN = 2.0
 
 
 def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) -> Bounds:
-    """Frame the points (lon, lat) and the main parts of their countries (polygons); the world where there are none."""
+    """Frame the points (lon, lat) and the main parts of their countries (polygons); the world where there are none.
+
+    A frame over the antimeridian has its east beyond 180°, as the widest empty stretch of the globe is left out.
+    """
     boxes = [shapely.box(x, y, x, y) for x, y in points]
     boxes += [shapely.box(*part.bounds) for country in countries for part in _main_parts(country, points)]
     if not boxes:
         return WORLD
-    west, south, east, north = shapely.union_all([b.envelope for b in boxes]).bounds
+    _, south, _, north = shapely.union_all([b.envelope for b in boxes]).bounds
+    west, east = _stretch([(box.bounds[0], box.bounds[2]) for box in boxes])
     half = max(0.0, LEAST_SPAN - max(east - west, north - south)) / 2
     dx, dy = (east - west) * MARGIN + half, (north - south) * MARGIN + half
     return _clamped(west - dx, south - dy, east + dx, north + dy)
@@ -41,6 +45,20 @@ def extent_of(focus: Bounds) -> Bounds:
     return _clamped(west - dx, south - dy, east + dx, north + dy)
 
 
+def _stretch(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The shortest stretch of the globe (degrees east) with all spans in it, beginning west of 180°."""
+    ordered = sorted(spans)
+    first, reached = ordered[0][0], ordered[0][1]
+    gap, start = 0.0, first
+    for west, east in ordered[1:]:
+        if west - reached > gap:
+            gap, start = west - reached, west
+        reached = max(reached, east)
+    if first + 360 - reached >= gap:
+        return first, reached
+    return start, 360 + max(east for west, east in ordered if west < start)
+
+
 def _main_parts(country: Any, points: Sequence[tuple[float, float]]) -> list[Any]:
     """The largest part of a country and every part with a point in it: not its far islands and territories."""
     parts = sorted(shapely.get_parts(country), key=lambda part: part.area, reverse=True)
@@ -49,9 +67,11 @@ def _main_parts(country: Any, points: Sequence[tuple[float, float]]) -> list[Any
 
 
 def _clamped(west: float, south: float, east: float, north: float) -> Bounds:
+    """No more than once around the globe, and no nearer to the poles than can be drawn."""
+    over = max(0.0, east - west - 360) / 2
     return (
-        round(max(west, -180.0), 4),
+        round(west + over, 4),
         round(max(south, -MAX_LATITUDE), 4),
-        round(min(east, 180.0), 4),
+        round(east - over, 4),
         round(min(north, MAX_LATITUDE), 4),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from mapsvc.maps.captions import position
 from mapsvc.maps.style import areas, symbol, symbol_unit
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
@@ -33,7 +34,8 @@ def legend_items(view: MapView, period: PeriodView, t: Translator) -> list[Item]
 
 
 def _signs(view: MapView, period: PeriodView) -> set[str]:
-    circles = [c for mark in period.marks for c in symbol(mark).circles]
+    located = [mark for mark in period.marks if position(mark.place)]
+    circles = [c for mark in located for c in symbol(mark).circles]
     used = {c.paint or c.cls.split()[0].removeprefix("s-") for c in circles}
     return used | {style.cls for force in ("", *dict(view.forces)) for _, style in areas(view, period, force)}
 

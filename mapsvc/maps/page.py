@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import document, fragments, terms
+from mapsvc.maps import details, document, fragments, terms
 from mapsvc.maps.basemap import Basemap
+from mapsvc.maps.captions import position
 from mapsvc.maps.picture import inline_svg
+from mapsvc.maps.projection import TIERS
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
 from mapsvc.model import Source
@@ -21,9 +23,12 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "description": view.description,
         "as_of": "" if view.as_of == UNDATED else t.date(view.as_of),
         "stamp": terms.stamp(view.as_of, t),
+        "checked": t.date(view.checked) if view.checked else "",
         "default_period": view.default_period,
+        "thumb": _thumb(view, basemap),
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
+        "empty": _empty(view, t),
         "focus": list(view.focus),
         "sources": [_source(source) for source in view.sources],
         "periods": [
@@ -39,6 +44,19 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     }
 
 
+def _thumb(view: MapView, basemap: Basemap) -> str:
+    """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
+    opening = next(period for period in view.periods if period.id == view.default_period)
+    return inline_svg(view, opening, basemap, TIERS[-1:], f"{view.dossier}-")
+
+
+def _empty(view: MapView, t: Translator) -> str:
+    """What stands on a map that has nothing to show, or "" where it has."""
+    if any(position(place) for place in view.places):
+        return ""
+    return t.gettext("None of the places named could be located. The table below has all that is reported.")
+
+
 def _source(source: Source) -> dict[str, str]:
     """A source as machines are told of it; an address that is not of the web is left out."""
     web = source.url.lower().startswith(fragments.WEB)
@@ -48,6 +66,12 @@ def _source(source: Source) -> dict[str, str]:
         "url": source.url if web else "",
         "datePublished": source.published.edtf if source.published else "",
     }
+
+
+def details_asset(view: MapView, t: Translator) -> str:
+    """What is known of each place in each period, JSON: fetched when a reader first selects a place."""
+    told = {period.id: details.details(view, period, t) for period in view.periods}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
-from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names, stands
+from mapsvc.maps.captions import Caption, Name, captions, names, stands
 from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, box_of, shortened, spots_around, wrapped
 from mapsvc.maps.projection import STILL, TIERS, Box, Frame, Tier
-from mapsvc.maps.style import areas, defs, symbol_unit
-from mapsvc.maps.svg import isolate, number
+from mapsvc.maps.style import AreaStyle, areas, defs, symbol_unit
+from mapsvc.maps.svg import attribute, isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 
 SIZE = 13.0
@@ -33,8 +33,12 @@ CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
 
-def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
-    """Draw a period, all forces, as an SVG element to stand inside the map's container.
+def inline_svg(
+    view: MapView, period: PeriodView, base: Basemap, tiers: Sequence[Tier] = TIERS, prefix: str = ""
+) -> str:
+    """Draw a period, all forces, as an SVG element to stand inside a container of any width of the `tiers`.
+
+    `prefix` keeps its ids apart from those of other drawings in one document.
 
     The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
@@ -43,23 +47,37 @@ def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
     width, height = frame.size
     return (
         f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
-        f' aria-label="{escape(period.summary)}">{drawing(view, period, base, frame, TIERS)}</svg>'
+        f' aria-label="{escape(period.summary)}">{drawing(view, period, base, frame, tiers, prefix)}</svg>'
     )
 
 
-def drawing(view: MapView, period: PeriodView, base: Basemap, frame: Frame, tiers: Sequence[Tier]) -> str:
+def drawing(  # noqa: PLR0913, PLR0917
+    view: MapView, period: PeriodView, base: Basemap, frame: Frame, tiers: Sequence[Tier], prefix: str = ""
+) -> str:
     """The content of a picture, in units: ground, areas, and a layout of symbols and labels for each of the tiers."""
     drawn = ground(base, frame, view.focus_countries)
     scales = {tier.name: frame.unit(tier) / STEP for tier in tiers}
-    fills = "".join(
-        area_path(place.geometry, frame, look.cls, f"{look.paint}-{tiers[0].name}" if look.paint else "")
-        for place, look in areas(view, period, "")
-    )
-    layouts = "".join(_Layout(view, period, base, drawn, frame, tier).markup() for tier in tiers)
+    shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, "")]
+    fills = "".join(_fills(shapes, tier, prefix) for tier in tiers)
+    layouts = "".join(_Layout(view, period, base, drawn, frame, tier, prefix).markup() for tier in tiers)
     return (
-        f'<g class="map-base">{defs(scales)}{drawn.markup}</g>'
-        f'<g class="m-areas" transform="scale({STEP})">{fills}</g>{layouts}'
+        f'<g class="map-base">{defs(scales, prefix)}{drawn.markup}</g>'
+        f'<g class="m-areas" transform="scale({STEP})">{_outlines(shapes, prefix)}{fills}</g>{layouts}'
     )
+
+
+def _outlines(shapes: Sequence[tuple[str, AreaStyle]], prefix: str) -> str:
+    """The areas' outlines, once; each tier fills them with patterns of its own scale."""
+    paths = (f'<path id="{prefix}area-{n}" d="{data}"/>' for n, (data, _) in enumerate(shapes))
+    return f"<defs>{''.join(paths)}</defs>" if shapes else ""
+
+
+def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str) -> str:
+    uses = []
+    for number_, (_, look) in enumerate(shapes):
+        paint = attribute("fill", f"url(#{prefix}{look.paint}-{tier.name})" if look.paint else "")
+        uses.append(f'<use class="{look.cls}" href="#{prefix}area-{number_}"{paint}/>')
+    return f'<g class="m-{tier.name}">{"".join(uses)}</g>' if uses else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,7 @@ class _Layout:
     drawn: Ground
     frame: Frame
     tier: Tier
+    prefix: str
 
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
@@ -91,7 +110,7 @@ class _Layout:
 
     @property
     def _rtl(self) -> bool:
-        return self.view.lang in RIGHT_TO_LEFT
+        return self.view.direction == "rtl"
 
     @property
     def _still(self) -> bool:
@@ -120,7 +139,7 @@ class _Layout:
         if not item.symbol.circles:
             return ""
         x, y = self._at(item)
-        circles = "".join(circle.svg() for circle in item.symbol.circles)
+        circles = "".join(circle.svg(self.prefix) for circle in item.symbol.circles)
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _wish(self, item: Caption) -> Box:
@@ -131,8 +150,9 @@ class _Layout:
         return box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The whole label where it fits, else the name alone, else nothing."""
-        for text in _texts(item, self.tier, self._tracking):
+        """The whole label where it fits, else, beside a symbol without a size, the name alone, else nothing."""
+        texts = _texts(item, self.tier, self._tracking)
+        for text in texts[:1] if item.symbol.sized else texts:
             spot = self._spot(item, text, placer, wishes)
             if spot:
                 kind = " country" if is_country(item) else ""

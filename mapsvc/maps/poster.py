@@ -13,7 +13,6 @@ from pathlib import Path
 
 from mapsvc.maps import paint, terms
 from mapsvc.maps.basemap import STEP, Basemap
-from mapsvc.maps.captions import RIGHT_TO_LEFT
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.labels import Run, line_width, paragraph
 from mapsvc.maps.picture import drawing
@@ -77,7 +76,7 @@ class Poster:
 
 def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, credit: str) -> Poster:
     """Draw the static picture of one period, all forces; `credit` is the base data's line."""
-    column = _Column(rtl=view.lang in RIGHT_TO_LEFT)
+    column = _Column(rtl=view.direction == "rtl")
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
     column.write(view.title, TITLE)

@@ -35,9 +35,9 @@ class Circle:
     paint: str = ""
     dash: str = ""
 
-    def svg(self) -> str:
-        """The circle as an SVG element around the origin."""
-        paint = f' fill="url(#{self.paint})"' if self.paint else ""
+    def svg(self, prefix: str = "") -> str:
+        """The circle as an SVG element around the origin; `prefix` is that of its drawing's ids."""
+        paint = f' fill="url(#{prefix}{self.paint})"' if self.paint else ""
         dash = f' stroke-dasharray="{self.dash}" stroke-dashoffset="{self._offset()}"' if self.dash else ""
         return f'<circle r="{self.r}" class="{self.cls}"{paint}{dash}/>'
 
@@ -61,6 +61,11 @@ class Symbol:
 
     circles: tuple[Circle, ...]
     tone: str
+
+    @property
+    def sized(self) -> bool:
+        """Whether a circle stands for a number of persons."""
+        return any(circle.cls.split()[0] in {"s-low", "s-high", "s-open"} for circle in self.circles)
 
     @property
     def radius(self) -> int:
@@ -172,10 +177,11 @@ def _area(place: PlaceView, mark: MarkView | None) -> AreaStyle | None:
     return AreaStyle("a-gone" if status is Status.VACATED else "a-here")
 
 
-def defs(scales: Mapping[str, float]) -> str:
-    """The patterns and the gradient that symbols and areas name, as SVG definitions; one set per document.
+def defs(scales: Mapping[str, float], prefix: str = "") -> str:
+    """The patterns and the gradient that symbols and areas name, as SVG definitions.
 
-    `scales` adds area patterns enlarged for drawings that are themselves scaled: name → factor.
+    `prefix` keeps their ids apart from those of other drawings in a document. `scales` adds area patterns enlarged for
+    drawings that are themselves scaled: name → factor.
     """
     half = '<path d="M-3-5.5A5.5 5.5 0 0 0-3 5.5z" class="g-fill"/><circle cx="-3" r="5.5" class="g-line"/>'
     down = '<path d="M6-4.5V4M3.2 1.5 6 4.6 8.8 1.5" class="g-arrow"/>'
@@ -190,13 +196,13 @@ def defs(scales: Mapping[str, float]) -> str:
     fade = '<stop offset=".35" class="g-stop"/><stop offset="1" class="g-stop end"/>'
     return (
         "<defs>"
-        + glyph.format("p-down", half + down)
-        + glyph.format("p-up", disc + up)
+        + glyph.format(f"{prefix}p-down", half + down)
+        + glyph.format(f"{prefix}p-up", disc + up)
         + "".join(
-            tile.format(f"p-hatch{name}", 7, 7, f' patternTransform="rotate(45)scale({factor:.3g})"', hatch)
-            + tile.format(f"p-stipple{name}", 8, 8, f' patternTransform="scale({factor:.3g})"', dots)
+            tile.format(f"{prefix}p-hatch{name}", 7, 7, f' patternTransform="rotate(45)scale({factor:.3g})"', hatch)
+            + tile.format(f"{prefix}p-stipple{name}", 8, 8, f' patternTransform="scale({factor:.3g})"', dots)
             for name, factor in tiles
         )
-        + tile.format("p-dots", 3, 3, "", near)
-        + f'<radialGradient id="p-fade">{fade}</radialGradient></defs>'
+        + tile.format(f"{prefix}p-dots", 3, 3, "", near)
+        + f'<radialGradient id="{prefix}p-fade">{fade}</radialGradient></defs>'
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mapsvc.model import Claim, Event, PlaceKind, Posture, Source
+from mapsvc.model import Change, Claim, Event, PlaceKind, Posture, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,28 @@ class MarkView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change from the period before, the cells compared in words of the view's language.
+
+    `force` names the force or forces it is true of. `least` and `most` are persons, as in `PeriodChange`.
+    """
+
+    kind: Change
+    place: PlaceView
+    force: str
+    before: CellView
+    after: CellView
+    least: int
+    most: int | None
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodView:
-    """One period: its label, and its marks. `cells` are all cells of the period, in table order."""
+    """One period: its label, and its marks. `cells` are all cells of the period, in table order.
+
+    `changes` are those since the period before which some claim speaks of.
+    """
 
     id: str
     label: str
@@ -69,6 +89,16 @@ class PeriodView:
     summary: str
     marks: tuple[MarkView, ...]
     cells: tuple[CellView, ...]
+    changes: tuple[ChangeView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A name of the ground that a map may show, in the view's language, where its middle is (degrees)."""
+
+    text: str
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +106,9 @@ class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
     `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
-    `default_period` is the id of the period a page opens on.
+    `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
+    `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date,
+    `checked` the last day on which a source was looked at.
     """
 
     dossier: str
@@ -95,3 +127,8 @@ class MapView:
     extent: tuple[float, float, float, float]
     focus_countries: tuple[str, ...]
     draft: bool = False
+    direction: str = "ltr"
+    checked: date | None = None
+    towns: tuple[NameView, ...] = ()
+    regions: tuple[NameView, ...] = ()
+    address: str = ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web.addresses import image_path, page_path
+from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import CONTROLS, LAYERS, LEAST_HEIGHT, MOST_HEIGHT
-from mapsvc.web.params import PREFIXES, Address
+from mapsvc.web.params import Address
 
 MAP_HEIGHT, FRAME_HEIGHT = 420, 760
 """CSS px: a map's height to begin with, and a frame's where nothing listens to it."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.errors import NotFoundError
-from mapsvc.web.addresses import page_path
-from mapsvc.web.params import PREFIXES, read_parameters
+from mapsvc.paths import PREFIXES, page_path
+from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 

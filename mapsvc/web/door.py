@@ -20,7 +20,7 @@ from mapsvc.web.respond import KEPT_MARK, accepted_encoding
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ROOM = 32 * 1024 * 1024
+ROOM = 24 * 1024 * 1024
 """Bytes of bodies and headers kept for bare paths; an eighth of it on top for addresses with a query."""
 LONGEST_QUERY = 100
 """Characters; what is longer is not a view of ours but a frame's parameters, of which no two are alike."""

@@ -19,6 +19,13 @@ STATUS: tuple[tuple[type[MapsvcError], HTTPStatus], ...] = (
 )
 PROBLEM = "application/problem+json"
 DETAIL_LIMIT = 600
+TITLES = {
+    HTTPStatus.BAD_REQUEST: "This address is not right",
+    HTTPStatus.NOT_FOUND: "There is nothing here",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This can only be read",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
+}
+"""What a page for people calls an error; machines get the status's own phrase."""
 
 
 def register(app: Flask) -> None:
@@ -71,6 +78,9 @@ def problem(status: HTTPStatus, detail: str) -> Response:
 def error_page(status: HTTPStatus, detail: str = "") -> str:
     """The page for an error, in the language of the request's path."""
     renderings: Renderings = current_app.extensions["mapsvc"]
-    lang = "ar" if request.path.startswith("/ar/") else "en"
-    frame = page_frame(renderings, lang, {code: "/" if code == "en" else f"/{code}/" for code in ("en", "ar")})
-    return render_template("error.html", **frame, status=status.value, title=status.phrase, detail=detail)
+    languages = renderings.snapshot.manifest.languages
+    prefixed = (entry for entry in languages if entry.prefix and request.path.startswith(f"{entry.prefix}/"))
+    lang = next(prefixed, languages[0]).code
+    frame = page_frame(renderings, lang, {entry.code: f"{entry.prefix}/" for entry in languages})
+    title = frame["_"](TITLES.get(status, status.phrase))
+    return render_template("error.html", **frame, status=status.value, title=title, detail=detail)

@@ -10,9 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, current_app, render_template
 
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry, HistoryEntry
-from mapsvc.web.addresses import page_path
-from mapsvc.web.params import PREFIXES, read_parameters
+from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, send
 
 ATOM = "application/atom+xml"
@@ -22,11 +22,14 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `/feeds/<dossier>.atom` and `.json`, each also under its language's prefix."""
+    """The blueprint of `/feeds/<name>.atom` and `.json`, each also under its language's prefix.
+
+    The argument is not called `dossier`, as it takes no date: a feed tells of all dates.
+    """
     feeds = Blueprint("feeds", __name__)
     for lang, prefix in PREFIXES.items():
         for view, ending in ((atom, "atom"), (json_feed, "json")):
-            rule = f"{prefix}/feeds/<dossier>.{ending}"
+            rule = f"{prefix}/feeds/<name>.{ending}"
             feeds.add_url_rule(rule, f"{ending}_{lang}", view, defaults={"lang": lang})
     return feeds
 
@@ -45,7 +48,10 @@ def feed_path(lang: str, dossier: str, ending: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A report date: what was published, retracted or superseded on it. `moment` is RFC 3339, `href` a path."""
+    """A report date: what was published, retracted or superseded on it, and what that changed.
+
+    `moment` is RFC 3339, `href` a path.
+    """
 
     id: str
     title: str
@@ -67,14 +73,14 @@ class Feed:
     items: tuple[Item, ...]
 
 
-def atom(lang: str, dossier: str) -> Response:
+def atom(lang: str, name: str) -> Response:
     """The changes of a dossier as Atom."""
-    return send(_kept(lang, dossier, "atom", ATOM), PAGE_CACHE)
+    return send(_kept(lang, name, "atom", ATOM), PAGE_CACHE)
 
 
-def json_feed(lang: str, dossier: str) -> Response:
+def json_feed(lang: str, name: str) -> Response:
     """The changes of a dossier as JSON Feed."""
-    return send(_kept(lang, dossier, "json", JSON_FEED), PAGE_CACHE)
+    return send(_kept(lang, name, "json", JSON_FEED), PAGE_CACHE)
 
 
 def _kept(lang: str, dossier: str, ending: str, content_type: str) -> Prepared:
@@ -102,15 +108,18 @@ def _feed(renderings: Renderings, entry: DossierEntry, lang: str) -> Feed:
 
 def _item(renderings: Renderings, entry: DossierEntry, day: HistoryEntry, lang: str) -> Item:
     gettext = renderings.snapshot.translations(lang).gettext
+    parts = renderings.snapshot.page(entry, entry.states[day.date], lang)
+    revised = (parts["revisions"] or {}).get("items", ())
     lines = [
         *(gettext("Published: %(source)s") % {"source": source} for source in day.published),
         *(gettext("Retracted: %(source)s") % {"source": source} for source in day.retracted),
         *(gettext("Superseded: %(source)s") % {"source": source} for source in day.superseded),
+        *(f"{item['where']}: {item['text']}" for item in revised),
     ]
     href = page_path("maps", lang, f"{entry.id}@{day.date}")
     return Item(
         id=_identifier(renderings.settings.base_url, href),
-        title=_plain(renderings.snapshot.page(entry, entry.states[day.date], lang)["stamp"]),
+        title=_plain(parts["stamp"]),
         moment=f"{day.date}T00:00:00Z",
         href=href,
         text=_plain("\n".join(lines)),

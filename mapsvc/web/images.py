@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, current_app
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, WIDTHS, DossierEntry, image_name, image_names
-from mapsvc.web.addresses import image_path
-from mapsvc.web.params import AS_OF, LANG, PREFIXES, THEME, Address, find_address, one_of, read_parameters
+from mapsvc.web.params import AS_OF, LANG, THEME, Address, find_address, one_of, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.security import PICTURE_POLICY
 
@@ -29,6 +30,18 @@ def blueprint() -> Blueprint:
     return images
 
 
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every picture of every dossier, in every language, theme and state."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            state = find_address(renderings.snapshot, name, None).state
+            for lang, theme in product(PREFIXES, WIDTHS):
+                folder = "" if theme == "light" else f"{theme}/"
+                yield from (
+                    f"{PREFIXES[lang]}/image/{name}/{folder}{file}" for file in image_names(entry, state, theme)
+                )
+
+
 def image(lang: str, theme: str, dossier: str, name: str) -> Response:
     """One period's picture; `width` (PNG only), `theme`, `lang` and `as_of` (SVG only) may be given in the query."""
     renderings: Renderings = current_app.extensions["mapsvc"]
@@ -45,17 +58,6 @@ def image(lang: str, theme: str, dossier: str, name: str) -> Response:
     response = send(prepared, PAGE_CACHE)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
-
-
-def addresses(renderings: Renderings) -> Iterator[str]:
-    """Every picture of every dossier in every language, state and theme."""
-    for entry in renderings.snapshot.manifest.dossiers:
-        for name in entry.names:
-            state = entry.states[name.partition("@")[2]] if "@" in name else LATEST
-            for lang in PREFIXES:
-                for theme in WIDTHS:
-                    for period, width in image_names(entry, state, theme).values():
-                        yield image_path(name, lang, period, width, theme)
 
 
 def _chosen(address: Address, theme: str, name: str, values: Mapping[str, str]) -> tuple[str, int | None]:

@@ -1,7 +1,8 @@
 """Versions by report date: `/maps/x@2024-09-06/` is a memento (RFC 7089) of `/maps/x/`, the map as known on that date.
 
 Every answer about a dossier says which it is: `Last-Modified`, `Memento-Datetime`, and links to its neighbours (RFC
-5829) and to its pinned form. `/timemap/...` lists the mementos of an address, `/timegate/...` leads to that of a time.
+5829) and to its pinned form. That goes for every rule with an argument `<dossier>`, which must take `<id>@<date>`.
+`/timemap/...` lists the mementos of an address, `/timegate/...` leads to that of a time.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from mapsvc.paths import page_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web.addresses import image_path, page_path
+from mapsvc.web.addresses import image_path
 from mapsvc.web.params import Address
 
 PREVIEW = (1200, 675)

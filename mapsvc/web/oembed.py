@@ -13,8 +13,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import page_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web.addresses import image_path, page_path
+from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
 from mapsvc.web.params import Address, Parameter, checked, find_address, find_period, page_parameters, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send

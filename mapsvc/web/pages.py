@@ -10,14 +10,16 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
+from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web.addresses import image_path, page_path
+from mapsvc.web import clocks
+from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
+from mapsvc.web.data import downloads
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
     LANG,
-    PREFIXES,
     THEME,
     Address,
     find_address,
@@ -28,6 +30,10 @@ from mapsvc.web.params import (
 from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send, trusted
 
 HTML = "text/html; charset=utf-8"
+FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
+"""What of the compiled parts a page takes over as it is."""
+SUGGEST = "/gazetteer/suggest"
+"""Where the search box asks, if the application answers there."""
 
 
 def blueprint() -> Blueprint:
@@ -96,6 +102,20 @@ class _Request:
         chosen = period or self.period
         return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
 
+    def on(self, day: str) -> str:
+        """The canonical path of this page as known on a report date; of the last one, without a date."""
+        latest = day == list(self.address.entry.states)[-1]
+        name = self.address.entry.id if latest else f"{self.address.entry.id}@{day}"
+        return page_path(self.surface, self.lang, name, self.period)
+
+    @property
+    def pinned(self) -> str:
+        """The path of the map's page, without a period, that keeps showing what is known on this page's date."""
+        entry, name = self.address.entry, self.address.name
+        if "@" not in name and entry.states:
+            name = f"{entry.id}@{list(entry.states)[-1]}"
+        return page_path("maps", self.lang, name)
+
 
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
@@ -119,14 +139,14 @@ def _index(renderings: Renderings, lang: str) -> bytes:
     # What was reported on last comes first.
     for entry in sorted(snapshot.manifest.dossiers, key=lambda entry: entry.as_of, reverse=True):
         parts = snapshot.page(entry, LATEST, lang)
-        opening = next(p for p in parts["periods"] if p["id"] == parts["default_period"])
         dossiers.append(
             {
                 "title": entry.title[lang],
                 "description": entry.description[lang],
                 "href": page_path("maps", lang, entry.id),
-                "as_of": parts["as_of"],
-                "svg": Markup(opening["svg"]),  # noqa: S704  (escaped when it was compiled)
+                "stamp": parts["stamp"],
+                "draft": entry.draft,
+                "svg": Markup(parts["thumb"]),  # noqa: S704  (escaped when it was compiled)
             }
         )
     frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
@@ -157,15 +177,25 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         }
         for p in parts["periods"]
     ]
+    shown = asked.address.name.partition("@")[2] or ([*entry.states] or [""])[-1]
+    days = [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
-        **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        **{name: parts[name] for name in FACTS},
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
         "dossier": entry.id,
         "periods": periods,
+        "days": days,
+        "licenses": entry.licenses,
+        "pinned": asked.pinned,
+        "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
+        "details_href": f"/a/{parts['details']}",
+        "deep_href": f"/a/{parts['deep']}",
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
@@ -184,6 +214,17 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     }
 
 
+def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
+    """What the latest reports changed, each line with the address of its place in its period."""
+    if values is None:
+        return None
+    items = [
+        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
+        for item in values["items"]
+    ]
+    return {**values, "items": items}
+
+
 def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
     """Where the latest figures are and of when, for a page pinned to an earlier date."""
     entry = asked.address.entry
@@ -191,7 +232,3 @@ def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
         return None
     latest = renderings.snapshot.page(entry, LATEST, asked.lang)
     return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
-
-
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"

@@ -9,6 +9,7 @@ from datetime import date
 from flask import request
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 
 MAX_LENGTH = 2000
@@ -43,8 +44,6 @@ def is_date(text: str) -> bool:
 
 
 AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
-PREFIXES = {"en": "", "ar": "/ar"}
-"""How the paths of each language begin."""
 LANG = one_of("lang", tuple(PREFIXES))
 THEME = one_of("theme", ("light", "dark"))
 PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
@@ -74,7 +73,8 @@ def checked(pairs: Iterable[tuple[str, list[str]]], declared: Iterable[Parameter
 
 def page_parameters(entry: DossierEntry) -> tuple[Parameter, ...]:
     """The parameters that a dossier's page and its embed share."""
-    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
+    compare = one_of("compare", tuple(period.id for period in entry.periods))
+    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), compare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,8 @@ MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-KEPT = 512
-"""Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
-AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
+ROOM = 24 * 1024 * 1024
+"""Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
 KEPT_MARK = "mapsvc.kept"
@@ -64,6 +63,7 @@ class Renderings:
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
+        self._room = ROOM
         self._lock = Lock()
 
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
@@ -74,9 +74,11 @@ class Renderings:
                 return self._kept[key]
         prepared = prepare(make(), content_type, kept=True)
         with self._lock:
-            self._kept[key] = prepared
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = prepared
+                self._room -= len(prepared.identity)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[1].identity)
         return prepared
 
 
@@ -105,6 +107,17 @@ def send(prepared: Prepared, cache_control: str) -> Response:
     return response
 
 
+def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
+    """The response for a file to keep under `name`: as it is, whole or the range asked for (RFC 9110 §14)."""
+    response = Response(prepared.identity, content_type=prepared.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.set_etag(prepared.etag)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(prepared.identity))
+    return response
+
+
 def accepted_encoding(header: str) -> str:
     """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
     return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)
@@ -116,22 +129,25 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
     `hrefs` maps language codes to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
+    language = manifest.language(lang)
+    translate = renderings.snapshot.translations(lang).gettext
     assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
     return {
         "site_name": renderings.settings.site_name,
         "lang": lang,
-        "dir": AUTONYMS[lang][1],
-        "home": "/" if lang == "en" else f"/{lang}/",
-        "languages": [(code, AUTONYMS[code][0], href, code == lang) for code, href in hrefs.items()],
+        "dir": language.direction,
+        "home": f"{language.prefix}/",
+        "languages": [(e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages],
         "assets": {
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "more_js": assets["more.js"],
             "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
-        "credit": manifest.credit,
-        "_": renderings.snapshot.translations(lang).gettext,
+        "credit": translate(manifest.credit),
+        "_": translate,
     }
 
 

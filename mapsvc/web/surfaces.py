@@ -7,7 +7,22 @@ from typing import NamedTuple
 
 from flask import Blueprint
 
-from mapsvc.web import crawlers, data, feeds, gazetteer, images, mementos, oembed, pages, reconcile, system, versions
+from mapsvc.web import (
+    clocks,
+    crawlers,
+    data,
+    feeds,
+    gazetteer,
+    images,
+    mementos,
+    oembed,
+    ogc,
+    pages,
+    reconcile,
+    system,
+    versions,
+    why,
+)
 from mapsvc.web.respond import Renderings
 
 Addresses = Callable[[Renderings], Iterable[str]]
@@ -27,14 +42,17 @@ class Surface(NamedTuple):
 
 SURFACES = (
     Surface(pages.blueprint, pages.addresses),
-    Surface(images.blueprint, images.addresses),
+    Surface(why.blueprint, why.addresses),
     Surface(data.blueprint, data.addresses),
+    Surface(clocks.blueprint, clocks.addresses),
+    Surface(images.blueprint, images.addresses),
+    Surface(oembed.blueprint, live_only),
     Surface(system.blueprint, system.addresses),
     Surface(feeds.blueprint, feeds.addresses),
     Surface(crawlers.blueprint, crawlers.addresses),
-    Surface(oembed.blueprint, live_only),
     Surface(gazetteer.blueprint, live_only),
     Surface(reconcile.blueprint, live_only),
+    Surface(ogc.blueprint, live_only),
     Surface(mementos.blueprint, live_only),
     Surface(versions.blueprint, live_only),
 )

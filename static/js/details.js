@@ -1,42 +1,57 @@
 // What is known of the selected place. Every text is set as textContent: dossiers are not trusted with markup.
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  made.dir = 'auto';
+  return made;
+}
+
 function line(item) {
-  const paragraph = document.createElement('p');
-  paragraph.className = item.role;
-  paragraph.dir = 'auto';
-  if (!item.href || !document.getElementById(item.href.slice(1))) {
-    paragraph.textContent = item.text;
-    return paragraph;
-  }
-  const link = document.createElement('a');
+  if (!item.href || (item.href[0] === '#' && !document.getElementById(item.href.slice(1)))) return element('p', item.role, item.text);
+  const paragraph = element('p', item.role, '');
+  const link = element('a', '', item.text);
   link.href = item.href;
-  link.textContent = item.text;
+  if (item.href[0] !== '#' && window.parent !== window) link.target = '_blank';
   paragraph.append(link);
   return paragraph;
 }
 
-export function createDetails(strings, onClose) {
+/** The panel's filler. `on.close()` and `on.cite(item, period, button)` are told what a reader asks for. */
+export function createDetails(strings, on) {
   const box = document.getElementById('details');
+  function button(className, text, act) {
+    const made = element('button', className, text);
+    made.type = 'button';
+    made.addEventListener('click', () => act(made));
+    return made;
+  }
+  function told(part) {
+    const heading = part.label ? [element('h3', '', part.label)] : [];
+    const lines = part.lines.length ? part.lines : [{ role: 'silent', text: strings.nothing }];
+    return [...heading, ...lines.flatMap((item) => (item.role === 'sentence'
+      ? [line(item), button('cite', strings.copy, (made) => on.cite(item, part.id, made))] : [line(item)]))];
+  }
   function hint() {
     box.className = 'details hint';
     box.textContent = strings.hint;
   }
-  function show(found) {
-    const heading = document.createElement('h2');
-    heading.textContent = found.name;
-    heading.dir = 'auto';
-    const close = document.createElement('button');
-    close.type = 'button';
-    close.className = 'close';
-    close.textContent = '×';
+  /** Show a place by name: for each period asked for its lines and, where there are several, its label. */
+  function show(name, parts) {
+    const close = button('close', '×', on.close);
     close.setAttribute('aria-label', strings.close);
-    close.addEventListener('click', onClose);
-    const lines = found.lines.length ? found.lines : [{ role: 'silent', text: strings.nothing }];
     box.className = 'details';
-    box.replaceChildren(heading, ...lines.map(line), close);
+    box.replaceChildren(element('h2', '', name), ...parts.flatMap(told), close);
+  }
+  let known = null;
+  /** Period → place → what is known of it; a page offline still has its table. */
+  function load() {
+    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+    return known;
   }
   box.hidden = false;
   hint();
-  return { show, hint };
+  return { load, show, hint };
 }
 
 export function openTarget() {

@@ -56,3 +56,13 @@ export function frameMap(map, state) {
   map.setMaxBounds(state.extent);
   return { home, keep: () => { if (!moved) home(); } };
 }
+
+/** On paper the map is as wide as the paper, not as the window was. */
+export function wirePrint(map) {
+  const fit = (printing) => () => {
+    map.getContainer().classList.toggle('printing', printing);
+    map.invalidateSize({ animate: false });
+  };
+  window.addEventListener('beforeprint', fit(true));
+  window.addEventListener('afterprint', fit(false));
+}

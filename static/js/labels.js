@@ -41,6 +41,7 @@ export function makeLabel(mark, onPick) {
   mark.phrases.forEach((phrase) => span(button, /\p{Nd}/u.test(phrase) ? 'f' : 'w', phrase));
   const length = mark.name.length + mark.phrases.join('').length;
   button.classList.toggle('stacked', mark.kind !== 'site' || mark.phrases.length > 1 || length > 24);
+  button.classList.toggle('long', mark.name.length > 60);
   button.addEventListener('click', (event) => {
     event.stopPropagation();
     onPick(mark.place);
@@ -89,7 +90,7 @@ function settle(item, sizes, taken, room, wishes) {
 }
 
 /**
- * Place labels in the order given: whole, else the name alone, else hidden.
+ * Place labels in the order given: whole, else (beside a symbol without a size) the name alone, else hidden.
  * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are
  * to be shown once only.
  */
@@ -110,7 +111,8 @@ export function placeLabels(items, obstacles, room) {
     return [left, top + 3, left + w, top + h - 3];
   });
   items.forEach((item, index) => {
-    const sizes = item.name ? [whole[index]] : [whole[index], brief[index]];
+    // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
+    const sizes = item.name || item.sized ? [whole[index]] : [whole[index], brief[index]];
     const box = once.has(item.name) ? null : settle(item, sizes, taken, room, wishes.slice(index + 1));
     item.element.classList.toggle('lost', !box);
     if (!box) return;

@@ -1,7 +1,8 @@
 import { createMap } from './map.js';
 import { createTabs, createPanels } from './periods.js';
 import { createDetails, openTarget } from './details.js';
-import { readUrl, writeUrl } from './url.js';
+import { more } from './demand.js';
+import { addressOf, readUrl, writeUrl } from './url.js';
 import { reportHeight } from './height.js';
 import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
@@ -14,16 +15,16 @@ function startMap(state) {
   }
 }
 
-function startCopying(strings) {
-  const code = document.getElementById('embed-code');
-  if (code) code.value = code.value.replace('src="/', `src="${location.origin}/`);
-  const button = document.querySelector('.copy');
-  if (!button || !navigator.clipboard) return;
-  button.hidden = false;
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(document.getElementById('embed-code').value);
-    button.textContent = strings.copied;
-  });
+/** Reveal what only works with scripts; most of it is in the second one, loaded at first use. */
+function offer(page) {
+  for (const part of document.querySelectorAll('.scripted')) part.hidden = false;
+  const toggle = document.querySelector('.compare-toggle');
+  toggle?.addEventListener('click', () => page.compare(page.shown.compare ? '' : page.neighbour()));
+  const find = document.getElementById('find');
+  find?.addEventListener('focus', () => more().then((offered) => offered.search(page, find)), { once: true });
+  const use = document.getElementById('use');
+  use?.addEventListener('toggle', () => more().then((offered) => offered.copying(page)), { once: true });
+  page.map.onDeep(() => more().then((offered) => offered.deepen(page)));
 }
 
 function startPage(state) {
@@ -31,71 +32,93 @@ function startPage(state) {
   const map = startMap(state);
   if (!map) return;
   const select = document.getElementById('force');
-  const shown = { period: '', force: '', place: '' };
+  const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
 
-  function describe() {
-    const told = ui.periods[shown.period].details;
-    const found = Object.hasOwn(told, shown.place) && told[shown.place];
-    if (found) details.show(found);
-    else if (Object.hasOwn(ui.places, shown.place)) details.show({ name: ui.places[shown.place], lines: [] });
-    else details.hint();
+  /** Tell what is known of the place shown, once that has been fetched. */
+  async function describe() {
+    if (!Object.hasOwn(ui.places, shown.place)) {
+      details.hint();
+      return;
+    }
+    const { place: asked } = shown;
+    const known = await details.load();
+    if (asked !== shown.place) return;
+    details.show(ui.places[asked], page.pair().map((id) => ({
+      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(known[id], asked) ? known[id][asked].lines : [],
+    })));
   }
-  function place(id, push) {
+  const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
+  function place(id) {
+    map.select(id);
     shown.place = id;
     describe();
-    if (push) writeUrl(tabs.href(shown.period), shown.force, shown.place, false);
   }
   function close() {
     if (!shown.place) return;
-    map.select('');
-    place('', true);
+    place('');
+    write(true);
     if (opener && opener.isConnected) opener.focus();
   }
-  function show(period, force) {
-    if (period !== shown.period) panels(period);
-    shown.period = period;
-    shown.force = force;
+  function show(period, force, asked) {
+    const compare = asked === period ? shown.period : asked;
+    const swiped = compare || shown.compare;
+    const panel = period !== shown.period || swiped;
+    Object.assign(shown, { period, force, compare });
     tabs.mark(period);
     if (select) select.value = force;
     map.show(period, force);
+    if (panel) panels.show(period, page.span());
+    if (swiped) more().then((offered) => offered.compare(page));
     describe();
   }
-  function go(period, force) {
-    show(period, force);
-    writeUrl(tabs.href(period), force, shown.place, true);
+  function go(period, force, compare) {
+    show(period, force, compare);
+    write(true);
   }
   function follow() {
     const at = readUrl();
     const period = tabs.at(at.path) || first;
     const force = Object.hasOwn(state.groups[period], at.force) ? at.force : '';
-    if (period !== shown.period || force !== shown.force) show(period, force);
-    if (at.place !== null && at.place !== shown.place) {
-      map.select(at.place);
-      place(at.place, false);
-    }
+    const compare = at.compare !== period && Object.hasOwn(state.groups, at.compare) ? at.compare : '';
+    if (period !== shown.period || force !== shown.force || compare !== shown.compare) show(period, force, compare);
+    if (at.place !== null && at.place !== shown.place) place(at.place);
     // Scrolling inside an iframe would move the page around it.
     if (window.parent !== window) return;
     if (at.place) document.querySelector('.map-frame').scrollIntoView();
     else openTarget();
   }
 
-  const tabs = createTabs((period) => go(period, shown.force));
-  const details = createDetails(ui.strings, close);
+  const tabs = createTabs((period) => go(period, shown.force, shown.compare), (period) => panels.load(period).catch(() => {}));
+  const details = createDetails(ui.strings, {
+    close,
+    cite: (item, period, button) => more().then((offered) => offered.cite(page, item, period, button)),
+  });
   const first = tabs.current() || ui.period;
-  const panels = createPanels(first);
+  const panels = createPanels(first, tabs.href);
+  const page = {
+    state, map, panels, shown, addressOf,
+    ids: tabs.ids,
+    compare: (period) => go(shown.period, shown.force, period),
+    /** The period before the one shown, or after the first. */
+    neighbour: () => tabs.ids[Math.abs(tabs.ids.indexOf(shown.period) - 1)],
+    /** The period shown, or the two compared, the earlier first. */
+    pair: () => page.ids.filter((id) => id === shown.period || id === shown.compare),
+    /** The periods from the earlier of those shown to the later. */
+    span() {
+      const ends = [shown.period, shown.compare || shown.period].map((id) => tabs.ids.indexOf(id));
+      return tabs.ids.slice(Math.min(...ends), Math.max(...ends) + 1);
+    },
+  };
   map.onSelect((id) => {
     opener = document.activeElement;
-    place(id || '', true);
+    place(id || '');
+    write(true);
   });
-  if (select) {
-    select.closest('[hidden]').hidden = false;
-    select.addEventListener('change', () => go(shown.period, select.value));
-  }
-  document.querySelector('.map-buttons').hidden = false;
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
+  select?.addEventListener('change', () => go(shown.period, select.value, shown.compare));
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.defaultPrevented) close(); });
   window.addEventListener('popstate', follow);
-  startCopying(ui.strings);
+  offer(page);
   follow();
 }
 

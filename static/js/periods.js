@@ -1,5 +1,5 @@
 // Period tabs, and the parts of the page that go with a period. The tabs are links that work without this.
-export function createTabs(onChoose) {
+export function createTabs(onChoose, onNear) {
   const links = [...document.querySelectorAll('.tabs a')];
   const choose = (link) => { link.focus(); onChoose(link.dataset.period); };
   links.forEach((link, index) => {
@@ -8,6 +8,7 @@ export function createTabs(onChoose) {
       event.preventDefault();
       choose(link);
     });
+    link.addEventListener('pointerenter', () => onNear(link.dataset.period));
     link.addEventListener('keydown', (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
@@ -19,6 +20,7 @@ export function createTabs(onChoose) {
     });
   });
   return {
+    ids: links.map((link) => link.dataset.period),
     current() { return (links.find((link) => link.hasAttribute('aria-current')) || { dataset: {} }).dataset.period; },
     href(id) { return (links.find((link) => link.dataset.period === id) || location).href; },
     at(path) {
@@ -34,14 +36,35 @@ export function createTabs(onChoose) {
   };
 }
 
-export function createPanels(current) {
-  const panels = [...document.querySelectorAll('[data-fragment]')];
-  const nodes = new Map();
-  for (const panel of panels) nodes.set(`${current} ${panel.dataset.fragment}`, [...panel.childNodes]);
-  for (const stored of document.querySelectorAll('template[data-of]')) {
-    nodes.set(`${stored.dataset.period} ${stored.dataset.of}`, [...stored.content.childNodes]);
+/** The parts of the page that go with a period; another period's are taken from its own page when asked for. */
+export function createPanels(current, href) {
+  const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
+  const kept = new Map([[current, Promise.resolve(partsOf(document))]]);
+  let wanted = null;
+  async function fetched(id) {
+    const answer = await fetch(href(id));
+    if (!answer.ok) throw new Error(answer.statusText);
+    return partsOf(new DOMParser().parseFromString(await answer.text(), 'text/html'));
   }
-  return function show(id) {
-    for (const panel of panels) panel.replaceChildren(...(nodes.get(`${id} ${panel.dataset.fragment}`) || []));
-  };
+  function load(id) {
+    if (!kept.has(id)) kept.set(id, fetched(id));
+    return kept.get(id);
+  }
+  /** Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other. */
+  async function show(id, span) {
+    const mine = wanted = {};
+    try {
+      const nodes = await load(id);
+      const steps = await Promise.all(span.length > 1 ? span.slice(1).map(load) : [nodes]);
+      if (wanted !== mine) return;
+      for (const panel of document.querySelectorAll('[data-fragment]')) {
+        const name = panel.dataset.fragment;
+        panel.replaceChildren(...(name === 'changes' ? steps : [nodes]).flatMap((found) => found.get(name) || []));
+      }
+    } catch {
+      // The link itself still leads there.
+      if (wanted === mine) location.assign(href(id));
+    }
+  }
+  return { load, show };
 }

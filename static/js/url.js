@@ -1,19 +1,25 @@
-// What is shown, as an address: the period is the path, the force a parameter, the place the fragment.
+// What is shown, as an address: the period is the path, force and comparison parameters, the place the fragment.
 export function readUrl() {
   const place = /^#place-(.+)$/.exec(location.hash);
   // Another fragment (a claim, a source) says nothing of the place.
   let id = location.hash && !place ? null : '';
   try { if (place) id = decodeURIComponent(place[1]); } catch { /* a malformed escape names no place */ }
-  return { path: location.pathname, force: new URLSearchParams(location.search).get('force') || '', place: id };
+  const query = new URLSearchParams(location.search);
+  return { path: location.pathname, force: query.get('force') || '', compare: query.get('compare') || '', place: id };
 }
 
-export function writeUrl(href, force, place, push) {
+/** The address of a view of the page at `href`. */
+export function addressOf(href, view) {
   const url = new URL(href, location.href);
-  for (const [key, value] of new URLSearchParams(location.search)) {
-    if (key === 'theme') url.searchParams.append(key, value);
-  }
-  if (force) url.searchParams.set('force', force);
-  url.hash = place ? `place-${place}` : '';
+  for (const key of ['force', 'compare']) if (view[key]) url.searchParams.set(key, view[key]);
+  url.hash = view.place ? `place-${view.place}` : '';
+  return url;
+}
+
+export function writeUrl(href, view, push) {
+  const url = addressOf(href, view);
+  const theme = new URLSearchParams(location.search).get('theme');
+  if (theme) url.searchParams.set('theme', theme);
   // In an iframe the history is the host page's: never add to it.
   const method = push && window.parent === window ? 'pushState' : 'replaceState';
   try { history[method](null, '', url); } catch { /* an opaque origin may refuse; the view changes all the same */ }

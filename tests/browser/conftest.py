@@ -15,6 +15,10 @@ from markupsafe import escape
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mapsvc.config import Settings
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -49,6 +53,16 @@ def serving(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of a server with the session's snapshot."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def searchable(snapshot: Snapshot, settings: Settings) -> Iterator[str]:
+    """The address of a server that also answers, with nothing, where places are searched for."""
+    app = create_app(snapshot, settings)
+    if not any(rule.rule == "/gazetteer/suggest" for rule in app.url_map.iter_rules()):
+        app.add_url_rule("/gazetteer/suggest", "suggest", list)
     with serving(app) as address:
         yield address
 

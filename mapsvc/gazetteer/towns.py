@@ -1,0 +1,56 @@
+"""The towns a map may name: those of some countries, the best known first."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from math import log10
+from pathlib import Path
+
+from mapsvc.gazetteer.names import bones_of, loose
+
+_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a ]+")
+"""Letters that Arabic itself uses: a name with others is Persian, Kurdish or Urdu."""
+
+_TOWNS = """
+SELECT e.name, e.lat, e.lon, e.weight, group_concat(n.raw, char(10))
+FROM entry e JOIN name n USING (n) WHERE e.kind = 'city' AND e.country = ? GROUP BY e.n
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town: its name in English and, where one is sure, in Arabic (else ""); degrees; how well known it is.
+
+    `standing` is its number of names times the cube of its population's order of magnitude: open data counts many a
+    quarter as a city, and those have few names.
+    """
+
+    name: str
+    name_ar: str
+    lat: float
+    lon: float
+    standing: float
+
+
+def towns_of(index: Path, countries: Iterable[str]) -> tuple[Town, ...]:
+    """Read the towns of countries (ISO 3166-1 alpha-2) from the index at `index`, the best known first."""
+    with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+        rows = [row for country in sorted(set(countries)) for row in db.execute(_TOWNS, (country,))]
+    towns = [_town(name, lat, lon, weight, names.split("\n")) for name, lat, lon, weight, names in rows]
+    return tuple(sorted(towns, key=lambda town: (-town.standing, town.name, town.lat, town.lon)))
+
+
+def _town(name: str, lat: float, lon: float, weight: float, names: list[str]) -> Town:
+    return Town(name, _arabic(names), round(lat, 4), round(lon, 4), len(names) * log10(max(10, weight)) ** 3)
+
+
+def _arabic(names: list[str]) -> str:
+    """The name in Arabic that sounds like most of those in Latin letters, of like ones that of fewest words; or ""."""
+    sounds = Counter(bones_of(loose(name)) for name in names if name.isascii())
+    arabic = [name for name in names if _ARABIC.fullmatch(name) and sounds[bones_of(loose(name))]]
+    return max(arabic, key=lambda name: (sounds[bones_of(loose(name))], -name.count(" "), len(name), name), default="")

@@ -1,0 +1,8 @@
+// What few readers use, in a second script that the first one loads at first use.
+
+import { compare } from './compare.js';
+import { cite, copying } from './cite.js';
+import { deepen } from './deep.js';
+import { search } from './search.js';
+
+window.mapsvcMore = { compare, cite, copying, deepen, search };

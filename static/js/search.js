@@ -1,0 +1,103 @@
+// A box that finds a place by name and shows where it is: the combobox pattern of WAI-ARIA, list autocomplete.
+
+const PAUSE = 160;
+const CLOSER = 3;
+
+/** Ring a place (degrees) and fly to it; false where it lies outside what the map can show. */
+function fly(page, at) {
+  const { leaflet, gently } = page.map;
+  const bounds = L.latLngBounds(page.state.extent);
+  const turns = Math.round((bounds.getCenter().lng - at.lon) / 360);
+  const point = L.latLng(at.lat, at.lon + 360 * turns);
+  if (!bounds.contains(point)) return false;
+  if (!leaflet.getPane('found')) leaflet.createPane('found').style.zIndex = '440';
+  page.map.found?.remove();
+  page.map.found = L.circleMarker(point, { pane: 'found', radius: 14, className: 's-found', interactive: false }).addTo(leaflet);
+  leaflet.flyTo(point, Math.min(leaflet.getMaxZoom(), Math.max(leaflet.getZoom(), leaflet.getMinZoom() + CLOSER)), { ...gently, duration: 1 });
+  return true;
+}
+
+/** Make the input at `input` find places; the box goes away where nothing answers. */
+export function search(page, input) {
+  const strings = page.state.ui.strings;
+  const box = input.closest('.find');
+  const list = box.querySelector('[role=listbox]');
+  const status = box.querySelector('[role=status]');
+  let [found, active, waiting, asking] = [[], -1, 0, null];
+
+  function mark(index) {
+    active = index;
+    [...list.children].forEach((option, at) => option.setAttribute('aria-selected', String(at === index)));
+    if (index < 0) input.removeAttribute('aria-activedescendant');
+    else input.setAttribute('aria-activedescendant', list.children[index].id);
+    list.children[index]?.scrollIntoView({ block: 'nearest' });
+  }
+  function offer(places) {
+    found = places;
+    list.replaceChildren(...places.map((place, index) => {
+      const option = document.createElement('li');
+      option.role = 'option';
+      option.id = `found-${index}`;
+      const name = document.createElement('bdi');
+      name.textContent = place.name;
+      const where = document.createElement('small');
+      where.textContent = [place.kind, place.country].filter(Boolean).join(', ');
+      option.append(name, ' ', where);
+      return option;
+    }));
+    list.hidden = !places.length;
+    input.setAttribute('aria-expanded', String(Boolean(places.length)));
+    mark(-1);
+  }
+  async function ask() {
+    asking?.abort();
+    asking = new AbortController();
+    const text = input.value.trim();
+    if (!text) return offer([]);
+    const url = new URL(document.getElementById('map').dataset.suggest, location.href);
+    url.searchParams.set('q', text);
+    url.searchParams.set('limit', '8');
+    try {
+      const answer = await fetch(url, { signal: asking.signal });
+      if (answer.status === 404) box.hidden = true;
+      const places = answer.ok ? await answer.json() : [];
+      offer(places);
+      status.textContent = places.length ? '' : strings.none;
+    } catch (error) {
+      if (error.name !== 'AbortError') offer([]);
+    }
+    return null;
+  }
+  function choose(place) {
+    if (!place) return;
+    // What was typed before is no longer asked for.
+    clearTimeout(waiting);
+    asking?.abort();
+    input.value = place.name;
+    offer([]);
+    status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
+  }
+  const keys = {
+    ArrowDown: () => mark(Math.min(found.length - 1, active + 1)),
+    ArrowUp: () => mark(Math.max(-1, active - 1)),
+    Enter: () => choose(found[Math.max(0, active)]),
+    Escape: () => { offer([]); input.value = ''; },
+  };
+  input.addEventListener('keydown', (event) => {
+    if (!keys[event.key] || event.isComposing) return;
+    if (event.key === 'Escape' && !found.length && !input.value) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  input.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, PAUSE);
+  });
+  input.addEventListener('blur', () => offer([]));
+  // Before the box loses focus and closes the list.
+  list.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    choose(found[[...list.children].indexOf(event.target.closest('li'))]);
+  });
+  if (input.value) ask();
+}

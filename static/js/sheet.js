@@ -1,0 +1,146 @@
+// One period's areas, symbols and labels upon the map, in panes of their own.
+
+import { tierOf } from './ground.js';
+import { makeLabel, makeName, placeLabels } from './labels.js';
+
+const MARGIN = 6;
+
+/** How far a town's name stands from its dot, which the style sheet draws beside the name. */
+const CITY = 7;
+
+/** Boxes of the symbols, in layer px. */
+function boxes(map, marks) {
+  return marks.filter((mark) => mark.r).map((mark) => {
+    const { x, y } = map.latLngToLayerPoint([mark.lat, mark.lon]);
+    return [x - mark.r - 1, y - mark.r - 1, x + mark.r + 1, y + mark.r + 1];
+  });
+}
+
+/** Steps away from a point, nearest first. */
+function ring(reach) {
+  const steps = [];
+  for (let i = -reach; i <= reach; i += 15) for (let j = -reach; j <= reach; j += 10) steps.push([i, j]);
+  return [[0, 0], ...steps].sort((a, b) => Math.abs(a[0]) + Math.abs(a[1]) - Math.abs(b[0]) - Math.abs(b[1]));
+}
+
+/** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
+function locate(map, item, room) {
+  item.point = map.latLngToLayerPoint(item.at);
+  if (item.stands) {
+    const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
+    const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
+    const { x: cx, y: cy } = item.point;
+    // A country's figure is worth a place just outside it where symbols fill it.
+    const around = item.kind === 'country' ? ring(120).map(([i, j]) => ({ x: cx + i, y: cy + j })).filter(seen) : [];
+    item.points = (w, h) => [...inView, ...around].flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
+      Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
+    ]));
+  } else if (item.kind === 'city') {
+    const { x, y } = item.point;
+    item.points = (w, h) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
+  } else if (item.name) {
+    const { x, y } = item.point;
+    const steps = ring(item.kind === 'country' ? 30 : 10);
+    item.points = (w, h) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
+  }
+}
+
+/** What is in view, in layer px, and what the page's own parts take of it. */
+function viewport(map) {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  const room = [corner.x + MARGIN, corner.y + MARGIN, corner.x + size.x - MARGIN, corner.y + size.y - MARGIN];
+  const frame = map.getContainer().getBoundingClientRect();
+  const buttons = [...document.querySelectorAll('.map-buttons button, .map-stamp, .swipe-tag')].map((button) => {
+    const { left, top, right, bottom } = button.getBoundingClientRect();
+    const at = (x, y) => [x - frame.left + corner.x, y - frame.top + corner.y];
+    return [...at(left, top), ...at(right, bottom)];
+  });
+  return { room, buttons };
+}
+
+/** Give every region the look it has in this period, or none. */
+function paintAreas(layer, looks) {
+  layer.eachLayer((shape) => {
+    const look = looks[shape.feature.id];
+    const path = shape.getElement();
+    if (!path) return;
+    path.setAttribute('class', `a ${look ? look[0] : 'a-none'}`);
+    path.setAttribute('fill', look && look[1] ? `url(#${look[1]})` : 'none');
+  });
+}
+
+/** The regions in a pane: those that folium drew, or for a second sheet the same again. */
+function regionsIn(map, state, pane) {
+  const drawn = state.regions && window[state.regions];
+  if (!drawn || pane === 'areas') return drawn;
+  return L.geoJSON(drawn.toGeoJSON(), { pane, interactive: false, stroke: false }).addTo(map);
+}
+
+/** A sheet on the map; `name` sets its panes apart, "" are those that folium made. */
+export function createSheet(map, state, name, onPick) {
+  const panes = ['areas', 'symbols', 'labels'].map((sort) => map.getPane(sort + name) || map.createPane(sort + name));
+  const pane = panes[2];
+  panes.forEach((part, index) => { part.style.zIndex = [410, 450, 620][index]; });
+  pane.classList.add('map-labels');
+  pane.dir = document.documentElement.dir || 'ltr';
+  const ids = new Map(state.places.map((id, index) => [String(index), id]));
+  const regions = regionsIn(map, state, `areas${name}`);
+  const picked = (event) => onPick(ids.get(String(event.layer.feature.id).split('.')[0]));
+  let tier = '';
+  let group = null;
+  let marks = [];
+  let items = [];
+  let chosen = null;
+  let shown = null;
+
+  function place() {
+    const { room, buttons } = viewport(map);
+    items.forEach((item) => locate(map, item, room));
+    placeLabels(items, [...boxes(map, marks), ...buttons], room);
+  }
+  function select(id) {
+    chosen = id;
+    items.forEach(({ element }) => element.classList.toggle('chosen', Boolean(id) && element.dataset.place === id));
+  }
+  function refill([period, force]) {
+    marks = state.marks[period][force];
+    const held = document.activeElement?.closest('.map-label')?.dataset.place;
+    tier = tierOf(map);
+    items = [
+      ...marks.map((m) => ({ element: makeLabel(m, onPick), at: [m.lat, m.lon], ...m, name: '', stands: state.stands[m.place] })),
+      ...state.names[tier].map((n) => ({ element: makeName(n), at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
+    ];
+    pane.replaceChildren(...items.map((item) => item.element));
+    select(chosen);
+    place();
+    items.find((item) => held && item.element.dataset.place === held)?.element.focus({ preventScroll: true });
+  }
+  function clear() {
+    group?.eachLayer((layer) => layer.off('click', picked));
+    group?.remove();
+    group = shown = null;
+    items = marks = [];
+    pane.replaceChildren();
+    if (regions) paintAreas(regions, {});
+  }
+  function show(period, force) {
+    clear();
+    shown = [period, force];
+    group = window[state.groups[period][force]];
+    group.eachLayer((layer) => {
+      layer.on('click', picked);
+      layer.eachLayer((circle) => { circle.options.pane = `symbols${name}`; });
+    });
+    group.addTo(map);
+    if (regions) paintAreas(regions, state.areas[period][force]);
+    refill(shown);
+  }
+  map.on('zoomend moveend', () => shown && place());
+  map.on('resize', () => {
+    if (shown && tier === tierOf(map)) place();
+    else if (shown) refill(shown);
+  });
+  document.fonts?.ready.then(() => shown && place());
+  return { show, clear, select, panes, refresh: () => shown && refill(shown), labels: () => items.map((item) => item.element) };
+}

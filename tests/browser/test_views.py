@@ -1,0 +1,229 @@
+"""Comparing periods, looking back in time, citing a figure, finding a place, coming closer, printing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+SEED = "iraq-syria-2024"
+Open = Callable[..., Visit]
+CLIP = "name => getComputedStyle(document.querySelector(`.leaflet-${name}-pane`)).clipPath"
+COPIED = "window.copied = []; navigator.clipboard.writeText = async text => { window.copied.push(text); }; null"
+
+
+def shown(visited: Visit, selector: str) -> str:
+    return " ".join(visited.page.inner_text(selector).split())
+
+
+def fetched_in_vain(route: Route) -> None:
+    """Let a page be gone to, but not be fetched by a script."""
+    if route.request.resource_type == "fetch":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def edge(visited: Visit, pane: str) -> list[float]:
+    """The left and right ends of what a pane shows, in its own px."""
+    corners = visited.page.evaluate(CLIP, pane).removeprefix("polygon(").removesuffix(")").split(",")
+    xs = [float(corner.split()[0].removesuffix("px")) for corner in corners]
+    return [min(xs), max(xs)]
+
+
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_two_periods_are_compared_with_a_divider_that_the_keyboard_moves(site: str, visit: Open, surface: str) -> None:
+    visited = visit(f"{site}/{surface}/{SEED}/")
+    page = visited.page
+    page.click(".compare-toggle")
+    page.wait_for_selector(".swiping .swipe")
+    assert page.url.endswith("?compare=before-2025-09")
+    before = page.inner_text(".leaflet-labels-then-pane")
+    assert "approximately 2,500 US" in before
+    assert "approximately 2,500 US" not in page.inner_text(".leaflet-labels-pane")
+    left, right = edge(visited, "labels-then"), edge(visited, "labels")
+    assert left[1] == right[0]
+    page.focus(".swipe")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert edge(visited, "labels-then")[1] > left[1]
+    assert edge(visited, "labels-then")[1] == edge(visited, "labels")[0]
+    page.click(".compare-toggle")
+    assert "compare" not in page.url
+    assert page.evaluate(CLIP, "labels") == "none"
+    assert page.locator(".leaflet-labels-then-pane .map-label").count() == 0
+    assert visited.complaints == []
+
+
+def test_labels_behind_the_divider_cannot_be_reached(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/?compare=before-2025-09")
+    page = visited.page
+    page.wait_for_selector(".swiping")
+    page.fill(".swipe", "100")
+    assert page.locator(".leaflet-labels-pane .map-label:not(.lost):not([inert])").count() == 0
+    page.fill(".swipe", "0")
+    assert page.locator(".leaflet-labels-then-pane .map-label:not(.lost):not([inert])").count() == 0
+    assert page.locator(".leaflet-labels-pane .map-label[inert]").count() == 0
+
+
+def test_in_arabic_the_earlier_period_is_on_the_right(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/ar/maps/{SEED}/?compare=before-2025-09")
+    visited.page.wait_for_selector(".swiping")
+    assert edge(visited, "labels-then")[0] == edge(visited, "labels")[1]
+
+
+def test_a_shared_address_opens_the_same_view_and_back_leaves_it(site: str, visit: Open) -> None:
+    path = f"{site}/maps/{SEED}/after-2026/?force=us&compare=before-2025-09#place-erbil"
+    visited = visit(path)
+    page = visited.page
+    page.wait_for_selector(".swiping")
+    page.wait_for_selector("#details h3")
+    assert shown(visited, "#details h2") == "Erbil"
+    assert page.locator("#details h3").all_inner_texts() == ["Before September 2025", "After end of 2026"]
+    assert page.input_value("#force") == "us"
+    assert page.url == path
+    # There is a list for every step between.
+    page.locator("[data-fragment=changes] h2").nth(1).wait_for()
+    page.click("text=After September 2025")
+    assert "after-2025-09/?force=us&compare=before-2025-09#place-erbil" in page.url
+    page.go_back()
+    assert page.url == path
+    page.wait_for_selector(".tabs [aria-current=true]:has-text('After end of 2026')")
+
+
+def test_the_changes_of_a_period_are_told_in_words(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/after-2025-09/", scripts="off")
+    told = shown(visited, "[data-fragment=changes]")
+    assert "compared with: Before September 2025" in told
+    assert "fewer US" in told
+    assert "approximately 2,500 US → ‘hundreds’" in told
+    assert "compares reported with planned" in told
+
+
+def test_report_dates_are_links_that_need_no_script(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/after-2026/", scripts="off")
+    page = visited.page
+    page.click(".clock summary")
+    assert page.inner_text(".clock a[aria-current]") == "27 September 2024"
+    assert "new: Unnamed news site" in page.inner_text(".clock li >> nth=0")
+    page.click(".clock a:has-text('6 September 2024')")
+    assert page.url == f"{site}/maps/{SEED}@2024-09-06/after-2026/"
+    assert "As known on 6 September 2024" in shown(visited, ".stamp")
+    assert "As known on 6 September 2024" in shown(visited, ".map-stamp")
+    page.click(".clock summary")
+    page.click(".clock a:has-text('27 September 2024')")
+    assert page.url == f"{site}/maps/{SEED}/after-2026/"
+
+
+def test_a_figure_is_copied_as_a_sentence_that_can_be_checked(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/before-2025-09/#place-syria")
+    page = visited.page
+    page.wait_for_selector("#details .cite")
+    page.evaluate(COPIED)
+    page.click("#details .cite >> nth=0")
+    page.wait_for_selector("#details .cite:has-text('Copied')")
+    (text,) = page.evaluate("window.copied")
+    link = f"{site}/maps/{SEED}@2024-09-27/before-2025-09/#place-syria"
+    assert text.startswith("According to Unnamed news site (27 September 2024")
+    assert "approximately 900 US, Syria (Before September 2025), as known on 27 September 2024" in text
+    assert text.endswith(link)
+    page.goto(link)
+    page.wait_for_selector("#details .sentence")
+    assert shown(visited, "#details h2") == "Syria"
+
+
+def test_without_a_clipboard_the_sentence_can_be_selected(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/before-2025-09/#place-syria")
+    page = visited.page
+    page.wait_for_selector("#details .cite")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.click("#details .cite >> nth=0")
+    page.wait_for_selector(".cited textarea:focus")
+    assert page.input_value(".cited textarea").startswith("According to")
+
+
+def test_a_period_that_cannot_be_fetched_is_gone_to(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
+    page = visited.page
+    page.route("**/after-2026/", fetched_in_vain)
+    with page.expect_navigation():
+        page.click("text=After end of 2026")
+    assert "After end of 2026" in shown(visited, "[data-fragment=table] caption")
+
+
+def test_coming_closer_brings_finer_ground_and_more_names(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/")
+    page = visited.page
+    assert page.locator(".b-region").count() == 0
+    names = page.locator(".leaflet-labels-pane .map-name").count()
+    for _ in range(2):
+        page.click(".map-zoom-in")
+    page.wait_for_selector(".leaflet-deep-pane .b-region", state="attached")
+    assert page.locator(".leaflet-labels-pane .map-name").count() > names
+    assert visited.complaints == []
+
+
+def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
+    page = visited.page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.getElementById('map').offsetWidth") <= 680
+    inside = """() => [...document.querySelectorAll('.map-label:not(.lost)')].every(label => {
+        const [a, b] = [label, document.getElementById('map')].map(part => part.getBoundingClientRect());
+        return a.left >= b.left && a.right <= b.right; })"""
+    assert page.evaluate(inside)
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.getElementById('map').offsetWidth") > 1000
+
+
+PLACES = [
+    {"id": "geonames.98182", "name": "Baghdad", "kind": "city", "country": "IQ", "lat": 33.34, "lon": 44.4},
+    {"id": "geonames.1", "name": "Lima", "kind": "city", "country": "PE", "lat": -12.0, "lon": -77.0},
+]
+BOX = """href => { document.getElementById('map').dataset.suggest = href; }"""
+
+
+def searching(visited: Visit, status: int) -> None:
+    """Answer for the gazetteer, and let the page ask it."""
+    body = json.dumps(PLACES)
+    visited.page.route("**/gazetteer/suggest?**", lambda route: route.fulfill(status=status, json=json.loads(body)))
+    visited.page.evaluate(BOX, "/gazetteer/suggest")
+
+
+def test_a_place_is_found_with_the_keyboard_and_shown(searchable: str, visit: Open) -> None:
+    visited = visit(f"{searchable}/maps/{SEED}/")
+    searching(visited, 200)
+    page = visited.page
+    page.focus("#find")
+    page.keyboard.type("bag")
+    page.wait_for_selector("#found [role=option]")
+    assert page.get_attribute("#find", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    active = page.get_attribute("#find", "aria-activedescendant")
+    assert page.get_attribute(f"#{active}", "aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".s-found", state="attached")
+    assert "Baghdad" in shown(visited, ".find-status")
+    page.keyboard.press("ArrowDown")
+    page.fill("#find", "lima")
+    page.wait_for_selector("#found [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert "outside" in shown(visited, ".find-status")
+
+
+def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> None:
+    visited = visit(f"{searchable}/maps/{SEED}/")
+    searching(visited, 404)
+    visited.page.focus("#find")
+    visited.page.keyboard.type("bag")
+    visited.page.wait_for_selector(".find", state="hidden")

@@ -1,0 +1,75 @@
+"""Every page is valid enough for a strict parser, and has the landmarks a reader or a machine looks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+
+from mapsvc.snapshot import Snapshot
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+SURFACES = ("/", "/maps/{}/", "/embed/{}/")
+
+
+def pages(snapshot: Snapshot) -> list[str]:
+    """Every kind of page of every dossier, in every language."""
+    dossiers = [entry.id for entry in snapshot.manifest.dossiers]
+    paths = dict.fromkeys(surface.format(dossier) for surface in SURFACES for dossier in dossiers)
+    return [language.prefix + path for language in snapshot.manifest.languages for path in paths]
+
+
+def parsed(client: FlaskClient, path: str, accept: str = "text/html") -> ElementTree.Element:
+    body = client.get(path, headers={"Accept": accept}).get_data(as_text=True)
+    return html5lib.HTMLParser(strict=True).parse(body)
+
+
+def test_pages_parse_without_an_error_and_have_no_id_twice(client: FlaskClient, snapshot: Snapshot) -> None:
+    for path in [*pages(snapshot), "/nothing", "/ar/nothing"]:
+        ids = Counter(node.get("id") for node in parsed(client, path).iter() if node.get("id"))
+        assert [name for name, count in ids.items() if count > 1] == [], path
+
+
+def test_headings_start_at_the_top_and_skip_no_level(client: FlaskClient, snapshot: Snapshot) -> None:
+    for path in pages(snapshot):
+        levels = [int(n.tag[-1]) for n in parsed(client, path).iter() if re.fullmatch(rf"{HTML}h[1-6]", str(n.tag))]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(b <= a + 1 for a, b in pairwise(levels)), (path, levels)
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+@pytest.mark.parametrize("path", ["/", "/maps/iraq-syria-2024/"])
+def test_pages_describe_themselves(client: FlaskClient, prefix: str, path: str) -> None:
+    root = parsed(client, prefix + path)
+    metas = {node.get("name"): node.get("content") for node in root.iter(f"{HTML}meta")}
+    assert metas["description"]
+    assert "width=device-width" in metas["viewport"]
+    assert root.get("lang") == ("ar" if prefix else "en")
+    assert root.get("dir") == ("rtl" if prefix else "ltr")
+
+
+def test_every_field_has_a_name_and_every_picture_is_named_or_hidden(client: FlaskClient, snapshot: Snapshot) -> None:
+    for path in pages(snapshot):
+        root = parsed(client, path)
+        labelled = {node.get("for") for node in root.iter(f"{HTML}label")}
+        for kind in ("input", "select", "textarea"):
+            for field in root.iter(HTML + kind):
+                assert field.get("aria-label") or field.get("id") in labelled, (path, kind)
+        for picture in root.iter("{http://www.w3.org/2000/svg}svg"):
+            assert picture.get("aria-label") or picture.get("aria-hidden") == "true", path
+
+
+@pytest.mark.parametrize(("path", "title"), [("/ar/nothing", "لا شيء هنا"), ("/nothing", "There is nothing here")])
+def test_errors_are_told_in_the_language_of_the_path(client: FlaskClient, path: str, title: str) -> None:
+    body = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert f"<h1>{title}</h1>" in body
+
+
+def test_the_credit_line_is_in_the_language_of_the_page(client: FlaskClient) -> None:
+    assert "الحدود وخريطة الأساس" in client.get("/ar/maps/iraq-syria-2024/").get_data(as_text=True)
