@@ -6,7 +6,7 @@ CSS px of the 1200 × 675 original.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -26,8 +26,13 @@ WIDTH, HEIGHT = 1200, 675
 """The size of the original, which link previews crop least."""
 
 SIDE = 36.0
+FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
+
+
+_Sign = tuple[str, str, float]
+"""A sign of the legend: its drawing, what it means, its side in CSS px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,12 @@ class Poster:
     def svg(self, styles: Path, theme: str) -> str:
         """The picture as a document of its own, in the colours of a theme of the folder of style sheets."""
         colours = paint.tokens(styles, theme)
-        rules = [paint.sheet(styles, theme, self.markup, self.ground)]
-        rules += [f".c-{name}{{fill:{colours[name]}}}" for name in COLOURS]
+        rules = paint.rules(styles, theme, self.ground)
+        rules += [paint.Rule.of(f".c-{name}", {"fill": colours[name]}) for name in COLOURS]
+        rules.append(paint.Rule.of(".map-picture text", {"font-family": FONTS}))
         # Letters that join cannot be spaced.
-        rules += [".country,.country .n{letter-spacing:0}"] if self.rtl else []
-        return f"{self.head}<style>{''.join(rules)}</style>{self.markup}</svg>\n"
+        rules += [paint.Rule.of(path, {"letter-spacing": "0"}) for path in (".country", ".country .n") if self.rtl]
+        return paint.painted(f"{self.head}{self.markup}</svg>", rules) + "\n"
 
 
 def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, credit: str) -> Poster:
@@ -95,9 +101,10 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
 
 def _head(view: MapView, period: PeriodView) -> str:
     title = escape(f"{plain(view.title)} · {plain(period.label)}")
+    described = f"<title>{title}</title><desc>{escape(plain(period.summary))}</desc>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" xml:lang="{view.lang}"><title>{title}</title><desc>{escape(plain(period.summary))}</desc>'
+        f' role="img" font-family="{FONTS}" xml:lang="{view.lang}">{described}'
     )
 
 
@@ -142,23 +149,38 @@ class _Column:
 
 
 def _legend(view: MapView, period: PeriodView, t: Translator, column: _Column) -> None:
-    """Set the signs in rows; those that find no room in the last are left out, the rarest being last."""
-    start, row = SIDE, 0
-    for sign, text, size in _signs(view, period, t):
-        width = size + 8 + line_width([Run(text, "")], LEGEND.size)
-        if start > SIDE and start + width > WIDTH - SIDE:
-            start, row = SIDE, row + 1
-        if row == LEGEND_ROWS:
-            break
-        middle = column.y + LEGEND.step * (row + 0.5)
-        column.parts.append(column.place(sign, start, size, middle - size / 2))
-        column.parts.append(column.text(text, start + size + 8, LEGEND, middle + 4.5))
-        start += width + 22
-    column.y += LEGEND.step * (min(row, LEGEND_ROWS - 1) + 1) if start > SIDE else 0
+    """Set the signs in rows as high as their largest; those with no room in the last row are left out."""
+    for row in _rows(_signs(view, period, t))[:LEGEND_ROWS]:
+        height = max(LEGEND.step, *(size + 4 for *_, size in row))
+        start, middle = SIDE, column.y + height / 2
+        for sign, text, size in row:
+            column.parts.append(column.place(sign, start, size, middle - size / 2))
+            column.parts.append(column.text(text, start + size + 8, LEGEND, middle + 4.5))
+            start += _width(text, size)
+        column.y += height
 
 
-def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[tuple[str, str, float]]:
-    """The legend's signs: the drawing, what it means, and its side in CSS px."""
+def _rows(signs: Iterable[_Sign]) -> list[list[_Sign]]:
+    """Fill rows of the picture's width with signs, in their order."""
+    rows: list[list[_Sign]] = []
+    end = 0.0
+    for sign in signs:
+        width = _width(*sign[1:])
+        if not rows or end + width > WIDTH - 2 * SIDE:
+            rows.append([])
+            end = 0.0
+        rows[-1].append(sign)
+        end += width
+    return rows
+
+
+def _width(text: str, size: float) -> float:
+    """The width of a sign with its meaning and the space after it."""
+    return size + 8 + line_width([Run(text, "")], LEGEND.size) + 22
+
+
+def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
+    """The legend's signs, the sized one first."""
     for item, drawn in swatches(view, period, t):
         yield drawn, plain(item.text), 2.0 * item.high + 4 if item.high else 24.0
 

@@ -13,7 +13,7 @@ from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, WIDTHS, DossierEntry, image_name, image_names
 from mapsvc.web.params import AS_OF, LANG, THEME, Address, find_address, one_of, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
-from mapsvc.web.security import picture_policy
+from mapsvc.web.security import PICTURE_POLICY
 
 TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 DEFAULT_WIDTH = 1200
@@ -56,8 +56,7 @@ def image(lang: str, theme: str, dossier: str, name: str) -> Response:
     key = ("image", entry.id, address.state, lang, theme, canonical)
     prepared = renderings.keep(key, content_type, lambda: snapshot.image(entry, address.state, lang, theme, canonical))
     response = send(prepared, PAGE_CACHE)
-    if width is None:
-        response.headers["Content-Security-Policy"] = picture_policy(prepared.identity)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
 
 
