@@ -14,18 +14,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from geopandas import GeoDataFrame
-
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
 from mapsvc.config import data_folder
 from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
-from mapsvc.exports.geojson import dump, feature_texts
+from mapsvc.exports.credits import credits_of
+from mapsvc.exports.downloads import write_downloads
+from mapsvc.exports.geojson import dump
+from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
-from mapsvc.knowledge import UNDATED, Knowledge, history, know, report_dates
+from mapsvc.knowledge import Knowledge, history, know, report_dates
 from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
@@ -106,7 +107,7 @@ def compile_dossiers(
             progress=progress,
         )
         _write_shared_assets(kitchen)
-        entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
+        entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
         manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
@@ -156,7 +157,7 @@ class _Day:
     words: Mapping[str, Phrases]
 
 
-def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
+def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
     states = _states(dossier)
     done: list[_Day] = []
@@ -168,7 +169,7 @@ def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
     # Where undated sources give the end a state of its own, it takes the place of the last report date.
     earlier = done if LATEST in states.values() else done[:-1]
     _compile_state(known, earlier[-1] if earlier else None, LATEST, kitchen)
-    return _entry(dossier, known, states)
+    return _entry(dossier, known, states, _write_files(known, folder, kitchen))
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -184,7 +185,8 @@ def _compile_state(known: Knowledge, before: _Day | None, state: str, kitchen: _
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
-        _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+        frame = make(known, kitchen.boundaries)
+        write_layer(folder / "data" / name, frame, layers.SELECTORS[name], credits_of(known, kitchen.credit))
     revised, entries = changes_since(before.known if before else None, known), ledger(known)
     _write(folder / "revisions.json", dump(revisions_record(revised)).encode())
     _write(folder / "ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
@@ -219,27 +221,14 @@ def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator,
                 _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
-def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
-    """Write a layer's features, one a line, and the index that selections are made with."""
-    texts = feature_texts(frame, layers.SELECTORS[stem.name])
-    keys = layers.SELECTORS[stem.name]
-    chunks, rows, offset = [], [], 0
-    for feature in texts:
-        chunk = feature.text.encode()
-        rows.append([offset, len(chunk), feature.bounds, *(feature.keys[key] for key in keys)])
-        chunks.append(chunk)
-        offset += len(chunk) + 1
-    members = {
-        "title": known.dossier.title,
-        "as_of": None if known.as_of == UNDATED else known.as_of.isoformat(),
-        "attribution": kitchen.credit,
-        "license": "; ".join(known.dossier.licenses),
-    }
-    _write(stem.with_suffix(".geojson"), b"\n".join(chunks))
-    _write(stem.with_suffix(".index"), dump({"keys": keys, "members": members, "rows": rows}).encode())
+def _write_files(latest: Knowledge, folder: Path, kitchen: _Kitchen) -> dict[str, str]:
+    """Write the downloads that are whole files; file names → media types."""
+    frames = {name: make(latest, kitchen.boundaries) for name, make in layers.LAYERS.items()}
+    out = kitchen.out / "dossiers" / latest.dossier.id / LATEST / "files"
+    return write_downloads(out, folder, frames, credits_of(latest, kitchen.credit))
 
 
-def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> DossierEntry:
+def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: dict[str, str]) -> DossierEntry:
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
@@ -253,6 +242,7 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         places=tuple(place.id for place in dossier.places),
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
+        files=files,
         draft=dossier.draft,
         history=tuple(
             HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))

@@ -9,7 +9,7 @@ from datetime import date
 from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture, Source
 from mapsvc.places import Located, parents_of
-from mapsvc.posture import Analysis, analyse, known_sources
+from mapsvc.posture import Analysis, acting_rulings, analyse, known_sources
 from mapsvc.posture.readings import statement_of
 from mapsvc.reasons import Explained, Reasons, explain_all
 
@@ -60,13 +60,15 @@ UNDATED = date.min
 
 
 def report_dates(dossier: Dossier) -> tuple[date, ...]:
-    """The days on which what is known changed, oldest first: publications (their latest possible day) and retractions.
+    """The days on which what is known changed, oldest first: publications (their latest possible day), retractions
+    and rulings.
 
     None where no source bears a date.
     """
     published = {s.published.latest for s in dossier.sources if s.published and s.published.latest}
     retracted = {s.retracted for s in dossier.sources if s.retracted}
-    return tuple(sorted(published | retracted)) if published else ()
+    ruled = {r.date.latest for r in dossier.rulings if r.date and r.date.latest}
+    return tuple(sorted(published | retracted | {day for day in ruled if day > min(published)})) if published else ()
 
 
 def report_clock(dossier: Dossier) -> date:
@@ -107,7 +109,7 @@ def know(
 ) -> Knowledge:
     """Assess every cell of `dossier` as known on `as_of`; None counts every source, dated or not.
 
-    `earlier` is what was known of the same dossier on another day, which saves finding the same reasons again.
+    `earlier` is what was known of the same dossier on another day, which saves solving again what both have in common.
     Raises NotFoundError for a day on which what is known did not change (`report_dates` lists those).
     """
     if as_of is not None and as_of not in report_dates(dossier):
@@ -117,9 +119,11 @@ def know(
         dossier,
         sources=counted.counted,
         claims=tuple(c for c in dossier.claims if c.source in counted.ids),
+        rulings=acting_rulings(dossier, as_of),
         events=tuple(e for e in dossier.events if e.source in counted.ids),
     )
-    analysis = analyse(dossier, parents_of(located), as_of)
+    run = earlier.solved.analysis.run if earlier else None
+    analysis = analyse(dossier, parents_of(located), as_of, run=run)
     return Knowledge(
         dossier=known,
         as_of=as_of or report_clock(dossier),

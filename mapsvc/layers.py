@@ -127,6 +127,8 @@ def events_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
             "id": event.id,
             "source": event.source,
             "date": event.date.edtf,
+            "start": str(event.date.earliest or ".."),
+            "end": str(event.date.latest or ".."),
             "place": event.place,
             "kind": event.kind,
             "summary": event.summary,

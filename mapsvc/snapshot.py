@@ -9,9 +9,11 @@
     <snapshot>/dossiers/<id>/<state>/revisions.json         what this report date changed
     <snapshot>/dossiers/<id>/<state>/ledger.json            plans beside what is reported of them
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
+    <snapshot>/dossiers/<id>/<state>/data/<layer>.csv       the same as records, after one header line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
     <snapshot>/dossiers/<id>/<state>/images/<lang>/<theme>/<period>.svg          the static picture
     <snapshot>/dossiers/<id>/latest/images/<lang>/<theme>/<period>-<width>.png   the same, `WIDTHS` px wide
+    <snapshot>/dossiers/<id>/latest/files/<name>            downloads that are served whole, as the manifest lists them
 
 A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
 """
@@ -22,13 +24,14 @@ import gettext
 import json
 import os
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError, SnapshotError
 from mapsvc.retention import hold
 
@@ -67,7 +70,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class DossierEntry:
-    """A dossier as the manifest lists it. `states` maps report dates, oldest first, to state folders."""
+    """A dossier as the manifest lists it.
+
+    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -80,6 +86,7 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
+    files: Mapping[str, str]
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
 
@@ -201,6 +208,12 @@ class Snapshot:
             raise NotFoundError(f"image: {name!r}: not part of this snapshot")
         return path.read_bytes()
 
+    def file(self, entry: DossierEntry, name: str) -> bytes:
+        """A whole download; only names the manifest lists are ever looked for."""
+        if name not in entry.files:
+            raise NotFoundError(f"file: {name!r}: expected one of {', '.join(entry.files)}")
+        return (self.folder / "dossiers" / entry.id / LATEST / "files" / name).read_bytes()
+
     def asset(self, digest: str, name: str) -> bytes:
         """The bytes of one asset; only names the manifest lists are ever looked for."""
         if f"{digest}/{name}" not in self._assets:
@@ -219,34 +232,6 @@ class Snapshot:
             return gettext.NullTranslations()
         with path.open("rb") as file:
             return gettext.GNUTranslations(file)
-
-
-class Collection:
-    """The features of one layer, held as bytes; a selection is put together without parsing any of them."""
-
-    def __init__(self, stem: Path) -> None:
-        self._bytes = stem.with_suffix(".geojson").read_bytes()
-        index = json.loads(stem.with_suffix(".index").read_text("utf-8"))
-        self.keys: tuple[str, ...] = tuple(index["keys"])
-        self._members: dict[str, Any] = index["members"]
-        self._rows: list[list[Any]] = index["rows"]
-
-    def select(self, chosen: Mapping[str, frozenset[str]]) -> bytes:
-        """A FeatureCollection of the features whose value for each key is among those chosen."""
-        columns = [(self.keys.index(key) + 3, values) for key, values in chosen.items()]
-        rows = [row for row in self._rows if all(row[column] in values for column, values in columns)]
-        return assemble(self._members, (self._bytes[row[0] : row[0] + row[1]] for row in rows), (r[2] for r in rows))
-
-
-def assemble(members: Mapping[str, Any], features: Iterable[bytes], bounds: Iterable[list[float] | None]) -> bytes:
-    """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
-    boxes = [box for box in bounds if box]
-    head = {"type": "FeatureCollection", **members}
-    if boxes:
-        west, south, east, north = zip(*boxes, strict=True)
-        head["bbox"] = [min(west), min(south), max(east), max(north)]
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
 
 
 def _read_manifest(folder: Path) -> Manifest:

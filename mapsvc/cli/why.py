@@ -30,7 +30,7 @@ def why(folder: str, cell: str, as_of: datetime | None, lang: str, *, as_json: b
 
     dossier, located = open_dossier(folder)
     key = find_cell(dossier, cell)
-    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of)), [key], lang)[key]
+    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of), cells=[key]), [key], lang)[key]
     if as_json:
         answer = {"cell": str(key), "low": why_record(low), "high": why_record(high)}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))

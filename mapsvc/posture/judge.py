@@ -12,7 +12,6 @@ from mapsvc.posture.assess import Analysis
 from mapsvc.posture.bounds import feasible
 from mapsvc.posture.cells import cell_of
 from mapsvc.posture.constraints import Row, Rule, row, rows_of
-from mapsvc.posture.solved import area_of
 
 READINGS = 64
 """Past so many combinations of readings the answer is that the question is open."""
@@ -70,7 +69,7 @@ def _worlds(analysis: Analysis, cells: Sequence[CellKey]) -> list[tuple[tuple[Ce
             # Nothing is claimed at or below the cell: all that limits it is the room its stand-in has.
             numbers.append(number)
             hung.append(row([(cell, 1), (at, -1)], 0, Rule("places", at, (cell,))))
-    problem = area_of(partition, analysis.stages, dict.fromkeys(numbers), Layer.REPORTED).problem
+    problem = analysis.problem(dict.fromkeys(numbers), Layer.REPORTED)
     ways = list(islice(product(*problem.choices), READINGS + 1))
     if len(ways) > READINGS:
         return []

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from mapsvc.model import Basis, CellKey, Dossier
 from mapsvc.posture.constraints import Rule
-
-if TYPE_CHECKING:
-    from mapsvc.posture.why import Why
+from mapsvc.posture.reason import Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "en": {

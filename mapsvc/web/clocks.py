@@ -39,6 +39,12 @@ def addresses(renderings: Renderings) -> Iterator[str]:
                 yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
 
 
+def downloads(address: Address) -> Iterator[tuple[str, str]]:
+    """What the two clocks tell of a dossier in one state, each as its file name and path."""
+    for name in ("ledger.csv", "ledger.json", "revisions.json"):
+        yield name, f"/data/{address.name}/{name}"
+
+
 def revisions(dossier: str) -> Response:
     """What a report date changed, or with `since` what each after that day did, oldest first."""
     renderings: Renderings = current_app.extensions["mapsvc"]

@@ -11,9 +11,11 @@ from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
-from mapsvc.snapshot import LATEST, DossierEntry
+from mapsvc.snapshot import LATEST
+from mapsvc.web import clocks
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
+from mapsvc.web.data import downloads
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
@@ -167,7 +169,7 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(name, _data_path(asked.address, name)) for name in _downloads(entry)],
+        "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
@@ -197,10 +199,6 @@ def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any]
     return {**values, "items": items}
 
 
-def _downloads(entry: DossierEntry) -> list[str]:
-    return [*(f"{layer}.geojson" for layer in entry.layers), "ledger.csv", "ledger.json", "revisions.json"]
-
-
 def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
     """Where the latest figures are and of when, for a page pinned to an earlier date."""
     entry = asked.address.entry
@@ -208,7 +206,3 @@ def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
         return None
     latest = renderings.snapshot.page(entry, LATEST, asked.lang)
     return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
-
-
-def _data_path(address: Address, file: str) -> str:
-    return f"/data/{address.name}/{file}"

@@ -108,6 +108,17 @@ def send(prepared: Prepared, cache_control: str) -> Response:
     return response
 
 
+def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
+    """The response for a file to keep under `name`: as it is, whole or the range asked for (RFC 9110 §14)."""
+    response = Response(prepared.identity, content_type=prepared.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.set_etag(prepared.etag)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(prepared.identity))
+    return response
+
+
 def accepted_encoding(header: str) -> str:
     """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
     return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)

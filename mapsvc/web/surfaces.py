@@ -16,6 +16,7 @@ from mapsvc.web import (
     images,
     mementos,
     oembed,
+    ogc,
     pages,
     reconcile,
     system,
@@ -51,6 +52,7 @@ SURFACES = (
     Surface(crawlers.blueprint, crawlers.addresses),
     Surface(gazetteer.blueprint, live_only),
     Surface(reconcile.blueprint, live_only),
+    Surface(ogc.blueprint, live_only),
     Surface(mementos.blueprint, live_only),
     Surface(versions.blueprint, live_only),
 )
