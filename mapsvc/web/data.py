@@ -58,9 +58,10 @@ def addresses(renderings: Renderings) -> Iterator[str]:
                 for ending in FORMATS:
                     yield f"/data/{name}/{layer}.{ending}"
                     yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
-            if entry.states.get(name.partition("@")[2], LATEST) == LATEST:
-                yield from (f"/data/{name}/{file}" for file in entry.files if file not in WHOLE.values())
-        yield from (f"/data/{entry.id}.{ending}" for ending in WHOLE)
+        # The last report's date is another name of the same state, and its pages offer the same files.
+        for last in (entry.id, *(f"{entry.id}@{day}" for day, state in entry.states.items() if state == LATEST)):
+            yield from (f"/data/{last}/{name}" for name in entry.files if name not in WHOLE.values())
+            yield from (f"/data/{last}.{ending}" for ending in WHOLE)
 
 
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:

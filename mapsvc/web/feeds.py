@@ -48,10 +48,7 @@ def feed_path(lang: str, dossier: str, ending: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A report date: what was published, retracted or superseded on it, and what that changed.
-
-    `moment` is RFC 3339, `href` a path.
-    """
+    """A report date: what came and went on it, and what that changed. `moment` is RFC 3339, `href` a path."""
 
     id: str
     title: str

@@ -1,7 +1,8 @@
 """Versions by report date: `/maps/x@2024-09-06/` is a memento (RFC 7089) of `/maps/x/`, the map as known on that date.
 
 Every answer about a dossier says which it is: `Last-Modified`, `Memento-Datetime`, and links to its neighbours (RFC
-5829) and to its pinned form. That goes for every rule with an argument `<dossier>`, which must take `<id>@<date>`.
+5829) and to its pinned form. That goes for every rule with an argument `<dossier>`, which must take `<id>@<date>`,
+where every state has the other arguments too.
 `/timemap/...` lists the mementos of an address, `/timegate/...` leads to that of a time.
 """
 
@@ -25,6 +26,8 @@ from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"
+IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "form", "theme"})
+"""Arguments of rules whose values a dossier has on every report date; a cell or a picture may be on some only."""
 
 
 def blueprint() -> Blueprint:
@@ -113,8 +116,10 @@ def _validity(endpoint: str, arguments: Mapping[str, Any]) -> list[tuple[str, st
         headers.append(("Memento-Datetime", _http_day(day)))
     if not request.args:
         original = Original(endpoint, arguments, address.entry)
-        pinned = _link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")
-        headers.append(("Link", ", ".join([*_about(original), *_neighbours(original, day), pinned])))
+        links = [_link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")]
+        if arguments.keys() <= IN_EVERY_STATE:
+            links += [*_about(original), *_neighbours(original, day)]
+        headers.append(("Link", ", ".join(links)))
     return headers
 
 
@@ -125,7 +130,7 @@ def _find_original(path: str) -> Original:
     except RequestRedirect as found:
         expected = found.new_url.removeprefix("http://localhost")
         raise NotFoundError(f"path: {'/' + path!r}: expected {expected}") from found
-    if "dossier" not in arguments:
+    if "dossier" not in arguments or not arguments.keys() <= IN_EVERY_STATE:
         raise NotFoundError(f"path: {'/' + path!r}: has no versions by date; expected an address about a dossier")
     entry = _renderings().snapshot.dossier(arguments["dossier"])
     find_period(entry, arguments.get("period"), None)
