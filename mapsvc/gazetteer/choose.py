@@ -10,7 +10,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import bones_of, loose
+from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
 COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
@@ -93,6 +94,10 @@ class Candidate:
         """Say how the names agree."""
         return replace(self, how=how, score=score)
 
+    def lies_near(self, near: tuple[float, float] | None) -> bool:
+        """Tell whether this is near the point that the context gives."""
+        return near is not None and kilometres(near, self.point) <= NEAR_KM
+
     def fits(self, kind: PlaceKind | None) -> bool:
         """Tell whether the kind asked for allows this: "Taji" is Camp Taji only to who asks for a base."""
         if self.cued:
@@ -144,7 +149,7 @@ def _is_seat(city: Candidate, region: Candidate) -> bool:
 
 
 def _namesakes(a: str, b: str) -> bool:
-    return fuzz.ratio(a, b) >= 70 or bones_of(a, least=2) == bones_of(b, least=2) != ""
+    return fuzz.ratio(a, b) >= 70 or skeleton(sound(a)) == skeleton(sound(b)) != ""
 
 
 def _near(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:

@@ -16,6 +16,7 @@ COUNTRY_WEIGHT = 50_000_000
 REGION_WEIGHT = 2_000_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
+UNCOUNTED_WEIGHT = 5_000
 """How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
 
 SAME_REGION = 75.0
@@ -85,6 +86,18 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
         yield draft
 
 
+def focus(inputs: Inputs) -> Iterator[tuple[str, float]]:
+    """Read focus.csv: country → how many times more likely its places are meant than namesakes elsewhere."""
+    for row in read_table(inputs, "focus.csv"):
+        try:
+            factor = float(row.cells["factor"])
+        except ValueError as error:
+            raise row.error("factor", "expected a number of at least 1") from error
+        if not 1 <= factor <= 1000:
+            raise row.error("factor", "expected a number of at least 1")
+        yield row.cells["country"], factor
+
+
 def _kind(row: Row) -> PlaceKind:
     try:
         return PlaceKind(row.cells["kind"])
@@ -146,7 +159,7 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
             1000 if population < 50_000 else 3000 if population < 500_000 else 8000,
             city["countrycode"],
             f"GeoNames {city['geonameid']}",
-            max(population, 1000),
+            population or UNCOUNTED_WEIGHT,
         )
         draft.add(city["name"], main=True)
         for name in city["alternatenames"]:

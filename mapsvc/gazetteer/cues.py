@@ -17,23 +17,30 @@ _WORDS: dict[PlaceKind, str] = {
         naval station | naval air station | naval support activity | nas | nsa | raf | air station
         barracks | kaserne | caserne | logistics base | logistical support area | training base | us base
         base aerienne | base militaire | base aerea | base naval | fliegerhorst | luftwaffenstutzpunkt
-        hava ussu | قاعده | القاعده | معسكر | الجويه | العسكريه | البحريه | قاعده جويه | مطار عسكري
+        hava ussu | ussu | askeri ussu | mission support site | mss | landing zone | lz | joint base | patrol base | firebase
+        contingency operating base | contingency operating site | contingency operating location | cob | cop | fos
+        cooperative security location | csl | forward operating site | marine corps air station | mcas
+        naval air facility | naf | marine corps base | air force station | space base | fleet activities | aaf
+        base aerienne d | base d | base de | base militaire d | base militaire de | base aerienne de | base aerea de
+        base naval de | base militar de | base militar | stutzpunkt | militarstutzpunkt | luftwaffenbasis
+        militarbasis | basis | training area | range complex | airstrip | military complex | military camp
+        قاعده | مهبط | ثكنه | حاميه | القاعده | معسكر | الجويه | العسكريه | البحريه | قاعده جويه | مطار عسكري
         پادگان | بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
     """,
     PlaceKind.SITE: """
         international airport | intl airport | airport | aerodrome | heliport | embassy | consulate
-        compound | gas field | oil field | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه
+        aeroport de | aeropuerto de | aeropuerto | aeroport d | compound | gas field | oil field | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه
         فروكهخانهي | فروكهخانه
     """,
     PlaceKind.REGION: """
         governorate | governorate of | the governorate of | gov | province | province of | the province of
         prov | region | state | state of | emirate | emirate of | oblast | muhafazat | muhafaza
         muhafazah | mohafazat | wilayat | wilaya | vilayet | ostan | ostan e | gouvernorat
-        gouvernorat de | gouvernorat d | provinz | provincia de | ili | muhafazasi | parezgeh | parezgeha
-        parezgay | محافظه | المحافظه | ولايه | اماره | استان | پاريزگاي | پاريزگا
+        gouvernorat de | gouvernorat d | gouvernement | province d | province de | provincia | provinz | provincia de | ili | muhafazasi | vilayeti | il valiligi | parezgeh | parezgeha | bundesland | estado de
+        parezgay | محافظه | المحافظه | ولايه | ريف | اماره | استان | پاريزگاي | پاريزگا
     """,
     PlaceKind.CITY: """
-        city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
+        ville de | la ville de | ciudad de | stadt | sehri | bajare | city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
     """,
     PlaceKind.AREA: """
         district | qada | qadaa | nahiyat | nahiya | county | municipality | قضا | ناحيه | منطقه

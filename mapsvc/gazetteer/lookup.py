@@ -1,45 +1,38 @@
 """Answer "which place is this?" from an index that `build` made. Serving side: SQLite and rapidfuzz only.
 
-Names are tried in three ways, surest first: the same name, the same skeleton, one slip of the pen. The first
+Names are tried in two ways, surest first: the same name, then the same sound or one slip of the pen. The first
 way that finds anything decides, and `choose` says whether one place stands out.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
-from mapsvc.gazetteer.entry import Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
-from mapsvc.gazetteer.names import bones_of, fold, loose, loosen, read_cue
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
+from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
+from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
+from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
-KNOWN_WEIGHT = 100_000
-"""A looser likeness (skeleton, slip) counts for places this prominent, or inside a country of the context."""
+OWN_IDS = ("base.", "site.", "area.", "city.")
+LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
+"""How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
-LEAST_RATIO = 55.0
-"""Skeletons agree by chance; the names in full must be alike too (rapidfuzz ratio, 0..100)."""
-
-_SHORTEST_WITH_SLIP = 5
-"""In letters, inside a country of the context; one more without: every word of five is near to some city."""
-
-_MOST_KEYS = 40
+_QUALIFIER = re.compile(r"([^,،()]+?)\s*(?:[,،]\s*|\()([^,،()]+)\)?")
 _COLUMNS = """
 e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
 """
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
-_HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
-_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
 
 
 class Gazetteer:
@@ -75,15 +68,36 @@ class Gazetteer:
         folded = fold(name) if len(name) <= LONGEST_QUERY else ""
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
-        if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
-            return Unknown("refused", refusal[0])
         readings = _readings(name.strip(), context)
-        for way in (self._same, self._alike, self._slips):
-            for text, kind in readings:
-                found = way(text, kind, context)
-                if found:
-                    return choose(found, kind, context, self._entry)
+        if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
+            return self._despite(readings[0], context) or Unknown("refused", refusal[0])
+        for reading in readings:
+            if found := self._same(*reading, context):
+                return choose(found, reading[1], context, self._entry)
+        if (qualified := _qualified(name)) and (inside := self._inside(qualified[1], context)):
+            return self.resolve(qualified[0], inside)
+        if is_none(name):
+            return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        for reading in readings:
+            if found := self._alike(*reading, context):
+                return choose(found, reading[1], context, self._entry)
         return Unknown("nothing close enough", self._hint(readings, context))
+
+    def _despite(self, reading: tuple[str, PlaceKind | None], context: Context) -> Match | Ambiguous | None:
+        """Answer a refused word where its kind is asked for and our own tables know it: the Pentagon, a site."""
+        if reading[1] is None:
+            return None
+        own = [found for found in self._same(*reading, context) if found.id.startswith(OWN_IDS) and found.main]
+        return choose(own, reading[1], context, self._entry) if own else None
+
+    def _inside(self, holder: str, context: Context) -> Context | None:
+        """Read the second half of "Tripoli, Lebanon" or "Balad (Iraq)": the context it makes, None if it is none."""
+        kinds = {PlaceKind.COUNTRY, PlaceKind.REGION}
+        held = {found.country for found in self._same(holder, None, Context()) if found.kind in kinds and found.main}
+        countries = tuple(sorted(held - {""})) if len(held) == 1 else ()
+        if not countries or (context.countries and not held & set(context.countries)):
+            return None
+        return Context(countries, context.kind, context.near)
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
@@ -91,42 +105,34 @@ class Gazetteer:
         for candidate in self._named(loosen(folded), kind, context):
             how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
             judged.append(candidate.judged(how, 1.0 if fold(candidate.raw) == folded else 0.95))
-        return judged
+        if context.countries or context.near:
+            return judged
+        return [candidate for candidate in judged if _plain_enough(candidate, text)]
 
     def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        key = loose(text)
-        bones = bones_of(key)
-        rows = self._db.execute("SELECT key FROM bones WHERE bones = ?", (bones,)).fetchall() if bones else []
-        ratios = {other: fuzz.ratio(key, other, score_cutoff=LEAST_RATIO) for (other,) in rows}
-        known = self._known(ratios, kind, context, "skeleton")
-        # Countries are indexed in every spelling; what is merely like one is its people (Jordanian).
-        return [found for found in known if found.kind is not PlaceKind.COUNTRY]
-
-    def _slips(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        key = loose(text)
-        size = len(key)
-        if size < _SHORTEST_WITH_SLIP + (not context.countries):
+        placed = bool(context.countries or context.near or kind)
+        if not placed and is_common_word(text):
             return []
-        # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
-        half = (size - 1) // 2
-        head, tail = key[:half], key[::-1][:half]
-        bounds = (size - 1, size + 1)
-        near = {other for (other,) in self._db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
-        near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
-        ratios = {other: 90.0 for other in near if _one_slip(key, other)}
-        known = [found for found in self._known(ratios, kind, context, "edit") if found.main]
-        # A country's name with another ending is its people (Jordanian is a slip away from German Jordanien).
-        return [c for c in known if c.kind is not PlaceKind.COUNTRY or loose(c.raw)[-3:] == key[-3:]]
+        names = best(by_sound(self._db, text), by_slip(self._db, text, placed=placed))
+        key = loose(text)
+        found: list[Candidate] = []
+        for other, (score, how) in names:
+            if found and score < found[0].score - BAND:
+                break
+            for candidate in self._named(other, kind, context):
+                if self._likely(candidate, score, how, context, key):
+                    found.append(candidate.judged(how, score))
+        return found
 
-    def _known(self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How) -> list[Candidate]:
-        least = max(ratios.values(), default=0.0) - 10
-        likely = sorted((-ratio, key) for key, ratio in ratios.items() if ratio and ratio >= least)
-        return [
-            candidate.judged(how, round(-ratio / 100 * 0.9, 3))
-            for ratio, key in likely[:_MOST_KEYS]
-            for candidate in self._named(key, kind, context)
-            if candidate.weight >= KNOWN_WEIGHT or candidate.country in context.countries
-        ]
+    def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:
+        inside = candidate.country in context.countries or candidate.lies_near(context.near)
+        if candidate.weight < KNOWN_WEIGHT and not inside:
+            return False
+        if how == "edit" and not candidate.main:
+            return False
+        if candidate.kind is PlaceKind.COUNTRY:
+            return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))
+        return True
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()
@@ -156,17 +162,23 @@ def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]
     readings: list[tuple[str, PlaceKind | None]] = [(name, context.kind)]
     if cue := read_cue(name):
         vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
-        readings.append((cue.rest, cue.kind if vague else context.kind))
+        readings.append((cue.written, cue.kind if vague else context.kind))
     return readings
 
 
-def _one_slip(key: str, other: str) -> bool:
-    """Tell whether one slip parts two names; a number, short word, first letter or ending (Iraqi) is none."""
-    if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
-        return False
-    ours, theirs = key.split(), other.split()
-    if len(ours) != len(theirs):
-        return not any(token.isdigit() for token in ours + theirs)
-    parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
-    numbered = any(map(str.isdigit, "".join(parted)))
-    return min(map(len, parted)) >= 4 and not numbered and not parted[0].startswith(parted[1])
+def _qualified(name: str) -> tuple[str, str] | None:
+    """Part "Tripoli, Lebanon", "طرابلس، لبنان" or "Balad (Iraq)" in two; None where it is one name."""
+    parts = _QUALIFIER.fullmatch(name.strip())
+    return (parts[1], parts[2]) if parts else None
+
+
+def _plain_enough(candidate: Candidate, text: str) -> bool:
+    """Tell whether a name alone, without country or point, may mean this place.
+
+    Every word is a village's name somewhere, and many a village has had many names.
+    """
+    if candidate.kind is not PlaceKind.CITY:
+        return True
+    if is_common_word(text):
+        return candidate.weight >= KNOWN_WEIGHT
+    return candidate.weight >= (LEAST_MAIN if candidate.main else LEAST_OTHER)
