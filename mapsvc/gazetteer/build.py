@@ -123,10 +123,10 @@ def _add_aliases(inputs: Inputs, table: dict[str, Draft]) -> None:
 
 
 def _weigh(inputs: Inputs, drafts: Iterable[Draft]) -> None:
-    """Lift the cities and airfields of the countries that dossiers are about: Hit is a town before it is a word."""
+    """Lift the places of the countries that dossiers are about: Hit is a town before it is a word."""
     factors = dict(collect.focus(inputs))
     for draft in drafts:
-        if draft.kind not in {PlaceKind.COUNTRY, PlaceKind.REGION}:
+        if draft.kind is not PlaceKind.COUNTRY:
             draft.weight *= factors.get(draft.country, 1.0)
 
 

@@ -14,10 +14,14 @@ from mapsvc.model import PlaceKind
 
 COUNTRY_WEIGHT = 50_000_000
 REGION_WEIGHT = 2_000_000
+SMALL_REGION_WEIGHT = 60_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
 UNCOUNTED_WEIGHT = 5_000
 """How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
+
+SMALL_REGION_KM2 = 10_000
+"""The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
 SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
@@ -195,7 +199,7 @@ def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
             max(1, round((float(cell["area_km2"]) * 1e6 / 3.14159) ** 0.5)),
             cell["id"] if country else cell["country"],
             "Natural Earth",
-            COUNTRY_WEIGHT if country else REGION_WEIGHT,
+            COUNTRY_WEIGHT if country else _region_weight(float(cell["area_km2"])),
             boundary_id=cell["id"],
         )
         draft.add(cell["name"], main=True)
@@ -203,6 +207,10 @@ def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
         for name in (cell["name_ar"], *json.loads(cell["names"] or "{}").values(), *others):
             add_named(draft, name, main=True)
         yield draft, shape
+
+
+def _region_weight(area_km2: float) -> int:
+    return REGION_WEIGHT if area_km2 >= SMALL_REGION_KM2 else SMALL_REGION_WEIGHT
 
 
 def name_countries(drafts: dict[str, Draft]) -> None:

@@ -39,6 +39,9 @@ _WORDS: dict[PlaceKind, str] = {
         gouvernorat de | gouvernorat d | gouvernement | province d | province de | provincia | provinz | provincia de | ili | muhafazasi | vilayeti | il valiligi | parezgeh | parezgeha | bundesland | estado de
         parezgay | محافظه | المحافظه | ولايه | ريف | اماره | استان | پاريزگاي | پاريزگا
     """,
+    PlaceKind.COUNTRY: """
+        republic of | the republic of | kingdom of | the kingdom of | sultanate of | دوله | جمهوريه | مملكه | سلطنه
+    """,
     PlaceKind.CITY: """
         ville de | la ville de | ciudad de | stadt | sehri | bajare | city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
     """,

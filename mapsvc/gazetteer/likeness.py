@@ -9,13 +9,14 @@ from rapidfuzz.distance import OSA
 
 from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
 from mapsvc.gazetteer.names import fold, loosen
-from mapsvc.gazetteer.sounds import skeleton, sound
+from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
 
 ONE_SOUND, ONE_SLIP, SAME_BONES = 0.96, 0.88, 0.9
 """Scores of a name that sounds the same, that is a slip away, and the most where only the skeletons agree."""
 
-LEAST_RATIO, LEAST_SHORT_RATIO = 70.0, 74.0
-"""Skeletons agree by chance; the sounds must be alike too (rapidfuzz ratio, 0..100), short ones more."""
+LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
+"""(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
+chance (rapidfuzz ratio, 0..100)."""
 
 BAND = 0.05
 """Names this close in score to the best are judged by their places' prominence."""
@@ -28,13 +29,13 @@ _TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND len
 Likeness = tuple[float, How]
 
 
-def by_sound(db: sqlite3.Connection, name: str) -> dict[str, Likeness]:
+def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
     """Find names that sound like this one: key → (score, how)."""
     heard = sound(name)
     bones = skeleton(heard)
     if not bones:
         return {}
-    least = LEAST_RATIO if len(bones) > 3 else LEAST_SHORT_RATIO
+    least = LEAST_RATIO[placed, len(bones) > LEAST_BONES]
     found: dict[str, Likeness] = {}
     for other, key in db.execute(_SOUNDS, (bones,)):
         ratio = fuzz.ratio(heard, other, score_cutoff=least)
@@ -45,10 +46,10 @@ def by_sound(db: sqlite3.Connection, name: str) -> dict[str, Likeness]:
 
 
 def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
-    """Find names that one slip parts from this one; where the context places it, shorter ones too."""
+    """Find names that one slip parts from this one; where the context places it, one of four letters too."""
     key = loosen(fold(name))
     size = len(key)
-    if size < SHORTEST_WITH_SLIP + (not placed):
+    if size < SHORTEST_WITH_SLIP - placed:
         return {}
     # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
     half = (size - 1) // 2
@@ -79,4 +80,6 @@ def _one_slip(key: str, other: str) -> bool:
     parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
     numbered = any(map(str.isdigit, "".join(parted)))
     shortest = 3 if sorted(key) == sorted(other) and len(key) > len(parted[0]) else 4
-    return min(map(len, parted)) >= shortest and not numbered and not parted[0].startswith(parted[1])
+    longer, shorter = parted
+    inflected = longer.startswith(shorter) and longer[-1] != shorter[-1]
+    return min(map(len, parted)) >= shortest and not numbered and not inflected

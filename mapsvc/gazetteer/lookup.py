@@ -13,7 +13,7 @@ from typing import Any
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
-from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
 from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
@@ -113,7 +113,7 @@ class Gazetteer:
         placed = bool(context.countries or context.near or kind)
         if not placed and is_common_word(text):
             return []
-        names = best(by_sound(self._db, text), by_slip(self._db, text, placed=placed))
+        names = best(by_sound(self._db, text, placed=placed), by_slip(self._db, text, placed=placed))
         key = loose(text)
         found: list[Candidate] = []
         for other, (score, how) in names:
@@ -126,9 +126,8 @@ class Gazetteer:
 
     def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:
         inside = candidate.country in context.countries or candidate.lies_near(context.near)
-        if candidate.weight < KNOWN_WEIGHT and not inside:
-            return False
-        if how == "edit" and not candidate.main:
+        short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
+        if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
             return False
         if candidate.kind is PlaceKind.COUNTRY:
             return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))

@@ -128,7 +128,7 @@ def read_cue(text: str) -> Reading | None:
     rest = " ".join(tokens)
     if not kinds or not any(char.isalpha() for char in rest):
         return None
-    strongest = (PlaceKind.BASE, PlaceKind.SITE, PlaceKind.REGION, PlaceKind.AREA, PlaceKind.CITY)
+    strongest = (PlaceKind.BASE, PlaceKind.SITE, PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA, PlaceKind.CITY)
     return Reading(rest, min(kinds, key=strongest.index), _as_written(text, start, rest))
 
 

@@ -45,4 +45,5 @@ def is_common_word(name: str) -> bool:
 
 def may_be_people(key: str, country: str) -> bool:
     """Tell whether a name a letter or so off a country's may be its people's or its language's: Iraqi, Germans."""
-    return bool(_DEMONYM.search(key)) and key[-2:] != country[-2:]
+    swapped = sorted(key) == sorted(country)
+    return not swapped and key[-2:] not in {country[-2:], country[-1] * 2} and bool(_DEMONYM.search(key))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapsvc.gazetteer.collect import UNCOUNTED_WEIGHT, Draft
-from mapsvc.gazetteer.names import loose, read_cue
+from mapsvc.gazetteer.names import read_cue
+from mapsvc.gazetteer.sounds import sound
 from mapsvc.model import PlaceKind
 
 LEAST_SEAT = 20_000
@@ -22,13 +23,13 @@ def share_names(drafts: Sequence[Draft], contained: Sequence[str]) -> None:
     asked for; region and country take the city's names only where they are asked for.
     """
     holders = {draft.id: draft for draft in drafts if draft.kind in {PlaceKind.REGION, PlaceKind.COUNTRY}}
-    own = {id_: {loose(bare) for bare in _bare(holder)} for id_, holder in holders.items()}
+    heard = {id_: sound(holder.name) for id_, holder in holders.items()}
     seats: dict[str, Draft] = {}
     for draft, chain in zip(drafts, contained, strict=True):
         if draft.kind is PlaceKind.CITY and (draft.weight >= LEAST_SEAT or draft.weight == UNCOUNTED_WEIGHT):
-            key = loose(draft.name)
+            called = sound(draft.name)
             for id_ in chain.split():
-                if key in own[id_] and (id_ not in seats or seats[id_].weight < draft.weight):
+                if called == heard[id_] != "" and (id_ not in seats or seats[id_].weight < draft.weight):
                     seats[id_] = draft
     for id_, seat in seats.items():
         _exchange(holders[id_], seat)
