@@ -23,7 +23,7 @@ TOLERANCE_KM = {
     PlaceKind.SITE: 10.0,
     PlaceKind.CITY: 25.0,
     PlaceKind.REGION: 100.0,
-    PlaceKind.COUNTRY: 400.0,
+    PlaceKind.COUNTRY: 500.0,
     PlaceKind.AREA: 500.0,
 }
 _PART = re.compile(r"\s*(!?)\s*([^\[\]]*?)\s*(?:\[([^\]]*)\])?\s*$")

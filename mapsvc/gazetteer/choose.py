@@ -27,7 +27,7 @@ COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
 DOMINANCE = 5.0
 """How many times more prominent than the next a place must be to be meant without further context."""
 
-ALTERNATE_NAME, WITHOUT_ARTICLE = 0.1, 0.005
+ALTERNATE_NAME, WITHOUT_ARTICLE = 0.05, 0.005
 """What prominence is worth under a name that is not the principal one, or is it only but for an article."""
 
 SAME_PLACE_KM = 20.0

@@ -37,7 +37,7 @@ _WORDS: dict[PlaceKind, str] = {
         prov | region | state | state of | emirate | emirate of | oblast | muhafazat | muhafaza
         muhafazah | mohafazat | wilayat | wilaya | vilayet | ostan | ostan e | gouvernorat
         gouvernorat de | gouvernorat d | gouvernement | province d | province de | provincia | provinz | provincia de | ili | muhafazasi | vilayeti | il valiligi | parezgeh | parezgeha | bundesland | estado de
-        parezgay | محافظه | المحافظه | ولايه | ريف | اماره | استان | پاريزگاي | پاريزگا
+        strip | bande de | franja de | seridi | kerti | قطاع | كهرتي | parezgay | محافظه | المحافظه | ولايه | ريف | اماره | استان | پاريزگاي | پاريزگا
     """,
     PlaceKind.COUNTRY: """
         republic of | the republic of | kingdom of | the kingdom of | sultanate of | دوله | جمهوريه | مملكه | سلطنه

@@ -27,7 +27,7 @@ _FIRST = """
 """
 _UNIT = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _LAST_WORDS, _FIRST_WORDS = frozenset(_LAST.split()), frozenset(_FIRST.split())
-_DEMONYM = re.compile(r"(?:i|y|is|an|ans|ish|ese|ic|er|ers|s|isch|ien|iens|li)$")
+_DEMONYM = re.compile(r"(?:i|y|is|an|ans|ish|ese|ic|er|ers|s|isch|ien|iens|li|ي|يه|يون|يين)$")
 
 
 def is_none(name: str) -> bool:
