@@ -20,6 +20,12 @@ AIRFIELD_WEIGHT = 2_000
 UNCOUNTED_WEIGHT = 5_000
 """How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
 
+_OWN_WEIGHTS = {
+    PlaceKind.AREA: REGION_WEIGHT,
+    PlaceKind.REGION: REGION_WEIGHT,
+    PlaceKind.CITY: UNCOUNTED_WEIGHT,
+}
+
 SMALL_REGION_KM2 = 10_000
 """The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
@@ -73,7 +79,6 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
             raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
         kind = _kind(row)
-        weight = REGION_WEIGHT if kind is PlaceKind.AREA else BASE_WEIGHT
         draft = Draft(
             cells["id"],
             cells["name"],
@@ -83,7 +88,7 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
             precision,
             cells["country"],
             cells["source"],
-            weight,
+            _OWN_WEIGHTS.get(kind, BASE_WEIGHT),
             icao=cells["icao"],
         )
         add_named(draft, draft.name, main=True)

@@ -32,6 +32,7 @@ e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.bo
 """
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
+_IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
@@ -57,6 +58,10 @@ class Gazetteer:
         """Look up a place by its id: `IQ`, `IQ-AN`, `base.ain-al-asad`, `airfield.ORAA`, `geonames.98182`."""
         row = self._db.execute(_BY_ID, (id,)).fetchone()
         return self._entry(row) if row else None
+
+    def has_country(self, code: str) -> bool:
+        """Tell whether any place lies in the country of this code (ISO 3166-1 alpha-2, upper case)."""
+        return self._db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
 
     def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
         """Find the place that a name means, given what the context tells.
