@@ -20,7 +20,7 @@ COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
     PlaceKind.CITY: (PlaceKind.CITY,),
     PlaceKind.REGION: (PlaceKind.REGION, PlaceKind.AREA),
     PlaceKind.COUNTRY: (PlaceKind.COUNTRY,),
-    PlaceKind.AREA: (PlaceKind.AREA, PlaceKind.REGION, PlaceKind.CITY),
+    PlaceKind.AREA: (PlaceKind.AREA, PlaceKind.REGION, PlaceKind.CITY, PlaceKind.BASE, PlaceKind.SITE),
 }
 """Kind asked for → kinds that will do, best first; a lesser one counts only where no better one is found."""
 

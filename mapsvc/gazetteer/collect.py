@@ -26,7 +26,7 @@ _OWN_WEIGHTS = {
     PlaceKind.CITY: UNCOUNTED_WEIGHT,
 }
 
-SMALL_REGION_KM2 = 10_000
+SMALL_REGION_KM2 = 4_000
 """The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
 SAME_REGION = 75.0

@@ -23,13 +23,14 @@ _WORDS: dict[PlaceKind, str] = {
         naval air facility | naf | marine corps base | air force station | space base | fleet activities | aaf
         base aerienne d | base d | base de | base militaire d | base militaire de | base aerienne de | base aerea de
         base naval de | base militar de | base militar | stutzpunkt | militarstutzpunkt | luftwaffenbasis
-        militarbasis | basis | training area | range complex | airstrip | military complex | military camp
+        us air base | us military base | american base | garnison d | garnison de | la base d | bingeha | bingeh
+        بنكهي اسمانيي | بنكهي سهربازي | العسكري | الاميركيه | الامريكيه | militarbasis | basis | training area | range complex | airstrip | military complex | military camp
         قاعده | مهبط | ثكنه | حاميه | القاعده | معسكر | الجويه | العسكريه | البحريه | قاعده جويه | مطار عسكري
         پادگان | بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
     """,
     PlaceKind.SITE: """
-        international airport | intl airport | airport | aerodrome | heliport | embassy | consulate
-        aeroport de | aeropuerto de | aeropuerto | aeroport d | compound | gas field | oil field | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه
+        international airport | intl airport | airport | aerodrome | heliport
+        aeroport de | aeropuerto de | aeropuerto | aeroport d | compound | gas field | oil field | field | airport of | international | aeroport | flughafen | havalimani | مطار | الدولي | فرودگاه
         فروكهخانهي | فروكهخانه
     """,
     PlaceKind.REGION: """
@@ -37,16 +38,17 @@ _WORDS: dict[PlaceKind, str] = {
         prov | region | state | state of | emirate | emirate of | oblast | muhafazat | muhafaza
         muhafazah | mohafazat | wilayat | wilaya | vilayet | ostan | ostan e | gouvernorat
         gouvernorat de | gouvernorat d | gouvernement | province d | province de | provincia | provinz | provincia de | ili | muhafazasi | vilayeti | il valiligi | parezgeh | parezgeha | bundesland | estado de
-        strip | bande de | franja de | seridi | kerti | قطاع | كهرتي | parezgay | محافظه | المحافظه | ولايه | ريف | اماره | استان | پاريزگاي | پاريزگا
+        strip | bande de | franja de | seridi | kerti | قطاع | كهرتي | الشرقي | الغربي | الشمالي | الجنوبي | gobernacion de | region autonome du | region autonome d | bolgesi
+        parezgay | محافظه | المحافظه | ولايه | اماره | استان | پاريزگاي | پاريزگا
     """,
     PlaceKind.COUNTRY: """
         republic of | the republic of | kingdom of | the kingdom of | sultanate of | دوله | جمهوريه | مملكه | سلطنه
     """,
     PlaceKind.CITY: """
-        ville de | la ville de | ciudad de | stadt | sehri | bajare | city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
+        kenti | العاصمه | ville de | la ville de | ciudad de | stadt | sehri | bajare | city | city of | the city of | town | town of | madinat | مدينه | بلده | شاري | شار | شهر
     """,
     PlaceKind.AREA: """
-        district | qada | qadaa | nahiyat | nahiya | county | municipality | قضا | ناحيه | منطقه
+        ريف | countryside | district | qada | qadaa | nahiyat | nahiya | county | municipality | قضا | ناحيه | منطقه
     """,
 }
 
@@ -57,6 +59,15 @@ CUES: dict[tuple[str, ...], PlaceKind] = {
     if phrase.strip()
 }
 """Phrase, as a tuple of folded tokens → the kind of place it is a cue of."""
+
+ADJECTIVES: dict[str, str] = {
+    "العراقيه": "IQ", "العراقي": "IQ", "العراق": "IQ", "السوريه": "SY", "السوري": "SY", "سوريا": "SY",
+    "التركيه": "TR", "التركي": "TR", "الاردنيه": "JO", "الكويتيه": "KW", "القطريه": "QA", "السعوديه": "SA",
+    "الاماراتيه": "AE", "اللبنانيه": "LB", "الليبيه": "LY", "اليمنيه": "YE", "الالمانيه": "DE",
+}  # fmt: skip
+"""A word after a name that tells its country: الحسكة السورية."""
+
+FOREIGN_ARTICLES = frozenset({"le", "la", "les", "l", "el", "los", "las", "der", "die", "das"})
 
 LONGEST_CUE = max(map(len, CUES))
 

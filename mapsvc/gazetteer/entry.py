@@ -15,7 +15,7 @@ KNOWN_WEIGHT = 100_000
 SHORTEST_WITH_SLIP = 5
 """In letters; one less inside what the context tells."""
 
-RENOWNED_WEIGHT = 2_000_000
+RENOWNED_WEIGHT = 700_000
 """A slip in a name of five letters counts for places this prominent: every word of five is near to some city."""
 
 

@@ -6,17 +6,18 @@ way that finds anything decides, and `choose` says whether one place stands out.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
+from mapsvc.gazetteer.choose import Candidate, choose
+from mapsvc.gazetteer.cues import ADJECTIVES
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
-from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
+from mapsvc.gazetteer.names import fold, loose, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
+from mapsvc.gazetteer.readings import qualified_name, readings_of
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
@@ -26,7 +27,6 @@ OWN_IDS = ("base.", "site.", "area.", "city.")
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
-_QUALIFIER = re.compile(r"([^,،()]+?)\s*(?:[,،]\s*|\()([^,،()]+)\)?")
 _COLUMNS = """
 e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
 """
@@ -73,13 +73,13 @@ class Gazetteer:
         folded = fold(name) if len(name) <= LONGEST_QUERY else ""
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
-        readings = _readings(name.strip(), context)
+        readings = readings_of(name.strip(), context)
         if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
             return self._despite(readings[0], context) or Unknown("refused", refusal[0])
         for reading in readings:
             if found := self._same(*reading, context):
                 return choose(found, reading[1], context, self._entry)
-        if (qualified := _qualified(name)) and (inside := self._inside(qualified[1], context)):
+        if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
             return self.resolve(qualified[0], inside)
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
@@ -96,13 +96,15 @@ class Gazetteer:
         return choose(own, reading[1], context, self._entry) if own else None
 
     def _inside(self, holder: str, context: Context) -> Context | None:
-        """Read the second half of "Tripoli, Lebanon" or "Balad (Iraq)": the context it makes, None if it is none."""
-        kinds = {PlaceKind.COUNTRY, PlaceKind.REGION}
-        held = {found.country for found in self._same(holder, None, Context()) if found.kind in kinds and found.main}
-        countries = tuple(sorted(held - {""})) if len(held) == 1 else ()
-        if not countries or (context.countries and not held & set(context.countries)):
+        """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
+        if country := ADJECTIVES.get(fold(holder)):
+            held = {country}
+        else:
+            found = [one for one in self._same(holder, None, Context()) if one.main and one.weight >= KNOWN_WEIGHT]
+            held = {max(found, key=lambda one: one.standing).country} if found else set()
+        if not held or "" in held or (context.countries and not held & set(context.countries)):
             return None
-        return Context(countries, context.kind, context.near)
+        return Context(tuple(held), context.kind, context.near)
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
@@ -115,10 +117,11 @@ class Gazetteer:
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
 
     def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        placed = bool(context.countries or context.near or kind)
-        if not placed and is_common_word(text):
+        placed = bool(context.countries or context.near)
+        if not placed and kind is None and is_common_word(text):
             return []
-        names = best(by_sound(self._db, text, placed=placed), by_slip(self._db, text, placed=placed))
+        slips = by_slip(self._db, text, placed=placed or kind is not None)
+        names = best(by_sound(self._db, text, placed=placed), slips)
         key = loose(text)
         found: list[Candidate] = []
         for other, (score, how) in names:
@@ -131,6 +134,8 @@ class Gazetteer:
 
     def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:
         inside = candidate.country in context.countries or candidate.lies_near(context.near)
+        if context.countries and not inside:
+            return False
         short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
         if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
             return False
@@ -160,20 +165,6 @@ class Gazetteer:
         links = (self._db.execute(_LINK, (link,)).fetchone() for link in chain.split())
         held_by = tuple(ContainedIn(link, called, PlaceKind(sort)) for link, called, sort in links)
         return Entry(id_, name, PlaceKind(kind), lat, lon, precision, country, held_by, boundary, source)
-
-
-def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]:
-    readings: list[tuple[str, PlaceKind | None]] = [(name, context.kind)]
-    if cue := read_cue(name):
-        vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
-        readings.append((cue.written, cue.kind if vague else context.kind))
-    return readings
-
-
-def _qualified(name: str) -> tuple[str, str] | None:
-    """Part "Tripoli, Lebanon", "طرابلس، لبنان" or "Balad (Iraq)" in two; None where it is one name."""
-    parts = _QUALIFIER.fullmatch(name.strip())
-    return (parts[1], parts[2]) if parts else None
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:
