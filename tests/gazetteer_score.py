@@ -35,7 +35,7 @@ def main() -> None:
 
 def _show(case: Case, entry: Entry | None) -> None:
     given = f"{entry.id} {entry.name} ({entry.kind}, {entry.country}) {entry.lat},{entry.lon}" if entry else "-"
-    print(f"{case.group:10} {case.line:28} {case.query} {_context(case)} → {given}")
+    sys.stdout.write(f"{case.group:10} {case.line:28} {case.query} {_context(case)} → {given}\n")
 
 
 def _context(case: Case) -> str:
@@ -48,7 +48,7 @@ def _print(group: str, answers: list[tuple[Case, Entry | None]]) -> None:
     given = sum(entry is not None for _, entry in answers)
     found = sum(entry is not None and right(case.place, entry) for case, entry in answers)
     precision = found / given if given else 1.0
-    print(f"{group:10} {len(answers):5}  recall {good / len(answers):6.1%}  precision {precision:6.1%}")
+    sys.stdout.write(f"{group:10} {len(answers):5}  recall {good / len(answers):6.1%}  precision {precision:6.1%}\n")
 
 
 if __name__ == "__main__":

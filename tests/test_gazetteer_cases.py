@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.gazetteer.lookup import Entry, Gazetteer
 from tests.gazetteer_cases import Case, read_cases, right, top
 
 LINES = {line: list(cases) for line, cases in groupby(read_cases(), key=lambda case: case.line)}
@@ -15,7 +15,9 @@ LINES = {line: list(cases) for line, cases in groupby(read_cases(), key=lambda c
 @pytest.mark.parametrize("line", LINES)
 def test_every_spelling_of_a_line_finds_its_place(gazetteer: Gazetteer, line: str) -> None:
     answers = [(case, top(gazetteer, case)) for case in LINES[line]]
-    assert [(case.query, entry and entry.id) for case, entry in answers if _surprises(case, right(case.place, entry))] == []
+    assert [
+        (case.query, entry and entry.id) for case, entry in answers if _surprises(case, right(case.place, entry))
+    ] == []
 
 
 def _surprises(case: Case, found: bool) -> bool:

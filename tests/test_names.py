@@ -6,11 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mapsvc.gazetteer.cues import CUES
 from mapsvc.gazetteer import sounds
+from mapsvc.gazetteer.cues import CUES
 from mapsvc.gazetteer.names import fold, loose, read_cue
 from mapsvc.model import PlaceKind
-
 
 
 def skeleton(text: str) -> str:

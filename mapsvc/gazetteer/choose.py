@@ -33,7 +33,7 @@ ALTERNATE_NAME, WITHOUT_ARTICLE = 0.05, 0.005
 SAME_PLACE_KM = 20.0
 """Two entries of one kind and name this near to each other are one place listed twice."""
 
-SEAT_KM = 50.0
+SEAT_KM = 80.0
 """How far from a region's middle its namesake city may lie, where it is a region (London) of its own."""
 
 NEAR_KM = 300.0

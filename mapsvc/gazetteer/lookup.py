@@ -13,7 +13,18 @@ from typing import Any
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.choose import Candidate, choose
 from mapsvc.gazetteer.cues import ADJECTIVES
-from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
+from mapsvc.gazetteer.entry import (
+    KNOWN_WEIGHT,
+    RENOWNED_WEIGHT,
+    SHORTEST_WITH_SLIP,
+    Ambiguous,
+    ContainedIn,
+    Context,
+    Entry,
+    How,
+    Match,
+    Unknown,
+)
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
 from mapsvc.gazetteer.names import fold, loose, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
@@ -63,7 +74,7 @@ class Gazetteer:
         """Tell whether any place lies in the country of this code (ISO 3166-1 alpha-2, upper case)."""
         return self._db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
 
-    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
+    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008, PLR0911
         """Find the place that a name means, given what the context tells.
 
         A bare name means the country, else the city rather than the region called alike; a generic word in it
@@ -127,9 +138,11 @@ class Gazetteer:
         for other, (score, how) in names:
             if found and score < found[0].score - BAND:
                 break
-            for candidate in self._named(other, kind, context):
-                if self._likely(candidate, score, how, context, key):
-                    found.append(candidate.judged(how, score))
+            found.extend(
+                candidate.judged(how, score)
+                for candidate in self._named(other, kind, context)
+                if self._likely(candidate, score, how, context, key)
+            )
         return found
 
     def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:

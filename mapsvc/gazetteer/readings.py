@@ -31,9 +31,8 @@ def readings_of(name: str, context: Context) -> list[Reading]:
             vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
             readings.append((cue.written, cue.kind if vague else context.kind))
     for text, kind in tuple(readings):
-        for case in (_KURMANJI_CASE, _SORANI_CASE):
-            if (bare := case.sub("", text)) != text:
-                readings.append((bare, kind))
+        bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
+        readings.extend((stem, kind) for stem in bare if stem != text)
     return readings
 
 
