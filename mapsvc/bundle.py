@@ -20,7 +20,7 @@ LEAFLET_SHA256 = {
 }
 """Of Leaflet 1.9.4's published files; the package we take them from repackages these."""
 
-STYLES = ("base.css", "map.css", "page.css")
+STYLES = ("base.css", "map.css", "page.css", "embed.css", "preview.css")
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function|const|class)", re.MULTILINE)
 

@@ -1,41 +1,59 @@
 """Dossier folders → a snapshot: everything that is served, made once per content.
 
-The version of a snapshot is a hash of all that goes into it (dossiers, base data, code, packages), so what has not
-changed is not made again, and a folder with a version's name is whole: it is renamed into place when it is done.
+What has not changed is not made again, and a folder with a version's name is whole: it is renamed into place when it
+is done.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import distributions
 from pathlib import Path
-
-from geopandas import GeoDataFrame
 
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
 from mapsvc.config import data_folder
+from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
-from mapsvc.exports.geojson import dump, feature_texts
-from mapsvc.gazetteer.build import ensure_index
+from mapsvc.exports.credits import credits_of
+from mapsvc.exports.downloads import write_downloads
+from mapsvc.exports.geojson import dump
+from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.lookup import Gazetteer
-from mapsvc.knowledge import UNDATED, Knowledge, know, report_dates
+from mapsvc.gazetteer.serving import ensure_serving_index
+from mapsvc.knowledge import Knowledge, history, know, report_dates
+from mapsvc.ledger import ledger, ledger_record
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.compose import build_view, default_period
+from mapsvc.maps.outcomes import ledger_values
 from mapsvc.maps.page import map_asset, page_parts
-from mapsvc.messages import LANGUAGES, catalog_bytes, translator
-from mapsvc.model import Dossier
+from mapsvc.maps.poster import poster
+from mapsvc.maps.raster import kept_png
+from mapsvc.maps.revised import Phrases, phrases_of, revision_values
+from mapsvc.maps.view import MapView
+from mapsvc.maps.whys import why_values
+from mapsvc.messages import LANGUAGES, Translator, catalog_bytes, translator
+from mapsvc.model import Dossier, Source
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
-from mapsvc.snapshot import FORMAT, LATEST, DossierEntry, Manifest, PeriodEntry
+from mapsvc.retention import prune_snapshots, renew
+from mapsvc.revisions import changes_since, revisions_record
+from mapsvc.snapshot import (
+    GAZETTEER,
+    LATEST,
+    WIDTHS,
+    DossierEntry,
+    HistoryEntry,
+    Manifest,
+    PeriodEntry,
+    address_of,
+    image_name,
+)
 
 Progress = Callable[[str], None]
 
@@ -50,6 +68,7 @@ class _Kitchen:
     gazetteer: Gazetteer
     assets: dict[str, str]
     credit: str
+    pictures: Path
     progress: Progress
 
 
@@ -59,19 +78,22 @@ def compile_dossiers(
     """Make the snapshot of these dossiers below `cache`, unless it is there already, and return its folder.
 
     Raises DossierError for a dossier with errors (unless `draft`), InputError for two with one id. Safe to run in
-    several processes at once; an interrupted run leaves no snapshot behind.
+    several processes at once; an interrupted run leaves no snapshot behind. Old snapshots that nobody uses are removed.
     """
     name = content_version(folders, draft=draft)
     dossiers = _load_all(folders, draft=draft)
-    final = cache / "snapshots" / name
+    final = snapshot_folder(cache, name)
     if (final / "manifest.json").is_file():
+        renew(final)
         return final
     final.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         out = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=final.parent))
         stack.callback(shutil.rmtree, out, ignore_errors=True)
         progress("opening the gazetteer and the base map")
-        gazetteer = Gazetteer.open(ensure_index(cache))
+        index = ensure_serving_index(cache)
+        _link(index, out / GAZETTEER)
+        gazetteer = Gazetteer.open(index)
         stack.callback(gazetteer.close)
         geodata = data_folder("geodata")
         kitchen = _Kitchen(
@@ -81,45 +103,25 @@ def compile_dossiers(
             gazetteer=gazetteer,
             assets={},
             credit=credit_line(geodata),
+            pictures=cache / "pictures",
             progress=progress,
         )
         _write_shared_assets(kitchen)
-        entries = tuple(_compile_dossier(dossier, kitchen) for dossier in dossiers)
+        entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
         manifest = Manifest(name, tuple(LANGUAGES), entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
         if content_version(folders, draft=draft) != name:
             raise InputError("a dossier or the base data changed while it was compiled; compile again")
         _publish(out, final)
+    prune_snapshots(final.parent)
     return final
-
-
-def content_version(folders: Iterable[Path], *, draft: bool = False) -> str:
-    """A hash of all that a snapshot is made from: dossier files, base data, our code and the packages' versions."""
-    digest = hashlib.sha256(f"{FORMAT} {draft}".encode())
-    installed = sorted(f"{found.name} {found.version}" for found in distributions())
-    digest.update(f"{sys.version_info[:2]} {installed}".encode())
-    roots = [Path(__file__).parent, data_folder("static"), data_folder("geodata")]
-    for root in [*roots, *folders]:
-        skip = "dossiers" if root == roots[2] else ""
-        for path in _content(root, skip):
-            data = path.read_bytes()
-            digest.update(f"{path.relative_to(root)} {len(data)} ".encode() + data)
-    return digest.hexdigest()[:20]
 
 
 def credit_line(geodata: Path) -> str:
     """The one line of ATTRIBUTION.md that every map and download carries."""
     lines = (geodata / "ATTRIBUTION.md").read_text("utf-8").splitlines()
     return next(line.removeprefix("Credit: ") for line in lines if line.startswith("Credit: "))
-
-
-def _content(root: Path, skip: str) -> Iterator[Path]:
-    """The files below `root` that make a difference, in a stable order."""
-    for path in sorted(root.rglob("*")):
-        inner = path.relative_to(root).parts
-        if path.is_file() and "__pycache__" not in inner and "_data" not in inner and (not skip or inner[0] != skip):
-            yield path
 
 
 def _load_all(folders: Sequence[Path], *, draft: bool) -> list[Dossier]:
@@ -137,6 +139,7 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
@@ -146,15 +149,27 @@ def _write_shared_assets(kitchen: _Kitchen) -> None:
         _write(kitchen.out / "messages" / f"{lang}.mo", catalog_bytes(lang))
 
 
-def _compile_dossier(dossier: Dossier, kitchen: _Kitchen) -> DossierEntry:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What was known on one report date, and the words the map had for it in each language."""
+
+    known: Knowledge
+    words: Mapping[str, Phrases]
+
+
+def _compile_dossier(dossier: Dossier, folder: Path, kitchen: _Kitchen) -> DossierEntry:
     located = locate(dossier, kitchen.gazetteer)
-    latest = know(dossier, located)
     states = _states(dossier)
-    _compile_state(latest, LATEST, kitchen)
+    done: list[_Day] = []
     for day, state in states.items():
         if state != LATEST:
-            _compile_state(know(dossier, located, date.fromisoformat(day)), state, kitchen)
-    return _entry(dossier, latest, states)
+            known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
+            done.append(_compile_state(known, done[-1] if done else None, state, kitchen))
+    known = know(dossier, located, earlier=done[-1].known if done else None)
+    # Where undated sources give the end a state of its own, it takes the place of the last report date.
+    earlier = done if LATEST in states.values() else done[:-1]
+    _compile_state(known, earlier[-1] if earlier else None, LATEST, kitchen)
+    return _entry(dossier, known, states, _write_files(known, folder, kitchen))
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -166,41 +181,54 @@ def _states(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _compile_state(known: Knowledge, state: str, kitchen: _Kitchen) -> None:
+def _compile_state(known: Knowledge, before: _Day | None, state: str, kitchen: _Kitchen) -> _Day:
     kitchen.progress(f"{known.dossier.id}, as known on {known.as_of}")
     folder = kitchen.out / "dossiers" / known.dossier.id / state
     for name, make in layers.LAYERS.items():
-        _write_layer(folder / "data" / name, known, make(known, kitchen.boundaries), kitchen)
+        frame = make(known, kitchen.boundaries)
+        write_layer(folder / "data" / name, frame, layers.SELECTORS[name], credits_of(known, kitchen.credit))
+    revised, entries = changes_since(before.known if before else None, known), ledger(known)
+    _write(folder / "revisions.json", dump(revisions_record(revised)).encode())
+    _write(folder / "ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
+    everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
     for lang in LANGUAGES:
         t = translator(lang)
-        view = build_view(known, kitchen.boundaries, t)
+        view = build_view(known, kitchen.boundaries, t, address_of(known.dossier.id, state))
+        words[lang] = phrases_of(view)
         script = map_asset(view, kitchen.basemap, t).encode()
         path = _write_asset(kitchen, f"{known.dossier.id}/{state}/{lang}", "map.js", script)
-        parts = page_parts(view, kitchen.basemap, t)
-        _write(folder / "pages" / f"{lang}.json", dump({**parts, "map_js": path}).encode())
+        parts = {
+            **page_parts(view, kitchen.basemap, t),
+            "map_js": path,
+            "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
+            "ledger": ledger_values(view, entries, t),
+        }
+        _write(folder / "pages" / f"{lang}.json", dump(parts).encode())
+        _write(folder / "why" / f"{lang}.json", dump(why_values(known, view, t)).encode())
+        _write_images(folder / "images" / lang, view, kitchen, t, raster=state == LATEST)
+    return _Day(known, words)
 
 
-def _write_layer(stem: Path, known: Knowledge, frame: GeoDataFrame, kitchen: _Kitchen) -> None:
-    """Write a layer's features, one a line, and the index that selections are made with."""
-    texts = feature_texts(frame, layers.SELECTORS[stem.name])
-    keys = layers.SELECTORS[stem.name]
-    chunks, rows, offset = [], [], 0
-    for feature in texts:
-        chunk = feature.text.encode()
-        rows.append([offset, len(chunk), feature.bounds, *(feature.keys[key] for key in keys)])
-        chunks.append(chunk)
-        offset += len(chunk) + 1
-    members = {
-        "title": known.dossier.title,
-        "as_of": None if known.as_of == UNDATED else known.as_of.isoformat(),
-        "attribution": kitchen.credit,
-        "license": "; ".join(known.dossier.licenses),
-    }
-    _write(stem.with_suffix(".geojson"), b"\n".join(chunks))
-    _write(stem.with_suffix(".index"), dump({"keys": keys, "members": members, "rows": rows}).encode())
+def _write_images(folder: Path, view: MapView, kitchen: _Kitchen, t: Translator, *, raster: bool) -> None:
+    """Write a view's static pictures as SVG, and with `raster` as PNG too."""
+    styles = data_folder("static") / "css"
+    for period in view.periods:
+        picture = poster(view, period, kitchen.basemap, t, kitchen.credit)
+        for theme, widths in WIDTHS.items():
+            svg = picture.svg(styles, theme)
+            _write(folder / theme / image_name(period.id), svg.encode())
+            for width in widths if raster else ():
+                _write(folder / theme / image_name(period.id, width), kept_png(svg, width, kitchen.pictures))
 
 
-def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> DossierEntry:
+def _write_files(latest: Knowledge, folder: Path, kitchen: _Kitchen) -> dict[str, str]:
+    """Write the downloads that are whole files; file names → media types."""
+    frames = {name: make(latest, kitchen.boundaries) for name, make in layers.LAYERS.items()}
+    out = kitchen.out / "dossiers" / latest.dossier.id / LATEST / "files"
+    return write_downloads(out, folder, frames, credits_of(latest, kitchen.credit))
+
+
+def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: dict[str, str]) -> DossierEntry:
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
@@ -214,8 +242,17 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str]) -> Dossie
         places=tuple(place.id for place in dossier.places),
         layers=tuple(layers.LAYERS),
         licenses=dossier.licenses,
+        files=files,
         draft=dossier.draft,
+        history=tuple(
+            HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))
+            for day in history(dossier)
+        ),
     )
+
+
+def _lines(sources: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(f"{source.title} ({source.publisher})" for source in sources)
 
 
 def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
@@ -228,6 +265,14 @@ def _write_asset(kitchen: _Kitchen, key: str, name: str, data: bytes) -> str:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Put a file that never changes into the snapshot; a copy where the file system has no hard links."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _publish(out: Path, final: Path) -> None:

@@ -38,6 +38,7 @@ SETTINGS = (
         "public address of the service, such as https://maps.example.org (default: as each request has it)",
     ),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
+    Setting("withdrawn", "", "versions that were withdrawn, separated by commas; below `/v/` they answer 410"),
 )
 
 
@@ -51,6 +52,7 @@ class Settings:
     port: int
     base_url: str
     site_name: str
+    withdrawn: tuple[str, ...] = ()
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -73,6 +75,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=int(port),
         base_url=values["base_url"].rstrip("/"),
         site_name=values["site_name"],
+        withdrawn=tuple(filter(None, (version.strip() for version in values["withdrawn"].split(",")))),
     )
 
 

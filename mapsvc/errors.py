@@ -6,6 +6,7 @@ MapsvcError
 │   └── FigureError      words that the figure policy cannot read
 ├── NotFoundError        a dossier, period, place or layer that is not there
 ├── SnapshotError        a compiled snapshot is missing, foreign or damaged
+├── PublishError         the service would not give what a published site needs
 └── BaseDataError        base data could not be built, or is not what it must be
 """
 
@@ -70,6 +71,10 @@ class NotFoundError(MapsvcError):
 
 class SnapshotError(MapsvcError):
     """A compiled snapshot is missing, of another format, or damaged."""
+
+
+class PublishError(MapsvcError):
+    """The service answered an address of its own with an error, so there is no site to publish."""
 
 
 class BaseDataError(MapsvcError):

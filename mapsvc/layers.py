@@ -14,8 +14,9 @@ from shapely.geometry import Point
 
 from mapsvc.boundaries import Boundaries
 from mapsvc.knowledge import Knowledge
-from mapsvc.model import Claim, Figure, Period, Posture, Share
+from mapsvc.model import Claim, Figure, Period, Share
 from mapsvc.places import AREAL_KINDS, Located
+from mapsvc.records import cell_record
 
 
 def geometries(known: Knowledge, boundaries: Boundaries) -> dict[str, Any]:
@@ -27,34 +28,21 @@ def geometries(known: Knowledge, boundaries: Boundaries) -> dict[str, Any]:
 
 
 def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
-    """Every cell: force × place × period × layer, with its bounds in persons and the claims behind it."""
+    """Every cell: force × place × period × layer, with its bounds in persons, the claims behind it and the why."""
     shapes = geometries(known, boundaries)
     periods = {period.id: period for period in known.dossier.periods}
     forces = {force.id: force.name for force in known.dossier.forces}
-    claims = known.claims_by_id()
+    why = known.reasons
     return _frame(
         {
             "id": str(cell.key),
-            "layer": cell.key.layer.value,
-            "force": cell.key.force,
+            **cell_record(cell),
             "force_name": forces[cell.key.force],
-            "place": cell.key.place,
             "place_name": known.place(cell.key.place).place.name,
             "kind": known.place(cell.key.place).place.kind.value,
-            "period": cell.key.period,
             **_interval(periods[cell.key.period]),
-            "status": cell.status.value,
-            "low": cell.low,
-            "best": cell.best,
-            "high": cell.high,
-            "low_basis": cell.low_basis,
-            "high_basis": cell.high_basis,
-            "claims": list(cell.claims),
-            "denied": list(cell.denied),
             "conflicts": [list(conflict.claims) for conflict in cell.conflicts],
-            "depends_on": list(cell.depends_on),
-            "approximate": cell.approximate,
-            "why": _why(cell, claims),
+            "why": " ".join(one.sentence for one in why[cell.key]) if cell.key in why else None,
             "geometry": shapes[cell.key.place],
         }
         for cell in known.postures.values()
@@ -139,6 +127,8 @@ def events_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
             "id": event.id,
             "source": event.source,
             "date": event.date.edtf,
+            "start": str(event.date.earliest or ".."),
+            "end": str(event.date.latest or ".."),
             "place": event.place,
             "kind": event.kind,
             "summary": event.summary,
@@ -190,9 +180,3 @@ def _figure(claim: Claim) -> dict[str, Any]:
         return {"figure": figure.words, "low": figure.low, "best": figure.best, "high": figure.high}
     words = figure.words if isinstance(figure, Share) else None
     return {"figure": words, "low": None, "best": None, "high": None}
-
-
-def _why(cell: Posture, claims: Mapping[str, Claim]) -> str | None:
-    """The claims on the cell, told by source, place in it and key phrase."""
-    told = [claims[i] for i in cell.claims if i in claims]
-    return "; ".join(f"{c.source} {c.locator}: “{c.evidence}”" for c in told) or None

@@ -137,7 +137,10 @@ class Force:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where, as a dossier has it; `query` is what the gazetteer is asked; lat and lon in degrees, if given."""
+    """Where, as a dossier has it; `query` is what the gazetteer is asked; lat and lon in degrees, if given.
+
+    A place that `overlaps` others in its parent is at most the parent by itself, and no part of their sum.
+    """
 
     id: str
     name: str
@@ -147,6 +150,7 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     note: str = ""
+    overlaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +198,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """An editor's decision to set a claim aside; always visible."""
+    """An editor's decision to set a claim aside; it acts from its date on, undated on any day, and stays visible."""
 
     claim: str
     reason: str
     by: str = ""
-    date: str = ""
+    date: ReportDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

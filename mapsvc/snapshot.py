@@ -3,9 +3,17 @@
     <snapshot>/manifest.json                            what is in it (`Manifest`)
     <snapshot>/assets/<sha256>/<name>                   scripts, styles and pictures, named by their content
     <snapshot>/messages/<lang>.mo                       the interface's translations
+    <snapshot>/gazetteer.sqlite                         the place-name index, for `Gazetteer.open`
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
+    <snapshot>/dossiers/<id>/<state>/why/<lang>.json        how each cell is known
+    <snapshot>/dossiers/<id>/<state>/revisions.json         what this report date changed
+    <snapshot>/dossiers/<id>/<state>/ledger.json            plans beside what is reported of them
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
+    <snapshot>/dossiers/<id>/<state>/data/<layer>.csv       the same as records, after one header line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.index     where each feature stands and what it can be chosen by
+    <snapshot>/dossiers/<id>/<state>/images/<lang>/<theme>/<period>.svg          the static picture
+    <snapshot>/dossiers/<id>/latest/images/<lang>/<theme>/<period>-<width>.png   the same, `WIDTHS` px wide
+    <snapshot>/dossiers/<id>/latest/files/<name>            downloads that are served whole, as the manifest lists them
 
 A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed once its folder has its final name.
 """
@@ -14,17 +22,31 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterable, Mapping
+import os
+import weakref
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError, SnapshotError
+from mapsvc.retention import hold
 
-FORMAT = 1
+FORMAT = 2
 LATEST = "latest"
+PARSED_KEPT = 12
+"""Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
+GAZETTEER = "gazetteer.sqlite"
+WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
+"""The widths in px that the PNGs of each theme have."""
+
+
+def address_of(dossier: str, state: str) -> str:
+    """How addresses spell a dossier in one state: the report date stands behind an @, but for the latest."""
+    return dossier if state == LATEST else f"{dossier}@{state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +59,21 @@ class PeriodEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A report date, and the sources that came to count or ceased to on it, each as a line of text."""
+
+    date: str
+    published: tuple[str, ...]
+    retracted: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DossierEntry:
-    """A dossier as the manifest lists it. `states` maps report dates, oldest first, to state folders."""
+    """A dossier as the manifest lists it.
+
+    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -51,7 +86,14 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[str, ...]
+    files: Mapping[str, str]
     draft: bool = False
+    history: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How URLs spell this dossier: as it is known now, then as known on each report date."""
+        return (self.id, *(f"{self.id}@{day}" for day in self.states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +112,41 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
+def image_name(period: str, width: int | None = None) -> str:
+    """The file name of a period's static picture: an SVG, or a PNG `width` px wide."""
+    return f"{period}.svg" if width is None else f"{period}-{width}.png"
+
+
+def image_names(entry: DossierEntry, state: str, theme: str) -> Mapping[str, tuple[str, int | None]]:
+    """The pictures of a state in a theme, as file name → period and width (None for SVG).
+
+    Only the latest state has PNGs. Where two names are alike, the first period has it.
+    """
+    widths = (None, *WIDTHS[theme]) if state == LATEST else (None,)
+    pairs = [(period.id, width) for width in widths for period in reversed(entry.periods)]
+    return {image_name(period, width): (period, width) for period, width in pairs}
+
+
 class Snapshot:
-    """A compiled snapshot, opened for reading. Small files are read when first asked for and kept."""
+    """A compiled snapshot, opened for reading. Files are read when first asked for; most are kept.
+
+    While it is open, the folder is held against removal from the cache.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        held = hold(folder)
+        if held is not None:
+            weakref.finalize(self, os.close, held)
         self.manifest = _read_manifest(folder)
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
-        self._pages: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._parsed: dict[tuple[str, ...], Any] = {}
         self._collections: dict[tuple[str, str, str], Collection] = {}
+
+    @property
+    def gazetteer(self) -> Path:
+        """The path of the place-name index that this snapshot was made with."""
+        return self.folder / GAZETTEER
 
     def dossier(self, name: str) -> DossierEntry:
         """The dossier with that id; NotFoundError otherwise."""
@@ -96,11 +164,33 @@ class Snapshot:
 
     def page(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
         """What the pages of one state are made of, in one language."""
-        key = (entry.id, state, lang)
-        if key not in self._pages:
-            path = self.folder / "dossiers" / entry.id / state / "pages" / f"{lang}.json"
-            self._pages[key] = json.loads(path.read_text("utf-8"))
-        return self._pages[key]
+        found: dict[str, Any] = self._json(entry, state, "pages", f"{lang}.json")
+        return found
+
+    def why(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
+        """How the cells of one state are known: `cells` by address, and the `claims` they name by id."""
+        found: dict[str, Any] = self._json(entry, state, "why", f"{lang}.json")
+        return found
+
+    def revisions(self, entry: DossierEntry, state: str) -> dict[str, Any]:
+        """What the report date of one state changed."""
+        found: dict[str, Any] = self._json(entry, state, "revisions.json")
+        return found
+
+    def ledger(self, entry: DossierEntry, state: str) -> list[dict[str, Any]]:
+        """The plans of one state whose periods have begun, beside what is reported of them."""
+        found: list[dict[str, Any]] = self._json(entry, state, "ledger.json")
+        return found
+
+    def _json(self, entry: DossierEntry, state: str, *names: str) -> Any:
+        key = (entry.id, state, *names)
+        found = self._parsed.get(key)
+        if found is None:
+            path = self.folder.joinpath("dossiers", *key)
+            if len(self._parsed) >= PARSED_KEPT:
+                self._parsed.pop(next(iter(self._parsed)), None)
+            found = self._parsed[key] = json.loads(path.read_text("utf-8"))
+        return found
 
     def collection(self, entry: DossierEntry, state: str, layer: str) -> Collection:
         """One layer of one state, ready to be chosen from; NotFoundError for a layer that is not there."""
@@ -110,6 +200,19 @@ class Snapshot:
         if key not in self._collections:
             self._collections[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
         return self._collections[key]
+
+    def image(self, entry: DossierEntry, state: str, lang: str, theme: str, name: str) -> bytes:
+        """One static picture, `name` as `image_name` makes it; NotFoundError where the state has none of that name."""
+        path = self.folder / "dossiers" / entry.id / state / "images" / lang / theme / name
+        if name not in image_names(entry, state, theme):
+            raise NotFoundError(f"image: {name!r}: not part of this snapshot")
+        return path.read_bytes()
+
+    def file(self, entry: DossierEntry, name: str) -> bytes:
+        """A whole download; only names the manifest lists are ever looked for."""
+        if name not in entry.files:
+            raise NotFoundError(f"file: {name!r}: expected one of {', '.join(entry.files)}")
+        return (self.folder / "dossiers" / entry.id / LATEST / "files" / name).read_bytes()
 
     def asset(self, digest: str, name: str) -> bytes:
         """The bytes of one asset; only names the manifest lists are ever looked for."""
@@ -131,34 +234,6 @@ class Snapshot:
             return gettext.GNUTranslations(file)
 
 
-class Collection:
-    """The features of one layer, held as bytes; a selection is put together without parsing any of them."""
-
-    def __init__(self, stem: Path) -> None:
-        self._bytes = stem.with_suffix(".geojson").read_bytes()
-        index = json.loads(stem.with_suffix(".index").read_text("utf-8"))
-        self.keys: tuple[str, ...] = tuple(index["keys"])
-        self._members: dict[str, Any] = index["members"]
-        self._rows: list[list[Any]] = index["rows"]
-
-    def select(self, chosen: Mapping[str, frozenset[str]]) -> bytes:
-        """A FeatureCollection of the features whose value for each key is among those chosen."""
-        columns = [(self.keys.index(key) + 3, values) for key, values in chosen.items()]
-        rows = [row for row in self._rows if all(row[column] in values for column, values in columns)]
-        return assemble(self._members, (self._bytes[row[0] : row[0] + row[1]] for row in rows), (r[2] for r in rows))
-
-
-def assemble(members: Mapping[str, Any], features: Iterable[bytes], bounds: Iterable[list[float] | None]) -> bytes:
-    """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
-    boxes = [box for box in bounds if box]
-    head = {"type": "FeatureCollection", **members}
-    if boxes:
-        west, south, east, north = zip(*boxes, strict=True)
-        head["bbox"] = [min(west), min(south), max(east), max(north)]
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
-
-
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
     try:
@@ -174,9 +249,14 @@ def _read_manifest(folder: Path) -> Manifest:
             **{
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
+                "history": tuple(_history_entry(day) for day in entry.get("history", ())),
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
             }
         )
         for entry in raw["dossiers"]
     )
     return Manifest(**{**raw, "dossiers": entries, "languages": tuple(raw["languages"])})
+
+
+def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in ("published", "retracted", "superseded")))

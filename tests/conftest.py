@@ -13,7 +13,7 @@ from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings, read_settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
-from tests.dossiers import write_dossier
+from tests.dossiers import TWO_CLOCKS, write_dossier
 from tests.gazetteer_fixtures import CACHE, gazetteer
 from tests.hostile import HOSTILE
 
@@ -30,7 +30,7 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A snapshot of the seed dossier, a hostile one, one without figures and one with no known place."""
+    """A snapshot of the seed dossier, a hostile one, one without figures, one with no known place, a missed plan."""
     folder = tmp_path_factory.mktemp("dossiers")
     quiet = write_dossier(
         folder / "quiet",
@@ -47,7 +47,8 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         places=[{"id": "iraq", "name": "Qwzxyvlandia Major", "kind": "base"}],
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)
-    return compile_dossiers([SEED, quiet, nowhere, hostile], CACHE)
+    two_clocks = write_dossier(folder / "two-clocks", **TWO_CLOCKS)
+    return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks], CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 Row = Mapping[str, object]
 Table = Sequence[Row] | str | None
@@ -68,3 +69,25 @@ def to_csv(name: str, rows: Sequence[Row]) -> str:
     writer.writeheader()
     writer.writerows(filled)
     return text.getvalue()
+
+
+TWO_CLOCKS: Mapping[str, Any] = {
+    "package": {"name": "two-clocks", "title": "A plan and what became of it"},
+    "sources": [
+        {"id": "wire", "publisher": "The Wire", "published": "2024-09-27"},
+        {"id": "paper", "published": "2025-11-26"},
+    ],
+    "claims": [
+        {"id": "start", "source": "wire", "figure": "about 900"},
+        {
+            "id": "plan",
+            "source": "wire",
+            "modality": "planned",
+            "period": "after",
+            "relation": "vacated",
+            "evidence": "all are to leave",
+        },
+        {"id": "fact", "period": "after", "figure": "about 900"},
+    ],
+}
+"""A plan to leave, made public in 2024, and a report of 2025 that they are still there."""

@@ -135,3 +135,85 @@ def test_a_folder_that_is_not_there_is_a_clear_error(run, tmp_path: Path) -> Non
     result: Result = run(tmp_path / "nowhere")
     assert result.exit_code == 1
     assert "nowhere: expected a dossier folder" in str(result.exception)
+
+
+class World(Gazetteer):
+    """Knows also a region of Iraq, a base in it, and a namesake abroad."""
+
+    def resolve(self, name: str, context: Context) -> Match | Ambiguous | Unknown:
+        iraq = ContainedIn("IQ", "Iraq", PlaceKind.COUNTRY)
+        anbar = ContainedIn("IQ-AN", "Anbar", PlaceKind.REGION)
+        known = {
+            "Anbar": Entry("IQ-AN", "Anbar", PlaceKind.REGION, 32.9, 41.6, 1000, "IQ", (iraq,), "IQ-AN", "test"),
+            "Camp": Entry("camp", "Camp", PlaceKind.BASE, 33.8, 42.4, 1000, "IQ", (anbar, iraq), None, "test"),
+            "Abroad": Entry("abroad", "Abroad", PlaceKind.CITY, 39.9, 32.9, 1000, "TR", (), None, "test"),
+        }
+        found = known.get(name)
+        if found is None:
+            return super().resolve(name, context)
+        if context.countries and found.country not in context.countries:
+            return Unknown("nothing close enough")
+        return Match(found, 1.0, name, "exact")
+
+
+IRAQ = {"id": "iraq", "name": "Iraq"}
+ANBAR = {"id": "anbar", "name": "Anbar", "kind": "region", "parent": "iraq"}
+
+
+def test_siblings_of_which_one_lies_within_the_other_are_refused(tmp_path: Path) -> None:
+    camp = {"id": "camp", "name": "Camp", "kind": "base"}
+    places: Table = [IRAQ, ANBAR, {**camp, "parent": "iraq"}]
+    [nested] = told(write_dossier(tmp_path / "a", places=places), World())
+    assert nested.startswith("e places.csv:4: parent: 'iraq': expected 'anbar', which it lies within")
+    assert told(write_dossier(tmp_path / "b", places=[IRAQ, ANBAR, {**camp, "parent": "anbar"}]), World()) == []
+
+
+@pytest.mark.parametrize(("lat", "lon", "errors"), [(33.8, 42.4, 1), (36.2, 44.0, 0)])
+def test_a_point_within_a_siblings_polygon_is_refused(tmp_path: Path, lat: float, lon: float, errors: int) -> None:
+    post = {"id": "post", "name": "Post", "kind": "site", "parent": "iraq", "lat": lat, "lon": lon, "note": "survey"}
+    problems = told(write_dossier(tmp_path, places=[IRAQ, ANBAR, post]), World())
+    assert [problem[:25] for problem in problems] == ["e places.csv:4: parent: '"] * errors
+
+
+def test_places_without_a_common_parent_may_nest(tmp_path: Path) -> None:
+    camp = {"id": "camp", "name": "Camp", "kind": "base"}
+    assert told(write_dossier(tmp_path, places=[IRAQ, camp]), World()) == []
+
+
+def test_two_places_that_are_one_are_named(tmp_path: Path) -> None:
+    places: Table = [IRAQ, {"id": "a", "name": "Camp", "kind": "base"}, {"id": "b", "name": "Camp", "kind": "base"}]
+    [twice] = told(write_dossier(tmp_path, places=places), World())
+    assert twice.startswith("w places.csv:4: name: 'Camp': expected a place of its own: 'a' is camp")
+
+
+def test_a_name_found_only_outside_the_dossiers_countries_is_named(tmp_path: Path) -> None:
+    places: Table = [IRAQ, {"id": "abroad", "name": "Abroad", "kind": "city"}]
+    [abroad] = told(write_dossier(tmp_path, places=places), World())
+    assert abroad.startswith("w places.csv:3: name: 'Abroad': expected a place in IQ; the only one found is in TR")
+
+
+@pytest.mark.parametrize(("later", "warnings"), [("2024-03-15", 1), ("2024-02-20", 0), ("2026-01-01", 0)])
+def test_clashing_reports_far_apart_suggest_a_split(tmp_path: Path, later: str, warnings: int) -> None:
+    sources: Table = [{"id": "one", "published": "2024-02-01"}, {"id": "two", "published": later}]
+    claims: Table = [{"id": "a", "source": "one", "figure": "900"}, {"id": "b", "source": "two", "figure": "2000"}]
+    found = told(write_dossier(tmp_path, sources=sources, claims=claims))
+    assert len(found) == warnings
+    for text in found:
+        assert text.startswith("w claims.csv:3: period: 'before': expected two periods, perhaps: a, b clash")
+        assert "between 2024-02-01 and 2024-03-15" in text
+
+
+@pytest.mark.parametrize(("total", "warnings"), [("3000", 1), ("1400", 0)])
+def test_forces_that_must_have_grown_are_named(tmp_path: Path, total: str, warnings: int) -> None:
+    forces: Table = [{"id": "all"}, {"id": "us", "subset_of": "all", "subset_source": "paper"}]
+    claims: Table = [
+        {"id": "a", "force": "all", "figure": "3,001"},
+        {"id": "b", "figure": "2,501"},
+        {"id": "c", "force": "all", "figure": total, "period": "after"},
+        {"id": "d", "figure": "1,001", "period": "after"},
+    ]
+    found = told(write_dossier(tmp_path, forces=forces, claims=claims))
+    assert len(found) == warnings
+    for text in found:
+        assert text.startswith("w claims.csv:4: figure: '3000': expected figures that fit together")
+        assert "from at most 500 in before to at least" in text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 
 import mapsvc.compile as compiling
-from mapsvc.compile import compile_dossiers, content_version
+from mapsvc.compile import compile_dossiers
+from mapsvc.content import content_version
 from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
 from tests.dossiers import write_dossier
@@ -91,10 +91,7 @@ def test_a_retraction_changes_what_is_known_only_from_its_day_on(
     snapshot = Snapshot(compile_dossiers([dossier], cache))
     entry = snapshot.dossier("test")
     assert entry.states == {"2024-09-01": "2024-09-01", "2024-09-27": "2024-09-27", "2024-12-01": "latest"}
-    counted = {
-        day: len(json.loads(snapshot.collection(entry, state, "claims").select({}))["features"])
-        for day, state in entry.states.items()
-    }
+    counted = {day: snapshot.collection(entry, state, "claims").size for day, state in entry.states.items()}
     assert counted == {"2024-09-01": 1, "2024-09-27": 2, "2024-12-01": 1}
 
 
@@ -103,4 +100,17 @@ def test_a_dossier_of_undated_sources_says_so(tmp_path: Path, gazetteer: object,
     entry = snapshot.dossier("test")
     assert entry.states == {}
     assert snapshot.page(entry, "latest", "en")["stamp"] == "Undated sources"
-    assert json.loads(snapshot.collection(entry, "latest", "claims").select({}))["as_of"] is None
+    assert snapshot.collection(entry, "latest", "claims").members["as_of"] is None
+
+
+def test_the_index_is_copied_where_there_are_no_hard_links(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no hard links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    folder = compile_dossiers([write_dossier(tmp_path / "d", package={"name": "copied", "title": "C"})], cache)
+    index = Snapshot(folder).gazetteer
+    assert index.stat().st_nlink == 1
+    assert index.read_bytes()[:15] == b"SQLite format 3"

@@ -25,12 +25,7 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def messages() -> set[str | tuple[str, ...]]:
     # `text` in compose.py looks up a dossier's own translations.
     methods = [("compose.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    return {
-        found[2]
-        for folder in FOLDERS
-        for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
-        if folder == "maps" or str(found[0]).endswith(".html")
-    }
+    return {found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)}
 
 
 def test_every_message_has_an_arabic_translation() -> None:

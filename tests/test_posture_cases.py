@@ -1,11 +1,14 @@
 """Plain-text cases: small dossiers with the answers the rules give, one table per theme in `cases/posture/`.
 
 A case starts with `== title`. `forces:`, `places:`, `periods:` list ids, `a < b` putting a within b (for a
-force also `in` the periods where it holds); `source: id day` gives dates, `as-of:` and `ruling:` do what they
-say. A claim is `id modality force/place/period relation [figure] [from period] [at place place] [key=value]`,
-with keys statement, origin, source. After `=>` come a cell, its status, low..high (nothing after the dots: no
-upper bound), then what else matters: `best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the
-kept reading sets it aside), `agreed` (no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a`.
+force also `in` the periods where it holds, for a place `overlaps`); `source: id day [supersedes=id]
+[retracted=day]` gives dates, `as-of: day` and `ruling: claim [day]` do what they say. A claim is
+`id modality force/place/period relation [figure] [from period] [at place place] [key=value]`, with keys
+statement, origin, source. After `=>` come a cell, its status, low..high (nothing after the dots: no upper
+bound), then what else matters: `best N`, `no-best`, `conflict a+b`, `readings N`, `prefers -a` (the kept
+reading sets it aside), `agreed` (no conflict), `depends a+b`, `denied a`, `basis low/high`, `claims a`,
+`reading -a low..high best` (a reading that sets aside just that; best a number or `-`). `=> @day cell ...` is
+as known on that day.
 """
 
 from __future__ import annotations
@@ -73,8 +76,8 @@ class Case:
             rulings=tuple(self.rulings),
         )
 
-    def solve(self) -> dict[CellKey, Posture]:
-        return dict(assess(self.dossier(), {p.id: p.parent for p in self.places}, self.as_of))
+    def solve(self, as_of: date | None = None) -> dict[CellKey, Posture]:
+        return dict(assess(self.dossier(), {p.id: p.parent for p in self.places}, as_of or self.as_of))
 
 
 def read_cases() -> list[Case]:
@@ -95,26 +98,44 @@ def read_line(case: Case, line: str) -> None:
         case "forces":
             case.forces = [read_force(part) for part in rest.split(",")]
         case "places":
-            pairs = [tuple(part.split("<")) for part in rest.split(",")]
-            case.places = [
-                Place(i.strip(), i, i, PlaceKind.AREA, above[0].strip() if above else None) for i, *above in pairs
-            ]
+            case.places = [read_place(part) for part in rest.split(",")]
         case "periods":
             case.periods = [Period(i.strip(), i, None, None, None) for i in rest.split(",")]
         case "source":
-            ident, *day = rest.split()
-            dated = date.fromisoformat(day[0]) if day else None
-            case.sources.append(
-                Source(ident, ident, ident, ident, published=ReportDate(day[0], dated, dated) if day else None)
-            )
+            case.sources.append(read_source(rest))
         case "as-of":
             case.as_of = date.fromisoformat(rest.strip())
         case "ruling":
-            case.rulings.append(Ruling(rest.strip(), "mistaken"))
+            claim, *day = rest.split()
+            case.rulings.append(Ruling(claim, "mistaken", date=report_date(day[0]) if day else None))
         case _ if line.startswith("=>"):
             case.expected.append(line[2:].strip())
         case _:
             case.claims.append(read_claim(line))
+
+
+def read_place(text: str) -> Place:
+    ident, _, above = text.partition("<")
+    parent, *words = above.split() or [""]
+    return Place(ident.strip(), ident, ident, PlaceKind.AREA, parent or None, overlaps="overlaps" in words)
+
+
+def read_source(text: str) -> Source:
+    ident, *words = text.split()
+    keys = dict(word.split("=") for word in words if "=" in word)
+    days = [word for word in words if "=" not in word]
+    retracted = keys.get("retracted")
+    return Source(
+        *(ident,) * 4,
+        published=report_date(days[0]) if days else None,
+        supersedes=keys.get("supersedes"),
+        retracted=date.fromisoformat(retracted) if retracted else None,
+    )
+
+
+def report_date(text: str) -> ReportDate:
+    day = date.fromisoformat(text)
+    return ReportDate(text, day, day)
 
 
 def read_force(text: str) -> Force:
@@ -177,10 +198,11 @@ def read_figure(words: list[str]) -> Figure | Share:
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     """The cells of the case come out as its table says."""
-    found = {str(key): posture for key, posture in case.solve().items()}
     assert case.expected, "a case expects something"
     for line in case.expected:
-        cell, status, bounds, *rest = line.split()
+        day, _, words = line.rpartition("@")[2].partition(" ") if line.startswith("@") else ("", "", line)
+        cell, status, bounds, *rest = words.split()
+        found = {str(key): posture for key, posture in case.solve(date.fromisoformat(day) if day else None).items()}
         posture = found[cell]
         low, _, high = bounds.partition("..")
         assert posture.status.value == status, line
@@ -188,7 +210,7 @@ def test_case(case: Case) -> None:
         check(posture, rest)
 
 
-def check(posture: Posture, words: list[str]) -> None:  # noqa: C901
+def check(posture: Posture, words: list[str]) -> None:  # noqa: C901, PLR0912
     """Compare what the rest of an expected line says."""
     rest = iter(words)
     for word in rest:
@@ -209,6 +231,11 @@ def check(posture: Posture, words: list[str]) -> None:  # noqa: C901
                 aside = next(rest).lstrip("-").split("+")
                 assert posture.conflicts[0].preferred == 0
                 assert posture.conflicts[0].readings[0].set_aside == tuple(aside)
+            case "reading":
+                aside, bounds, best = next(rest).lstrip("-").split("+"), next(rest), next(rest)
+                told = {one.set_aside: one for conflict in posture.conflicts for one in conflict.readings}[tuple(aside)]
+                high = "" if told.high is None else told.high
+                assert (f"{told.low}..{high}", "-" if told.best is None else str(told.best)) == (bounds, best)
             case "depends":
                 assert posture.depends_on == tuple(next(rest).split("+"))
             case "denied":

@@ -9,7 +9,7 @@ import click
 
 from mapsvc.errors import MapsvcError
 
-COMMANDS = ("serve", "compile", "check", "posture", "why", "geocode", "data")
+COMMANDS = ("serve", "publish", "compile", "check", "posture", "why", "changes", "ledger", "geocode", "export", "data")
 
 
 class LazyGroup(click.Group):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from mapsvc.config import ambient_settings, data_folder
+from mapsvc.content import content_version, snapshot_folder
 from mapsvc.errors import InputError
 from mapsvc.model import Dossier
 from mapsvc.places import Located
+from mapsvc.retention import renew
 
 
 def dossier_folders(given: Sequence[str]) -> list[Path]:
@@ -20,6 +24,22 @@ def dossier_folders(given: Sequence[str]) -> list[Path]:
         if not Path(text).is_dir():
             raise InputError(f"{text}: expected a dossier folder")
     return [Path(text) for text in given]
+
+
+def ensure_snapshot(folders: Sequence[Path], cache: Path, *, draft: bool) -> Path:
+    """The snapshot of these folders; where there is none yet it is compiled, or the program ends as the compiler did.
+
+    That is done in a process of its own, so that this one never holds the compiler's libraries.
+    """
+    found = snapshot_folder(cache, content_version(folders, draft=draft))
+    if (found / "manifest.json").is_file():
+        renew(found)
+        return found
+    command = [sys.executable, "-m", "mapsvc", "compile", *(["--draft"] if draft else []), "--", *map(str, folders)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
+    return Path(done.stdout.strip())
 
 
 def open_dossier(text: str) -> tuple[Dossier, tuple[Located, ...]]:

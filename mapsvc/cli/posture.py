@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 import click
 
 from mapsvc.cli.common import open_dossier
-from mapsvc.model import Conflict, Posture
+from mapsvc.model import Posture
 
+LARGE = 500
+"""Fewer claims than this are solved before a progress bar could be read."""
 HEADS = ("cell", "status", "low", "best", "high", "claims", "notes")
 
 
@@ -25,55 +28,40 @@ def posture(folder: str, as_of: datetime | None, *, as_json: bool) -> None:
     nothing is known; the JSON has every cell.
     """
     from mapsvc.places import parents_of
-    from mapsvc.posture import assess, known_sources
+    from mapsvc.posture import Run, acting_rulings, assess, known_sources
+    from mapsvc.records import cell_record, says_something
 
     dossier, located = open_dossier(folder)
     day = as_day(as_of)
-    found = assess(dossier, parents_of(located), day)
+    with parts_bar(len(dossier.claims)) as progress:
+        found = assess(dossier, parents_of(located), day, run=Run(progress=progress))
     if as_json:
-        click.echo(json.dumps([record(cell) for cell in found.values()], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([cell_record(cell) for cell in found.values()], ensure_ascii=False, indent=1))
         return
     click.echo(table([HEADS, *(line(cell) for cell in found.values() if says_something(cell))]))
     for excluded in known_sources(dossier, day).excluded:
         click.echo(f"left out: source {excluded.source.id}, {excluded.reason}")
+    for ruling in acting_rulings(dossier, day):
+        click.echo(f"ruled on: claim {ruling.claim} is set aside: {ruling.reason}")
+
+
+@contextmanager
+def parts_bar(claims: int) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how many parts of a dossier are solved, where it is large enough to wait for."""
+    from tqdm import tqdm
+
+    with tqdm(desc="solving", unit="part", disable=None if claims >= LARGE else True, leave=False) as bar:
+
+        def tell(done: int, parts: int) -> None:
+            bar.total = parts
+            bar.update(done - bar.n)
+
+        yield tell
 
 
 def as_day(moment: datetime | None) -> date | None:
     """Day of a date given on the command line."""
     return None if moment is None else moment.date()
-
-
-def record(cell: Posture) -> dict[str, Any]:
-    """Describe a cell for programs: persons, ids, and null where there is no best or no upper bound."""
-    return {
-        "layer": cell.key.layer.value,
-        "force": cell.key.force,
-        "place": cell.key.place,
-        "period": cell.key.period,
-        "status": cell.status.value,
-        "low": cell.low,
-        "best": cell.best,
-        "high": cell.high,
-        "claims": list(cell.claims),
-        "conflicts": [_conflict(conflict) for conflict in cell.conflicts],
-        "depends_on": list(cell.depends_on),
-        "basis": {"low": cell.low_basis, "high": cell.high_basis},
-        "denied": list(cell.denied),
-        "approximate": cell.approximate,
-    }
-
-
-def _conflict(conflict: Conflict) -> dict[str, Any]:
-    readings = [
-        {"set_aside": list(one.set_aside), "low": one.low, "best": one.best, "high": one.high}
-        for one in conflict.readings
-    ]
-    return {"claims": list(conflict.claims), "readings": readings, "preferred": conflict.preferred}
-
-
-def says_something(cell: Posture) -> bool:
-    """Whether anything is claimed of a cell or follows for it."""
-    return bool(cell.claims or cell.denied or cell.low or cell.high is not None or cell.depends_on)
 
 
 def line(cell: Posture) -> tuple[str, ...]:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from mapsvc.cli.common import dossier_folders
+from mapsvc.cli.common import dossier_folders, ensure_snapshot
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.errors import InputError
+
+PATIENCE = 30
+"""Seconds that requests under way have to end once the server was told to stop."""
 
 
 @click.command("serve")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (default: 8000).")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer requests; more than there are processors gains nothing.",
+)
 @click.option("--draft", is_flag=True, help="Leave out rows with errors instead of refusing; pages are watermarked.")
-def serve(folders: tuple[str, ...], host: str | None, port: int | None, *, draft: bool) -> None:
+def serve(folders: tuple[str, ...], host: str | None, port: int | None, workers: int, *, draft: bool) -> None:
     """Compile dossier folders if they changed, and serve their maps.
 
     Without DIR, the dossiers that ship with mapsvc. Stop with Ctrl+C.
@@ -29,11 +36,11 @@ def serve(folders: tuple[str, ...], host: str | None, port: int | None, *, draft
     settings = ambient_settings()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
     settings = replace(settings, port=_free_port(settings))
-    snapshot = _compile(dossier_folders(folders), draft=draft)
+    snapshot = ensure_snapshot(dossier_folders(folders), settings.cache, draft=draft)
     settings = replace(settings, snapshot=snapshot)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"mapsvc serves at http://{shown}:{settings.port}/  (stop with Ctrl+C)")
-    _run(settings)
+    _run(settings, workers)
 
 
 def _free_port(settings: Settings) -> int:
@@ -49,18 +56,10 @@ def _free_port(settings: Settings) -> int:
         return port
 
 
-def _compile(folders: list[Path], *, draft: bool) -> Path:
-    """Compile in a process of its own, so that the server never holds the compiler's libraries."""
-    command = [sys.executable, "-m", "mapsvc", "compile", *(["--draft"] if draft else []), "--", *map(str, folders)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        sys.exit(done.returncode)
-    return Path(done.stdout.strip())
-
-
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, workers: int) -> None:
+    """Serve until told to stop. One thread a worker: answers come from memory, so a second would only wait for it."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, RuntimeModes
 
     os.environ.update(MAPSVC_SNAPSHOT=str(settings.snapshot), MAPSVC_SITE_NAME=settings.site_name)
     Granian(
@@ -69,5 +68,12 @@ def _run(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        runtime_mode=RuntimeModes.st,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     ).serve()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,9 +11,6 @@ from mapsvc.cli.common import open_dossier
 from mapsvc.cli.posture import as_day
 from mapsvc.errors import NotFoundError
 from mapsvc.model import CellKey, Dossier, Layer
-
-if TYPE_CHECKING:
-    from mapsvc.posture import Why
 
 
 @click.command("why")
@@ -30,12 +26,13 @@ def why(folder: str, cell: str, as_of: datetime | None, lang: str, *, as_json: b
     """
     from mapsvc.places import parents_of
     from mapsvc.posture import analyse, explain
+    from mapsvc.records import why_record
 
     dossier, located = open_dossier(folder)
     key = find_cell(dossier, cell)
-    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of)), [key], lang)[key]
+    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of), cells=[key]), [key], lang)[key]
     if as_json:
-        answer = {"cell": str(key), "low": record(low), "high": record(high)}
+        answer = {"cell": str(key), "low": why_record(low), "high": why_record(high)}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
     click.echo(f"{low.sentence}\n{high.sentence}")
@@ -56,25 +53,3 @@ def find_cell(dossier: Dossier, text: str) -> CellKey:
         if part not in ids:
             raise NotFoundError(f"{text!r}: no {name} {part!r}; expected one of {', '.join(ids)}")
     return CellKey(Layer(parts[0]), parts[1], parts[2], parts[3])
-
-
-def record(bound: Why) -> dict[str, Any]:
-    """Describe an explanation for programs; the value is persons, null for no upper bound."""
-    rules = [
-        {
-            "kind": rule.kind,
-            "whole": str(rule.whole),
-            "parts": [str(part) for part in rule.parts],
-            "sources": list(rule.sources),
-        }
-        for rule in bound.rules
-    ]
-    return {
-        "value": bound.value,
-        "basis": bound.basis,
-        "claims": list(bound.claims),
-        "rules": rules,
-        "set_aside": list(bound.set_aside),
-        "proven": bound.proven,
-        "sentence": bound.sentence,
-    }

@@ -120,6 +120,14 @@ def language(text: str) -> str:
     return text
 
 
+def yes_or_no(text: str) -> bool:
+    """Read yes or no."""
+    folded = text.casefold()
+    if folded not in {"yes", "no"}:
+        raise InputError("expected `yes` or `no`")
+    return folded == "yes"
+
+
 def latitude(text: str) -> float:
     """Read degrees north."""
     return _degrees(text, 90)

@@ -89,6 +89,8 @@ PLACES = FileTable("places", "Where: a place a row; parents form a tree.", (
     Column("kind", "base, site, city, region, country or area; town, governorate, province, camp and the "
            "like are folded in", cells.kind, required=True),
     _ref("parent", "places", "the place that contains it (default: the nearest in the gazetteer's chain)"),
+    Column("overlaps", "`yes` where it overlaps other places in its parent: it is then no part of their sum, and "
+           "at most the parent by itself (default: no)", cells.yes_or_no, empty=False),
     Column("lat", "degrees north, only where the gazetteer has none", cells.latitude, empty=None),
     Column("lon", "degrees east, with `lat`", cells.longitude, empty=None),
     _NOTE,
@@ -129,7 +131,8 @@ RULINGS = FileTable("rulings", "Claims that the editor sets aside; they stay vis
     _ref("claim", "claims", "the claim set aside", required=True),
     Column("reason", "why", required=True),
     Column("by", "who decided"),
-    Column("date", "when"),
+    Column("date", "when, as EDTF: on earlier as-of dates the ruling does not act; empty: it always does",
+           cells.report_date, empty=None),
 ))  # fmt: skip
 
 EVENTS = FileTable("events", "What happened, as dated by its source.", (

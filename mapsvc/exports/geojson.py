@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,34 +12,51 @@ import shapely
 
 PRECISION = 1e-6
 """Degrees. RFC 7946 §11.2 advises no more than six decimals (about 0.1 m)."""
+OPEN = ".."
 
 
 @dataclass(frozen=True, slots=True)
-class FeatureText:
-    """One feature as text, with the properties a query may select by and its bounds (west, south, east, north)."""
+class Shape:
+    """A geometry as GeoJSON text, with its bounds (west, south, east, north) and whether it is a point."""
 
     text: str
-    keys: dict[str, Any]
-    bounds: tuple[float, float, float, float] | None
+    bounds: tuple[float, float, float, float]
+    is_point: bool
 
 
-def feature_texts(frame: gpd.GeoDataFrame, keys: tuple[str, ...]) -> list[FeatureText]:
-    """Write each row (columns `id`, properties, `geometry`) as a GeoJSON feature with right-hand rings.
+def distinct_shapes(geometries: Iterable[Any]) -> tuple[list[Shape], list[int]]:
+    """The distinct geometries, written once each, and for every feature the number of its own (-1 where it has none).
 
-    Rows with `start` and `end` also bear a JSON-FG `time`. Of the properties, those in `keys` are kept for queries.
+    Features of one place share one geometry object, which is how the same shape is known again.
+    """
+    shapes: list[Shape] = []
+    seen: dict[int, int] = {}
+    codes = []
+    for geometry in geometries:
+        key = id(geometry)
+        if key not in seen:
+            seen[key] = -1 if geometry is None or geometry.is_empty else len(shapes)
+            if seen[key] >= 0:
+                shapes.append(_shape(geometry))
+        codes.append(seen[key])
+    return shapes, codes
+
+
+def feature_texts(frame: gpd.GeoDataFrame, shapes: list[Shape], codes: list[int]) -> list[str]:
+    """Write each row (columns `id`, properties, `geometry`) as a GeoJSON feature.
+
+    Rows with `start` and `end` also bear a JSON-FG (OGC 21-045) `time`.
     """
     names = [name for name in frame.columns if name not in ("id", "geometry")]
+    columns = {name: frame[name].tolist() for name in ("id", *names)}
     texts = []
-    for row in frame.to_dict("records"):
-        properties = {name: row[name] for name in names}
-        shape = _rounded(row["geometry"])
-        feature = {"type": "Feature", "id": row["id"]}
+    for row, code in enumerate(codes):
+        properties = {name: columns[name][row] for name in names}
+        head = {"type": "Feature", "id": columns["id"][row]}
         if "start" in properties:
-            feature["time"] = {"interval": [properties["start"], properties["end"]]}
-        feature["geometry"] = None if shape is None else json.loads(shapely.to_geojson(shape))
-        feature["properties"] = properties
-        bounds = None if shape is None else tuple(round(value, 6) for value in shape.bounds)
-        texts.append(FeatureText(dump(feature), {k: properties[k] for k in keys if k in properties}, bounds))
+            head["time"] = _time(properties["start"], properties["end"])
+        geometry = "null" if code < 0 else shapes[code].text
+        texts.append(f'{dump(head)[:-1]},"geometry":{geometry},"properties":{dump(properties)}}}')
     return texts
 
 
@@ -47,8 +65,15 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _rounded(shape: Any) -> Any:
-    """The shape on the precision grid, kept valid, exterior rings counter-clockwise as RFC 7946 §3.1.6 asks."""
-    if shape is None or shape.is_empty:
-        return None
-    return shapely.orient_polygons(shapely.set_precision(shape, PRECISION), exterior_cw=False)
+def _time(start: str, end: str) -> dict[str, Any] | None:
+    if start == end:
+        return None if start == OPEN else {"date": start}
+    return {"interval": [start, end]}
+
+
+def _shape(geometry: Any) -> Shape:
+    """The geometry on the precision grid, kept valid, exterior rings counter-clockwise as RFC 7946 §3.1.6 asks."""
+    drawn = shapely.orient_polygons(shapely.set_precision(geometry, PRECISION), exterior_cw=False)
+    west, south, east, north = (round(value, 6) for value in drawn.bounds)
+    text = dump(json.loads(shapely.to_geojson(drawn)))
+    return Shape(text, (west, south, east, north), is_point=drawn.geom_type == "Point")

@@ -75,6 +75,14 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """A place at a point: `distance_m` metres from it, or None where the place's polygon holds the point."""
+
+    entry: Entry
+    distance_m: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No place: `reason` is one of two fixed texts; `detail` says more in words fit to show."""
 

@@ -7,8 +7,9 @@ way that finds anything decides, and `choose` says whether one place stands out.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.choose import Candidate, choose
@@ -52,14 +53,17 @@ class Gazetteer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._link = lru_cache(8192)(self._read_link)
 
     @classmethod
-    def open(cls, path: Path) -> Gazetteer:
+    def open(cls, path: Path) -> Self:
         """Open the index at `path` (see `build.ensure_index`); BaseDataError where there is none."""
         if not path.is_file():
             raise BaseDataError(f"{path}: expected a place-name index")
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        db.execute("PRAGMA mmap_size = 268435456")
+        return cls(db)
 
     def close(self) -> None:
         """Close the index."""
@@ -175,9 +179,12 @@ class Gazetteer:
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         _, id_, name, kind, lat, lon, precision, country, chain, boundary, source, _ = row
-        links = (self._db.execute(_LINK, (link,)).fetchone() for link in chain.split())
-        held_by = tuple(ContainedIn(link, called, PlaceKind(sort)) for link, called, sort in links)
+        held_by = tuple(map(self._link, chain.split()))
         return Entry(id_, name, PlaceKind(kind), lat, lon, precision, country, held_by, boundary, source)
+
+    def _read_link(self, id_: str) -> ContainedIn:
+        _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
+        return ContainedIn(id_, name, PlaceKind(kind))
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:

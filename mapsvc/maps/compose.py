@@ -17,8 +17,11 @@ from mapsvc.model import Basis, Event, Layer, Period, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located
 
 
-def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapView:
-    """Compose the view of a dossier as known on a date, in the translator's language."""
+def build_view(known: Knowledge, boundaries: Boundaries, t: Translator, address: str = "") -> MapView:
+    """Compose the view of a dossier as known on a date, in the translator's language.
+
+    `address` is how the addresses of its pages spell dossier and report date (default: as of the last report).
+    """
     composer = _Composer(known, boundaries, t)
     periods = tuple(composer.period(period) for period in known.dossier.periods)
     points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
@@ -40,6 +43,7 @@ def build_view(known: Knowledge, boundaries: Boundaries, t: Translator) -> MapVi
         extent=extent_of(focus),
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,
+        address=address or known.dossier.id,
     )
 
 

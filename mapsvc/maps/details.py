@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mapsvc.drift import drift
 from mapsvc.maps import terms
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
 from mapsvc.model import Claim, Conflict, Posture, Status
+from mapsvc.paths import why_path
 
 Line = dict[str, str]
 
@@ -35,7 +37,7 @@ class _Writer:
     """Writes the lines of one view."""
 
     def __init__(self, view: MapView, t: Translator) -> None:
-        self.t = t
+        self.t, self.lang, self.address = t, view.lang, view.address
         self.claims: Mapping[str, Claim] = {claim.id: claim for claim in view.claims}
         self.sources = {source.id: source for source in view.sources}
 
@@ -46,9 +48,11 @@ class _Writer:
             return
         yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer)}
         if bounds := terms.bounds_text(posture, self.t):
-            yield {"role": "figures", "text": bounds}
+            yield {"role": "figures", "text": bounds, "href": why_path(self.lang, self.address, cell.id)}
         for conflict in posture.conflicts:
             yield from self._conflict(conflict)
+            if drift(conflict, posture.key, self.claims, self.sources):
+                yield {"role": "conflict", "text": self.t.gettext("Perhaps a change over time")}
         yield from self._claims(posture)
 
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:

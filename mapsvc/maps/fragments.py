@@ -6,7 +6,8 @@ the page with `textContent`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.maps import terms
 from mapsvc.maps.details import details
-from mapsvc.maps.legend import legend_items
+from mapsvc.maps.legend import Item, legend_items
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
+from mapsvc.paths import why_path
 
+TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 WEB = ("http://", "https://")
 
 
@@ -39,6 +42,19 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "events": {"events": _events(view, t)},
     }
     return {name: environment.get_template(f"{name}.html").render(values) for name, values in parts.items()}
+
+
+def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:
+    """Draw the signs of a period's legend: each item with its SVG element."""
+    swatch = _swatch()
+    return [(item, swatch(item).strip()) for item in legend_items(view, period, t)]
+
+
+@cache
+def _swatch() -> Callable[[Item], str]:
+    """The legend template's macro that draws a sign; it says nothing in any language."""
+    macro = Environment(loader=TEMPLATES, autoescape=True).get_template("legend.html").make_module({"items": ()})
+    return lambda item: str(macro.swatch(item))  # type: ignore[attr-defined]
 
 
 def client_state(view: MapView, t: Translator) -> dict[str, Any]:
@@ -69,7 +85,7 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
 
 def _environment(t: Translator) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=TEMPLATES,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -94,6 +110,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         for cell in told:
             used = dict.fromkeys(sources[c] for c in (*cell.posture.claims, *cell.posture.denied) if c in sources)
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
+            row["why"] = why_path(view.lang, view.address, cell.id)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
         names = [plain(forces.get(force, force)) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
@@ -146,7 +163,7 @@ def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
         notes.append(
-            t.gettext("This period has begun. Plans for it are shown as planned: their outcome is not reported.")
+            t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
         )
     if any(cell.posture.conflicts for cell in period.cells):
         notes.append(t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading."))

@@ -122,24 +122,36 @@ def line_width(line: Sequence[Run], size: float) -> float:
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Break a text at spaces into the fewest lines of at most `width` CSS px, of even length."""
-    lines = _broken(text, size, width)
+    words = [(word, _ems(word) * size) for word in text.split()]
+    lines = _broken(words, width, _em(" ") * size)
     while len(lines) > 1 and width > 60:
         width -= 6
-        tighter = _broken(text, size, width)
+        tighter = _broken(words, width, _em(" ") * size)
         if len(tighter) > len(lines):
             break
         lines = tighter
-    return lines
+    return [" ".join(line) for line in lines]
 
 
-def _broken(text: str, size: float, width: float) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and _ems(joined) * size <= width:
-            lines[-1] = joined
+def paragraph(text: str, size: float, width: float, most: int, weight: int = 400) -> list[str]:
+    """Break a text into at most `most` lines that fit `width` CSS px in the given weight; the rest is cut off."""
+    room = width / (1.13 if weight > 500 else 1.07)
+    lines = wrapped(text, size, room)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+    return [shortened(line, size, room) for line in kept]
+
+
+def _broken(words: Sequence[tuple[str, float]], width: float, space: float) -> list[list[str]]:
+    """Fill lines of at most `width` CSS px with words, each given with its width; `space` stands between two."""
+    lines: list[list[str]] = []
+    end = 0.0
+    for word, length in words:
+        if lines and end + space + length <= width:
+            lines[-1].append(word)
+            end += space + length
         else:
-            lines.append(word)
+            lines.append([word])
+            end = length
     return lines
 
 

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import document, fragments
+from mapsvc.maps import document, fragments, terms
 from mapsvc.maps.basemap import Basemap
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
+from mapsvc.model import Source
 
 
 def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
@@ -19,10 +20,12 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "title": view.title,
         "description": view.description,
         "as_of": "" if view.as_of == UNDATED else t.date(view.as_of),
-        "stamp": _stamp(view, t),
+        "stamp": terms.stamp(view.as_of, t),
         "default_period": view.default_period,
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
+        "focus": list(view.focus),
+        "sources": [_source(source) for source in view.sources],
         "periods": [
             {
                 "id": period.id,
@@ -36,10 +39,15 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     }
 
 
-def _stamp(view: MapView, t: Translator) -> str:
-    if view.as_of == UNDATED:
-        return t.gettext("Undated sources")
-    return t.text("As known on %(date)s", date=t.date(view.as_of))
+def _source(source: Source) -> dict[str, str]:
+    """A source as machines are told of it; an address that is not of the web is left out."""
+    web = source.url.lower().startswith(fragments.WEB)
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url if web else "",
+        "datePublished": source.published.edtf if source.published else "",
+    }
 
 
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:

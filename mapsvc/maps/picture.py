@@ -12,9 +12,9 @@ from html import escape
 from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
 from mapsvc.maps.captions import RIGHT_TO_LEFT, Caption, Name, captions, names, stands
 from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, box_of, shortened, spots_around, wrapped
-from mapsvc.maps.projection import TIERS, Box, Frame, Tier
+from mapsvc.maps.projection import STILL, TIERS, Box, Frame, Tier
 from mapsvc.maps.style import areas, defs, symbol_unit
-from mapsvc.maps.svg import number
+from mapsvc.maps.svg import isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 
 SIZE = 13.0
@@ -40,18 +40,25 @@ def inline_svg(view: MapView, period: PeriodView, base: Basemap) -> str:
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
     frame = Frame.of(view.focus, view.extent)
-    drawn = ground(base, frame, view.focus_countries)
-    scales = {tier.name: frame.unit(tier) / STEP for tier in TIERS}
-    fills = "".join(
-        area_path(place.geometry, frame, look.cls, f"{look.paint}-wide" if look.paint else "")
-        for place, look in areas(view, period, "")
-    )
-    layouts = "".join(_Layout(view, period, base, drawn, frame, tier).markup() for tier in TIERS)
     width, height = frame.size
     return (
         f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
-        f' aria-label="{escape(period.summary)}"><g class="map-base">{defs(scales)}{drawn.markup}</g>'
-        f'<g class="m-areas" transform="scale({STEP})">{fills}</g>{layouts}</svg>'
+        f' aria-label="{escape(period.summary)}">{drawing(view, period, base, frame, TIERS)}</svg>'
+    )
+
+
+def drawing(view: MapView, period: PeriodView, base: Basemap, frame: Frame, tiers: Sequence[Tier]) -> str:
+    """The content of a picture, in units: ground, areas, and a layout of symbols and labels for each of the tiers."""
+    drawn = ground(base, frame, view.focus_countries)
+    scales = {tier.name: frame.unit(tier) / STEP for tier in tiers}
+    fills = "".join(
+        area_path(place.geometry, frame, look.cls, f"{look.paint}-{tiers[0].name}" if look.paint else "")
+        for place, look in areas(view, period, "")
+    )
+    layouts = "".join(_Layout(view, period, base, drawn, frame, tier).markup() for tier in tiers)
+    return (
+        f'<g class="map-base">{defs(scales)}{drawn.markup}</g>'
+        f'<g class="m-areas" transform="scale({STEP})">{fills}</g>{layouts}'
     )
 
 
@@ -69,7 +76,7 @@ class _Layout:
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
         items = captions(self.view, self.period, "", symbol_unit(self.view))
-        placer = Placer(self._room(), [self._controls()])
+        placer = Placer(self._room(), [] if self._still else [self._controls()])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
         ordered = sorted(items, key=lambda item: item.rank)
@@ -77,7 +84,7 @@ class _Layout:
         labels = [self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered)]
         quiet = self._names(placer)
         scale = number3(self.frame.unit(self.tier))
-        turn = ' direction="rtl"' if self._rtl else ""
+        turn = ' direction="rtl"' if self._rtl and not self._still else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
         return f"{opening}{''.join(quiet)}{symbols}{''.join(labels)}</g>"
@@ -85,6 +92,11 @@ class _Layout:
     @property
     def _rtl(self) -> bool:
         return self.view.lang in RIGHT_TO_LEFT
+
+    @property
+    def _still(self) -> bool:
+        """Whether this is for a picture without a page: no buttons over it, and no renderer that knows `direction`."""
+        return self.tier.name == STILL.name
 
     def _room(self) -> Box:
         unit = self.frame.unit(self.tier)
@@ -167,8 +179,10 @@ class _Layout:
         return 0.0 if self._rtl else TRACKING
 
     def _words(self, spot: Spot, text: Text, cls: str) -> str:
-        """The text element; in a right-to-left text "start" is its right edge."""
-        anchors = ("end", "middle", "start")[:: -1 if self._rtl else 1]
+        """The text element; in a text whose direction is right to left, "start" is its right edge."""
+        turned = self._rtl and not self._still
+        isolated = self._rtl and self._still
+        anchors = ("end", "middle", "start")[:: -1 if turned else 1]
         anchor = anchors[spot.side + 1]
         x = number(spot.x)
         lines = []
@@ -176,11 +190,12 @@ class _Layout:
             runs = " ".join(
                 f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
             )
+            runs = isolate(runs) if isolated else runs
             step = f' dy="{number(text.size * LINE)}"' if index else ""
             lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
         top = number(spot.top + text.size * 0.98)
-        turned = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        return f'<text class="{cls}" x="{x}" y="{top}"{turned}>{"".join(lines)}</text>'
+        side = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
 
 
 def is_country(item: Caption) -> bool:

@@ -31,6 +31,9 @@ class Tier:
 
 TIERS = (Tier("wide", 1152, 548), Tier("mid", 720, 352), Tier("narrow", 380, 430))
 
+STILL = Tier("still", 1200, 370)
+"""The map in a static picture, at its lowest: the words around it leave it this height or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -47,14 +50,14 @@ class Frame:
     def of(cls, focus: Box, extent: Box) -> Frame:
         """Frame a focus and extent in degrees; a box over the antimeridian may have east below west.
 
-        The extent grows to what a container of any tier shows, so that no map ends inside its frame.
+        The extent grows to what a container of any tier, or a static picture, shows: no map ends inside its frame.
         """
         focus = _widened(_unwrapped(focus))
         west, south, east, north = _unwrapped(extent)
         middle = (focus[0] + focus[2]) / 2
         turn = 360 * round((middle - (west + east) / 2) / 360)
         bare = cls(focus, focus, _fit(focus, TIERS[0]))
-        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in TIERS)]
+        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in (*TIERS, STILL))]
         reach = (
             min(focus[0], max(min(box[0] for box in boxes), middle - 180)),
             max(-MAX_LAT, min(box[1] for box in boxes)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from html import escape
 from typing import Any
 
@@ -18,6 +19,12 @@ def number(value: float) -> str:
     """A coordinate in as few characters as a tenth of a unit needs."""
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def isolate(markup: str) -> str:
+    """Set a line from right to left where any of its letters are, for renderers that do not know `direction`."""
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in markup)
+    return f"\u2067{markup}\u2069" if turned else markup
 
 
 def path_data(shape: Any, step: float) -> str:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from fractions import Fraction
 
+from mapsvc.knowledge import UNDATED
 from mapsvc.maps.quantities import span
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
+
+
+def stamp(as_of: dt.date, t: Translator) -> str:
+    """Write what a view's as-of date is called: "As known on 27 September 2024"."""
+    if as_of == UNDATED:
+        return t.gettext("Undated sources")
+    return t.text("As known on %(date)s", date=t.date(as_of))
 
 
 def layer_name(layer: Layer, t: Translator) -> str:

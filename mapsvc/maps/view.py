@@ -76,7 +76,7 @@ class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
     `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
-    `default_period` is the id of the period a page opens on.
+    `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date.
     """
 
     dossier: str
@@ -95,3 +95,4 @@ class MapView:
     extent: tuple[float, float, float, float]
     focus_countries: tuple[str, ...]
     draft: bool = False
+    address: str = ""

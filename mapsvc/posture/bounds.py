@@ -1,17 +1,20 @@
-"""The exact least and greatest headcount of each cell over all joint solutions, with z3."""
+"""The exact least and greatest headcount of each cell over all joint solutions.
+
+Propagation gives bounds that hold; a solution made by hand that reaches one shows it exact. What is left is
+put to the solver.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 
 from mapsvc.model import CellKey
 from mapsvc.posture.constraints import Row
-from mapsvc.posture.intervals import Box, propagate
-from mapsvc.posture.solver import Asker, Choice, Problem, Span
-
-COMBINATIONS = 8
-"""Up to so many combinations of readings are propagated one by one for a first estimate."""
+from mapsvc.posture.intervals import Box, open_box, propagate
+from mapsvc.posture.narrowed import Narrowed
+from mapsvc.posture.numbered import Choice, Numbered, Problem
+from mapsvc.posture.solver import Asker, Span
+from mapsvc.posture.witness import least_solution
 
 
 def solve(
@@ -26,62 +29,55 @@ def solve(
     problem must have a solution in every reading. Where a question takes more than the allowed effort the
     answer is wider than need be, and not `exact`.
     """
-    spans = {cell: (span.low, span.high) for cell, span in (known or {}).items()}
-    box = _estimate(_without_single_choices(problem), spans)
-    asker = Asker(problem)
-    overall = asker.spans(wanted, box)
+    bounder = _Bounder(problem, wanted)
+    overall = bounder.spans(problem.choices, bounder.box_of(known or {}))
     # Whatever holds over all readings holds in each.
-    tighter = _with_ends(box, overall)
-    return (overall, *(asker.spans(wanted, tighter, reading) for reading in readings))
+    box = bounder.box_of({**(known or {}), **overall})
+    return (overall, *(bounder.spans(reading, box) for reading in readings))
 
 
-def _with_ends(box: Box, spans: Mapping[CellKey, Span]) -> Box:
-    """Give the box the ends of the spans."""
-    low = {**box.low, **{cell: span.low for cell, span in spans.items()}}
-    high = {**box.high, **{cell: span.high for cell, span in spans.items()}}
-    return Box(low, high)
+class _Bounder:
+    """A problem in numbers and, once it is needed, in the solver's terms."""
+
+    def __init__(self, problem: Problem, wanted: Sequence[CellKey]) -> None:
+        self.problem, self.wanted = problem, wanted
+        self.numbered = Numbered(problem)
+        self.asker: Asker | None = None
+
+    def box_of(self, known: Mapping[CellKey, Span]) -> Box:
+        box = open_box(len(self.problem.cells))
+        for cell, span in known.items():
+            number = self.numbered.number[cell]
+            box.low[number], box.high[number] = span.low, span.high
+        return propagate(self.numbered, self.numbered.active(), box, self.numbered.certain)
+
+    def spans(self, reading: Sequence[Choice], box: Box) -> dict[CellKey, Span]:
+        ways = [
+            [number for number, rows in enumerate(whole) if rows in part]
+            for whole, part in zip(self.problem.choices, reading, strict=True)
+        ]
+        narrowed = Narrowed(self.numbered, ways, box)
+        found, lows, highs = {}, set(), set()
+        for cell in self.wanted:
+            number = self.numbered.number[cell]
+            found[cell] = Span(narrowed.box.low[number], narrowed.box.high[number])
+            lows |= {cell} if narrowed.low_reached(number) else set()
+            highs |= {cell} if narrowed.high_reached(number) else set()
+        left = {cell: span for cell, span in found.items() if cell not in lows or cell not in highs}
+        if left:
+            self.asker = self.asker or Asker(self.problem)
+            found.update(self.asker.spans(left, lows, highs, ways))
+        return found
 
 
 def feasible(cells: Sequence[CellKey], rows: Sequence[Row]) -> bool | None:
     """Whether some headcounts satisfy every constraint; None where the effort ran out."""
     if not rows:
         return True
-    box = propagate(cells, rows)
-    if box.empty or all(_holds(made, box.low) for made in rows):
+    problem = Problem(tuple(cells), tuple(rows))
+    numbered = Numbered(problem)
+    active = numbered.active()
+    box = propagate(numbered, active, open_box(len(cells)), numbered.certain)
+    if box.empty or least_solution(numbered, active, box) is not None:
         return not box.empty
-    return Asker(Problem(tuple(cells), tuple(rows))).ask()
-
-
-def _holds(made: Row, counts: Mapping[CellKey, int]) -> bool:
-    return sum(weight * counts[cell] for cell, weight in made.terms) <= made.most
-
-
-def _without_single_choices(problem: Problem) -> Problem:
-    rows = list(problem.rows)
-    for choice in problem.choices:
-        if len(choice) == 1:
-            rows.extend(choice[0])
-    return Problem(problem.cells, tuple(rows), tuple(c for c in problem.choices if len(c) > 1))
-
-
-def _estimate(problem: Problem, known: Mapping[CellKey, tuple[int, int | None]]) -> Box:
-    """Propagate; with few combinations of choices, each of them, taking the hull."""
-    combinations = 1
-    for choice in problem.choices:
-        combinations *= len(choice)
-    if not problem.choices or combinations > COMBINATIONS:
-        return propagate(problem.cells, problem.rows, known)
-    found = [
-        propagate(problem.cells, [*problem.rows, *(made for rows in chosen for made in rows)], known)
-        for chosen in product(*problem.choices)
-    ]
-    boxes = [box for box in found if not box.empty]
-    highs = {cell: [box.high[cell] for box in boxes] for cell in problem.cells}
-    return Box(
-        {cell: min((box.low[cell] for box in boxes), default=0) for cell in problem.cells},
-        {
-            cell: None if None in ends or not ends else max(end for end in ends if end is not None)
-            for cell, ends in highs.items()
-        },
-        empty=not boxes,
-    )
+    return Asker(problem).ask()

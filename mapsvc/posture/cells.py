@@ -95,6 +95,8 @@ def best_of(claims: Iterable[Claim], low: int, high: int | None) -> int | None:
 
 
 def _stated_best(claim: Claim) -> int | None:
+    if claim.relation is Relation.VACATED:
+        return 0
     if claim.relation not in (Relation.LEVEL, Relation.SUM) or not isinstance(claim.figure, Figure):
         return None
     figure = claim.figure

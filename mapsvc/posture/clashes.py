@@ -16,6 +16,9 @@ CLASHES = 400
 SUBSETS = 1500
 """After looking at so many subsets of claims the search stops and says so."""
 
+GROWTH, PATIENCE = 1.5, 5
+"""Whether all clashes are found is tested once there are so many times more, or after so many agreeing subsets."""
+
 Clash = frozenset[str]
 
 
@@ -27,9 +30,16 @@ class Clashes:
     complete: bool
 
 
-def find_clashes(cells: Sequence[CellKey], rules: Sequence[Row], claims: Sequence[Claim]) -> Clashes:
-    """List every minimal set of claims that clashes, given the rules, in the order of `claims`."""
+def find_clashes(
+    cells: Sequence[CellKey], rules: Sequence[Row], claims: Sequence[Claim], known: Iterable[Clash] = ()
+) -> Clashes:
+    """List every minimal set of claims that clashes, given the rules, in the order of `claims`.
+
+    `known` are some of them, found before.
+    """
     explorer = _Explorer(cells, rules, claims)
+    for clash in known:
+        explorer.add(clash)
     complete = explorer.explore()
     order = {claim.id: number for number, claim in enumerate(claims)}
     found = sorted(explorer.clashes, key=lambda clash: sorted(order[claim] for claim in clash))
@@ -59,6 +69,7 @@ class _Explorer:
             for made in rows:
                 self.solver.add(z3.Implies(self.switches[claim], self._formula(made)))
         self.map = z3.SimpleSolver(ctx=self.context)
+        self.involving: dict[str, list[Clash]] = {}
         self.undecided = False
 
     def _formula(self, made: Row) -> Any:
@@ -68,24 +79,32 @@ class _Explorer:
 
     def explore(self) -> bool:
         """Find the clashes; whether all of them were found."""
-        tested = 0
+        tested = agreed = 0
         for _ in range(SUBSETS):
             subset = self._largest_unexplored()
             if subset is None:
                 return not self.undecided
             if self._agree(subset):
-                if len(self.clashes) > tested and no_more_clashes(self.rules, self.rows, self.clashes):
-                    return not self.undecided
-                tested = len(self.clashes)
+                agreed += 1
+                # The test is dear: it waits until it can tell something new.
+                if len(self.clashes) > tested * GROWTH or (len(self.clashes) > tested and agreed >= PATIENCE):
+                    if no_more_clashes(self.rules, self.rows, self.clashes):
+                        return not self.undecided
+                    tested, agreed = len(self.clashes), 0
                 others = [switch for claim, switch in self.switches.items() if claim not in subset]
                 self.map.add(self.z3.Or([*others, self.z3.BoolVal(False, self.context)]))  # noqa: FBT003
             else:
-                clash = self._shrink(self._core())
-                self.clashes.append(clash)
-                self.map.add(self.z3.Or([self.z3.Not(self.switches[claim]) for claim in sorted(clash)]))
+                self.add(self._shrink(self._core()))
                 if len(self.clashes) >= CLASHES:
                     return False
         return False
+
+    def add(self, clash: Clash) -> None:
+        """Take note of a clash: no subset with it need be looked at."""
+        self.clashes.append(clash)
+        for claim in clash:
+            self.involving.setdefault(claim, []).append(clash)
+        self.map.add(self.z3.Or([self.z3.Not(self.switches[claim]) for claim in sorted(clash)]))
 
     def _largest_unexplored(self) -> set[str] | None:
         """Take a largest subset not known to clash or to agree; None when all are known."""
@@ -93,11 +112,10 @@ class _Explorer:
             return None
         model = self.map.model()
         chosen = {c for c, switch in self.switches.items() if self.z3.is_true(model.eval(switch))}
-        for claim, switch in self.switches.items():
-            if claim not in chosen:
-                taken = [self.switches[one] for one in self.switches if one in chosen]
-                if self.map.check([*taken, switch]) == self.z3.sat:
-                    chosen.add(claim)
+        for claim in self.switches:
+            # More claims can only complete a clash: what is said of other subsets asks for more, never for fewer.
+            if claim not in chosen and not any(clash <= chosen | {claim} for clash in self.involving.get(claim, ())):
+                chosen.add(claim)
         return chosen
 
     def _agree(self, subset: Iterable[str]) -> bool:

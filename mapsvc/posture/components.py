@@ -48,12 +48,13 @@ class Partition:
 
 
 @dataclass(slots=True)
-class _Groups:
+class Groups:
     """Union-find over cells."""
 
     above: dict[CellKey, CellKey] = field(default_factory=dict)
 
     def find(self, cell: CellKey) -> CellKey:
+        """The cell that stands for the group of this one."""
         root = cell
         while self.above.setdefault(root, root) != root:
             root = self.above[root]
@@ -62,6 +63,7 @@ class _Groups:
         return root
 
     def join(self, cells: Iterable[CellKey]) -> None:
+        """Put the groups of these cells together."""
         roots = [self.find(cell) for cell in cells]
         for root in roots[1:]:
             self.above[self.find(root)] = self.find(roots[0])
@@ -79,7 +81,7 @@ def split(
     upward, downward = reach(mentioned, structure.steps_up), reach(mentioned, structure.steps_down)
     core = [cell for cell in cells if cell in upward and cell in downward]
     rules = list(structure.rows(dict.fromkeys(core)))
-    groups = _Groups()
+    groups = Groups()
     for found in touched.values():
         groups.join(found)
     for made in rules:

@@ -20,7 +20,8 @@ def direct_conflicts(
 ) -> tuple[Conflict, ...]:
     """Conflicts of a cell in one dispute: none unless a claim on the cell is set aside in some kept reading.
 
-    `claims` are those on the cell, `order` all claims by id in file order.
+    `claims` are those on the cell, `order` all claims by id in file order. Every clash of the dispute is
+    listed: the readings settle them all together.
     """
     own = {statement_of(claim) for claim in claims} & frozenset().union(*(aside for aside, _ in topic.readings))
     if not own:
@@ -29,11 +30,7 @@ def direct_conflicts(
         _reading(claims, aside, span, order) for (aside, _), span in zip(topic.readings, spans, strict=True)
     )
     preferred = 0 if len(readings) == 1 and topic.complete else None
-    return tuple(
-        Conflict(tuple(one for one in order if one in clash), readings, preferred)
-        for clash in topic.clashes
-        if any(statement_of(order[claim]) in own for claim in clash)
-    )
+    return tuple(Conflict(tuple(one for one in order if one in clash), readings, preferred) for clash in topic.clashes)
 
 
 def _reading(claims: Sequence[Claim], aside: Aside, span: Span, order: Mapping[str, Claim]) -> Reading:

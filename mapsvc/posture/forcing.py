@@ -8,9 +8,14 @@ from typing import Any, Literal
 
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, Rule
-from mapsvc.posture.solver import EFFORT, Asker, Problem
+from mapsvc.posture.intervals import open_box, propagate
+from mapsvc.posture.numbered import Numbered, Problem, neighbourhood
+from mapsvc.posture.solver import EFFORT, Asker
+from mapsvc.posture.witness import Workbench, least_solution
 
 Group = str | Rule
+NEAR = (10, 60)
+"""So many constraints around a cell are tried first for whether they suffice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,75 @@ def smallest_forcing(
     value: int,
 ) -> Forcing | None:
     """Shrink the first of `attempts` that forces the bound to a smallest set that still does."""
-    for rows in attempts:
-        found = _Switchboard(cells, rows, cell, side, value).smallest()
+    for attempt in attempts:
+        numbered = Numbered(Problem(tuple(cells), tuple(attempt)))
+        claim = _Claimed(numbered, numbered.number[cell], side, value)
+        lines = _enough(claim)
+        found = None if lines is None else _shrunk(claim, lines)
+        if found is None:
+            rows = numbered.rows if lines is None else [numbered.rows[line] for line in lines]
+            named = dict.fromkeys([cell, *(one for made in rows for one, _ in made.terms)])
+            found = _Switchboard(tuple(named), rows, cell, side, value).smallest()
         if found is not None:
             return Forcing(
                 tuple(one for one in found if isinstance(one, str)),
                 tuple(one for one in found if isinstance(one, Rule)),
             )
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A bound of which it is asked what forces it: the low or high `value` (persons) of a cell, by number."""
+
+    numbered: Numbered
+    cell: int
+    side: Literal["low", "high"]
+    value: int
+
+    def forced(self, lines: Sequence[int]) -> bool | None:
+        """Whether these constraints force it, as far as propagation and a solution made by hand tell."""
+        active = bytearray(len(self.numbered.rows))
+        for line in lines:
+            active[line] = 1
+        box = propagate(self.numbered, active, open_box(len(self.numbered.users)), lines)
+        low, high = box.low[self.cell], box.high[self.cell]
+        if box.empty or (low >= self.value if self.side == "low" else high is not None and high <= self.value):
+            return True
+        solution = least_solution(self.numbered, active, box)
+        if solution is None:
+            return None
+        if self.side == "low":
+            return False if solution[self.cell] < self.value else None
+        higher = Workbench(self.numbered, active, box.high).reaches(solution, self.cell, self.value + 1)
+        return False if higher else None
+
+
+def _enough(claim: _Claimed) -> list[int] | None:
+    """The nearest constraints that already force the bound; None where only many do."""
+    for size in NEAR:
+        near = neighbourhood(claim.numbered, claim.cell, size)
+        lines = [line for line, on in enumerate(near) if on]
+        if claim.forced(lines):
+            return lines
+    return None
+
+
+def _shrunk(claim: _Claimed, lines: Sequence[int]) -> list[Group] | None:
+    """Leave out claims and rules while the rest still force the bound; None where that cannot be told by hand."""
+    needed = dict.fromkeys(_group(claim.numbered.rows[line]) for line in lines)
+    for group in tuple(needed):
+        rest = [line for line in lines if (own := _group(claim.numbered.rows[line])) in needed and own != group]
+        forced = claim.forced(rest)
+        if forced is None:
+            return None
+        if forced:
+            del needed[group]
+    return list(needed)
+
+
+def _group(made: Row) -> Group:
+    return made.reason.id if isinstance(made.reason, Claim) else made.reason
 
 
 class _Switchboard:
@@ -63,8 +129,7 @@ class _Switchboard:
         counts = {one: z3.Int(f"x{n}", context) for n, one in enumerate(cells)}
         groups: dict[Group, list[Row]] = {}
         for made in rows:
-            reason = made.reason
-            groups.setdefault(reason.id if isinstance(reason, Claim) else reason, []).append(made)
+            groups.setdefault(_group(made), []).append(made)
         self.switches = {group: z3.Bool(f"g{n}", context) for n, group in enumerate(groups)}
         self.solver = z3.SimpleSolver(ctx=context)
         self.solver.set("rlimit", EFFORT)

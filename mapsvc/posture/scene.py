@@ -12,7 +12,7 @@ from mapsvc.posture.cells import Board, lay_out
 from mapsvc.posture.components import Part, Partition, split
 from mapsvc.posture.constraints import rows_of
 from mapsvc.posture.readings import Aside, Statement, statement_of
-from mapsvc.posture.sources import known_sources
+from mapsvc.posture.sources import acting_rulings, known_sources
 from mapsvc.posture.structure import Structure, structure_of
 
 
@@ -31,7 +31,7 @@ def set_scene(dossier: Dossier, parents: Mapping[str, str | None], as_of: date |
     sources = known_sources(dossier, as_of)
     board = lay_out(dossier, sources.ids)
     structure = structure_of(dossier, parents, {one.source.id for one in sources.excluded})
-    rulings = {ruling.claim for ruling in dossier.rulings}
+    rulings = {ruling.claim for ruling in acting_rulings(dossier, as_of)}
     ruled_out = frozenset(statement_of(claim) for claim in board.claims if claim.id in rulings)
     claims = [claim for claim in board.claims if statement_of(claim) not in ruled_out]
     partition = split(board.cells, claims, structure)
@@ -52,7 +52,8 @@ def _shared_statements(partition: Partition) -> list[list[Claim]]:
     across = {statement for statement, found in numbers.items() if len(found) > 1}
     if not across:
         return []
-    clashing = {number for number, part in enumerate(partition.parts) if not _agrees(part)}
+    numbered = {number for statement in across for number in numbers[statement]}
+    clashing = {number for number in numbered if not _agrees(partition.parts[number])}
     return [claims[statement] for statement in claims if statement in across and numbers[statement] & clashing]
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from mapsvc.model import Basis, CellKey, Dossier
 from mapsvc.posture.constraints import Rule
-
-if TYPE_CHECKING:
-    from mapsvc.posture.why import Why
+from mapsvc.posture.reason import Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -62,6 +59,11 @@ def sentence(dossier: Dossier, why: Why, lang: str) -> str:
     if why.set_aside:
         said += words["reading"].format(claims=_listed(list(why.set_aside), words))
     return said + (words["inherited"] if why.basis is Basis.INHERITED else "")
+
+
+def rule_text(dossier: Dossier, rule: Rule, lang: str) -> str:
+    """Say a structural rule in words, with the source of the assumption where it is one."""
+    return _rule(dossier, rule, TEMPLATES.get(lang, TEMPLATES["en"]), lang)
 
 
 def _claim(dossier: Dossier, claim_id: str, words: Mapping[str, str]) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from mapsvc.model import CellKey, Layer
+from mapsvc.model import Basis, CellKey, Claim, Layer
+from mapsvc.posture.basis import Bases, low_basis
 from mapsvc.posture.bounds import solve
-from mapsvc.posture.components import Partition
-from mapsvc.posture.solver import Problem, Span
+from mapsvc.posture.cells import cell_of
+from mapsvc.posture.components import Joint, Part, Partition
+from mapsvc.posture.conflicts import kept_everywhere, kept_somewhere
+from mapsvc.posture.numbered import Problem
+from mapsvc.posture.solver import Span
 from mapsvc.posture.stages import Stage, Topic, stages_of
 
 UNKNOWN = Span(0, None)
+
+Progress = Callable[[int, int], None]
+"""Told how many parts are solved, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,13 @@ class Finding:
     span: Span
     topics: tuple[tuple[Topic, tuple[Span, ...]], ...] = ()
     complete: bool = True
+    low_basis: Basis | None = None
+    high_basis: Basis | None = None
+
+    def kept(self, claims: Sequence[Claim]) -> list[list[Claim]]:
+        """Of the claims on the cell those that each combination of readings keeps."""
+        # Where the search for readings was cut short no claim is sure to be kept.
+        return kept_everywhere(claims, [topic for topic, _ in self.topics]) if self.complete else [[]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,72 +46,134 @@ class Area:
     complete: bool
 
 
-def find_all(partition: Partition) -> tuple[Mapping[CellKey, Finding], tuple[Mapping[Layer, Stage], ...]]:
-    """Solve every part and joint; the findings of all cells that are not free, and each part's stages."""
-    stages = tuple(stages_of(part) for part in partition.parts)
-    found: dict[CellKey, Finding] = {}
-    stand_ins: dict[tuple[int, CellKey], Finding] = {}
-    for number, part in enumerate(partition.parts):
-        for layer in Layer:
-            wanted = [cell for cell in part.cells if cell.layer is layer]
-            findings = _solve_area(area_of(partition, stages, (number,), layer), wanted) if wanted else {}
-            for cell, finding in findings.items():
-                if cell in partition.home:
-                    found[cell] = finding
-                else:
-                    stand_ins[number, cell] = finding
-    for joint in partition.joints:
-        area = area_of(partition, stages, joint.parts, joint.layer)
-        cells = tuple(dict.fromkeys((*area.problem.cells, *joint.needed)))
-        problem = Problem(cells, (*area.problem.rows, *joint.rules), area.problem.choices)
-        found.update(_solve_area(Area(problem, area.topics, area.complete), joint.cells, found))
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A part with its readings settled and its cells, stand-ins for slack ones among them, bounded."""
+
+    stages: Mapping[Layer, Stage]
+    findings: Mapping[CellKey, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What was solved before, by content: the same claims and rules need not be solved for a second day."""
+
+    parts: dict[Part, Solved] = field(default_factory=dict)
+    joints: dict[tuple[Joint, tuple[Part, ...]], Mapping[CellKey, Finding]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a dossier is solved: what was solved before, read and added to, and whom to tell how far it is."""
+
+    memo: Memo = field(default_factory=Memo)
+    progress: Progress = lambda _done, _parts: None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings of the cells asked for that are not free, and the parts they are from, by number."""
+
+    cells: Mapping[CellKey, Finding]
+    parts: Mapping[int, Solved]
+
+
+def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None = None) -> Findings:
+    """Solve every part and joint, or only those that decide the `wanted` cells."""
+    joints = [joint for joint in partition.joints if wanted is None or not set(joint.cells).isdisjoint(wanted)]
+    numbers = sorted(_needed(partition, joints, wanted))
+    memo, solved = run.memo, dict[int, Solved]()
+    for done, number in enumerate(numbers):
+        run.progress(done, len(numbers))
+        part = partition.parts[number]
+        if part not in memo.parts:
+            memo.parts[part] = _solve_part(part)
+        solved[number] = memo.parts[part]
+    run.progress(len(numbers), len(numbers))
+    found = {cell: solved[number].findings[cell] for cell, number in partition.home.items() if number in solved}
+    for joint in joints:
+        parts = tuple(partition.parts[number] for number in joint.parts)
+        if (joint, parts) not in memo.joints:
+            memo.joints[joint, parts] = _solve_joint(joint, parts, [solved[number] for number in joint.parts])
+        found.update(memo.joints[joint, parts])
     for cell, pairs in partition.slack.items():
-        found[cell] = _least([stand_ins[pair] for pair in pairs])
-    return found, stages
+        if all(number in solved for number, _ in pairs):
+            found[cell] = _least([solved[number].findings[at] for number, at in pairs])
+    return Findings(found, solved)
 
 
-def area_of(
-    partition: Partition, stages: Sequence[Mapping[Layer, Stage]], numbers: Iterable[int], layer: Layer
-) -> Area:
-    """Put the parts with these numbers together, each dispute's readings leaving the other choices open."""
-    several = [(partition.parts[number], stages[number][layer]) for number in numbers]
-    choices = [stage.choices for _, stage in several]
+def _needed(partition: Partition, joints: Iterable[Joint], wanted: Collection[CellKey] | None) -> set[int]:
+    if wanted is None:
+        return set(range(len(partition.parts)))
+    numbers = {number for joint in joints for number in joint.parts}
+    numbers |= {partition.home[cell] for cell in wanted if cell in partition.home}
+    return numbers | {number for cell in wanted for number, _ in partition.slack.get(cell, ())}
+
+
+def _solve_part(part: Part) -> Solved:
+    stages = stages_of(part)
+    found: dict[CellKey, Finding] = {}
+    for layer in Layer:
+        cells = [cell for cell in part.cells if cell.layer is layer]
+        if cells:
+            found.update(_solve_area(area_of([part], [stages], layer), cells, part.claims))
+    return Solved(stages, found)
+
+
+def _solve_joint(joint: Joint, parts: Sequence[Part], solved: Sequence[Solved]) -> Mapping[CellKey, Finding]:
+    area = area_of(parts, [one.stages for one in solved], joint.layer)
+    cells = tuple(dict.fromkeys((*area.problem.cells, *joint.needed)))
+    problem = Problem(cells, (*area.problem.rows, *joint.rules), area.problem.choices)
+    within = {
+        cell: finding.span for one in solved for cell, finding in one.findings.items() if cell.layer is joint.layer
+    }
+    return _solve_area(Area(problem, area.topics, area.complete), joint.cells, (), within)
+
+
+def area_of(parts: Sequence[Part], stages: Sequence[Mapping[Layer, Stage]], layer: Layer) -> Area:
+    """Put parts together, each dispute's readings leaving the other choices open."""
+    several = [found[layer] for found in stages]
+    choices = [stage.choices for stage in several]
     topics = []
-    for at, (_, stage) in enumerate(several):
+    for at, stage in enumerate(several):
         before = tuple(choice for found in choices[:at] for choice in found)
         after = tuple(choice for found in choices[at + 1 :] for choice in found)
         for topic in stage.topics:
             readings = tuple((aside, (*before, *own, *after)) for aside, own in topic.readings)
             topics.append(Topic(topic.clashes, readings, topic.complete))
     problem = Problem(
-        cells=tuple(cell for part, _ in several for cell in part.cells),
-        rows=tuple(row for _, stage in several for row in stage.rows),
+        cells=tuple(cell for part in parts for cell in part.cells),
+        rows=tuple(row for stage in several for row in stage.rows),
         choices=tuple(choice for found in choices for choice in found),
     )
-    return Area(problem, tuple(topics), all(stage.complete for _, stage in several))
+    return Area(problem, tuple(topics), all(stage.complete for stage in several))
 
 
 def _solve_area(
-    area: Area, wanted: Sequence[CellKey], known: Mapping[CellKey, Finding] | None = None
+    area: Area, wanted: Sequence[CellKey], claims: Iterable[Claim], known: Mapping[CellKey, Span] | None = None
 ) -> dict[CellKey, Finding]:
     # With one reading, or none that could be told apart, the overall bounds are that reading's.
     open_topics = [topic for topic in area.topics if len(topic.readings) > 1 and topic.complete]
-    within = {cell: known[cell].span for cell in area.problem.cells if cell in known} if known else None
     readings = [choices for topic in open_topics for _, choices in topic.readings]
-    overall, *others = solve(area.problem, wanted, readings, within)
+    overall, *others = solve(area.problem, wanted, readings, known)
     answers = iter(others)
-    per_topic = [[next(answers) if topic in open_topics else overall for _ in topic.readings] for topic in area.topics]
-    return {
-        cell: Finding(
-            overall[cell],
-            tuple(
-                (topic, tuple(spans[cell] for spans in found))
-                for topic, found in zip(area.topics, per_topic, strict=True)
-            ),
-            area.complete,
-        )
-        for cell in wanted
-    }
+    still_open = set(map(id, open_topics))
+    per_topic = [
+        [next(answers) if id(topic) in still_open else overall for _ in topic.readings] for topic in area.topics
+    ]
+    on_cell: dict[CellKey, list[Claim]] = {}
+    for claim in claims:
+        on_cell.setdefault(cell_of(claim), []).append(claim)
+    bases = Bases(area.problem)
+    found = {}
+    for cell in wanted:
+        topics = zip(area.topics, (tuple(spans[cell] for spans in several) for several in per_topic), strict=True)
+        finding = Finding(overall[cell], tuple(topics), area.complete)
+        own = on_cell.get(cell, [])
+        some = kept_somewhere(own, finding.kept(own))
+        low, high = low_basis(finding.span, some), bases.high_basis(cell, finding.span, some)
+        found[cell] = replace(finding, low_basis=low, high_basis=high)
+    return found
 
 
 def _least(findings: Sequence[Finding]) -> Finding:
@@ -107,7 +183,9 @@ def _least(findings: Sequence[Finding]) -> Finding:
     for at, finding in enumerate(findings):
         others = spans[:at] + spans[at + 1 :]
         topics.extend((topic, tuple(_meet([own, *others]) for own in readings)) for topic, readings in finding.topics)
-    return Finding(_meet(spans), tuple(topics), all(finding.complete for finding in findings))
+    span = _meet(spans)
+    complete = all(finding.complete for finding in findings)
+    return Finding(span, tuple(topics), complete, high_basis=None if span.high is None else Basis.INHERITED)
 
 
 def _meet(spans: Sequence[Span]) -> Span:

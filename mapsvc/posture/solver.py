@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from mapsvc.model import CellKey
 from mapsvc.posture.constraints import Row
-from mapsvc.posture.intervals import Box
+from mapsvc.posture.numbered import Problem
 
 EFFORT = 2_000_000
 """z3's own count of steps allowed per question: unlike a clock, it gives the same answer on every machine."""
-
-Choice = tuple[tuple[Row, ...], ...]
-"""Constraint sets of which one (at least) holds: the kept readings of a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +22,6 @@ class Span:
     low: int
     high: int | None
     exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Cells, the constraints that hold on them, and the choices between sets of constraints."""
-
-    cells: tuple[CellKey, ...]
-    rows: tuple[Row, ...]
-    choices: tuple[Choice, ...] = ()
 
 
 @contextmanager
@@ -90,25 +78,34 @@ class Asker:
             ]
 
     def spans(
-        self, wanted: Sequence[CellKey], box: Box, reading: Sequence[Choice] | None = None
+        self,
+        known: Mapping[CellKey, Span],
+        lows: Collection[CellKey],
+        highs: Collection[CellKey],
+        ways: Sequence[Sequence[int]],
     ) -> dict[CellKey, Span]:
-        """Bound each wanted cell inside `box`, with the choices narrowed to `reading`."""
+        """Bound cells inside spans `known` to hold, with each choice narrowed to some of its ways.
+
+        The ends of the cells in `lows` and `highs` are known to be exact.
+        """
         self.least, self.most = {}, {}
         with _aside(self.solver):
-            self.solver.add(*self._narrowing(reading))
+            self.solver.add(*self._narrowing(ways))
             if not self.ask():
-                return {cell: Span(box.low[cell], box.high[cell], exact=False) for cell in wanted}
+                return {cell: Span(span.low, span.high, exact=False) for cell, span in known.items()}
             # Often all can be at their lowest together, which settles every low at once.
-            self.ask(*(self.counts[cell] == box.low[cell] for cell in wanted))
-            endless = self._endless([cell for cell in wanted if box.high[cell] is None], reading)
-            return {cell: self._span(cell, box, endless) for cell in wanted}
-
-    def _span(self, cell: CellKey, box: Box, endless: Mapping[CellKey, bool]) -> Span:
-        low, low_exact = self._lowest(cell, box.low[cell])
-        if cell in endless:
-            return Span(low, None, low_exact and endless[cell])
-        high, high_exact = self._highest(cell, box.high[cell])
-        return Span(low, high, low_exact and high_exact)
+            if not all(cell in lows for cell in known):
+                self.ask(*(self.counts[cell] == span.low for cell, span in known.items()))
+            endless = self._endless([c for c, span in known.items() if span.high is None and c not in highs], ways)
+            answer = {}
+            for cell, span in known.items():
+                low, low_exact = (span.low, True) if cell in lows else self._lowest(cell, span.low)
+                if cell in endless:
+                    high, high_exact = None, endless[cell]
+                else:
+                    high, high_exact = (span.high, True) if cell in highs else self._highest(cell, span.high)
+                answer[cell] = Span(low, high, low_exact and high_exact)
+            return answer
 
     def _lowest(self, cell: CellKey, low: int) -> tuple[int, bool]:
         guess = low
@@ -133,7 +130,7 @@ class Asker:
             guess = 2 * most + 1 if high is None else (high + most + 1) // 2
         return high, True
 
-    def _endless(self, candidates: Sequence[CellKey], reading: Sequence[Choice] | None) -> dict[CellKey, bool]:
+    def _endless(self, candidates: Sequence[CellKey], narrowed: Sequence[Sequence[int]]) -> dict[CellKey, bool]:
         """Find the cells without upper bound: those that some direction of unlimited growth increases.
 
         A rational polyhedron with an integer point has such points without limit along each of those.
@@ -147,7 +144,7 @@ class Asker:
             self.growth = (steps, self._solver(steps, homogeneous=True))
         steps, solver = self.growth
         with _aside(solver):
-            solver.add(*self._narrowing(reading))
+            solver.add(*self._narrowing(narrowed))
             left, join = list(candidates), self.z3.And
             while left:
                 with _aside(solver):
@@ -172,14 +169,11 @@ class Asker:
             self.least[cell] = min(value, self.least.get(cell, value))
             self.most[cell] = max(value, self.most.get(cell, value))
 
-    def _narrowing(self, reading: Sequence[Choice] | None) -> list[Any]:
-        if reading is None:
-            return []
-        narrowed = zip(self.problem.choices, reading, self.ways, strict=True)
+    def _narrowing(self, narrowed: Sequence[Sequence[int]]) -> list[Any]:
         return [
-            self.z3.Or([way for way, rows in zip(ways, whole, strict=True) if rows in part])
-            for whole, part, ways in narrowed
-            if len(part) < len(whole)
+            self.z3.Or([ways[number] for number in left])
+            for ways, left in zip(self.ways, narrowed, strict=True)
+            if len(left) < len(ways)
         ]
 
     def _solver(self, counts: Mapping[CellKey, Any], *, homogeneous: bool) -> Any:

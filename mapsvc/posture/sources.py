@@ -1,4 +1,4 @@
-"""Which sources count on a given day: rule 8 of the inference, applied before anything else."""
+"""Which sources and rulings count on a given day: rule 8 of the inference, applied before anything else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mapsvc.model import Dossier, Source
+from mapsvc.model import Dossier, Ruling, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def known_sources(dossier: Dossier, as_of: date | None = None) -> KnownSources:
     """Split the sources into those known on `as_of` and the rest (None: the whole dossier, dated or not).
 
     The latest possible publication day counts; an undated source is left out whenever `as_of` is set. A
-    retracted source stops counting on the day of its retraction, a superseded one when its successor counts.
+    retracted source stops counting on the day of its retraction, a superseded one when its successor is
+    published, even if that is retracted later: what it corrected is not true again.
     """
     superseded = {
         source.supersedes: source.id
@@ -50,6 +51,18 @@ def known_sources(dossier: Dossier, as_of: date | None = None) -> KnownSources:
         else:
             counted.append(source)
     return KnownSources(tuple(counted), tuple(excluded))
+
+
+def acting_rulings(dossier: Dossier, as_of: date | None = None) -> tuple[Ruling, ...]:
+    """The rulings made by `as_of`, in file order: all where it is None; an undated one acts on any day.
+
+    A ruling made on a vague date acts from its latest possible day.
+    """
+    return tuple(ruling for ruling in dossier.rulings if as_of is None or _made(ruling) <= as_of)
+
+
+def _made(ruling: Ruling) -> date:
+    return date.min if ruling.date is None or ruling.date.latest is None else ruling.date.latest
 
 
 def _unpublished(source: Source, as_of: date | None) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import chain, islice, product
 
-from mapsvc.model import Claim, Layer
+from mapsvc.model import CellKey, Claim, Layer
 from mapsvc.posture.bounds import feasible
+from mapsvc.posture.cells import cell_of, layer_of
 from mapsvc.posture.clashes import Clash, Clashes, find_clashes
-from mapsvc.posture.components import Part
+from mapsvc.posture.components import Groups, Part
 from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.hitting import linked
+from mapsvc.posture.numbered import Choice
 from mapsvc.posture.readings import Aside, Dispute, Statement, statement_of, weigh
-from mapsvc.posture.solver import Choice
 
 WORLDS = 64
 """Plans are weighed within at most so many combinations of the readings of the reports."""
+
+
+Made = Mapping[str, tuple[Row, ...]]
+"""The constraints of each claim by its id: made once, so that the same constraint is the same object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +59,69 @@ class _Group:
     scopes: tuple[tuple[tuple[Clash, ...], Aside], ...]
 
 
-def clashes_in(part: Part, claims: Sequence[Claim]) -> Clashes:
-    """Find the clashes among `claims` under the part's structural rules; cheap where there are none."""
-    agree = feasible(part.cells, [*part.rules, *(made for claim in claims for made in rows_of(claim))])
-    if agree is not False:
-        return Clashes((), complete=agree is True)
-    return find_clashes(part.cells, part.rules, claims)
+def clashes_in(part: Part, claims: Sequence[Claim], known: Collection[Clash] = ()) -> Clashes:
+    """Find the clashes among `claims` under the part's structural rules; cheap where there are none.
+
+    What no constraint connects cannot clash, though a shared statement may have put it in one part. The
+    `known` clashes are those found before among a layer of the claims.
+    """
+    found: list[Clash] = []
+    complete = True
+    for cells, rules, several in _connected(part, claims):
+        agree = feasible(cells, [*rules, *(made for claim in several for made in rows_of(claim))])
+        if agree is False:
+            own = {claim.id for claim in several}
+            clashes = find_clashes(cells, rules, several, [clash for clash in known if clash <= own])
+            found.extend(clashes.found)
+            complete = complete and clashes.complete
+        else:
+            complete = complete and agree is True
+    order = {claim.id: number for number, claim in enumerate(claims)}
+    return Clashes(tuple(sorted(found, key=lambda clash: sorted(order[claim] for claim in clash))), complete)
+
+
+def _connected(part: Part, claims: Sequence[Claim]) -> Iterator[tuple[list[CellKey], list[Row], list[Claim]]]:
+    """Split the cells, rules and claims of a part into what constraints connect."""
+    groups = Groups()
+    rows = {claim.id: rows_of(claim) for claim in claims}
+    for several in chain(((made,) for made in part.rules), rows.values()):
+        groups.join(cell for made in several for cell, _ in made.terms)
+    split: dict[CellKey, tuple[list[CellKey], list[Row], list[Claim]]] = {}
+    for cell in part.cells:
+        split.setdefault(groups.find(cell), ([], [], []))[0].append(cell)
+    for made in part.rules:
+        split[groups.find(made.terms[0][0])][1].append(made)
+    for claim in claims:
+        # A claim of which nothing follows, or the impossible, stands by its own cell.
+        cell = next((cell for made in rows[claim.id] for cell, _ in made.terms), cell_of(claim))
+        split[groups.find(cell)][2].append(claim)
+    yield from (one for one in split.values() if one[2])
 
 
 def stages_of(part: Part) -> Mapping[Layer, Stage]:
     """Settle the readings of one part (rule 7), reports before plans (rule 3)."""
-    reports = [claim for claim in part.claims if statement_of(claim)[0] is Layer.REPORTED]
-    plans = [claim for claim in part.claims if statement_of(claim)[0] is Layer.PLANNED]
-    disputes, complete = _dispute(clashes_in(part, reports), reports)
+    reports, _ = _by_layer(part.claims)
+    among_reports = clashes_in(part, reports)
+    disputes, complete = _dispute(among_reports, reports)
     if not complete:
         # Any report might have to go: only the structure is certain.
         return {layer: Stage(part.rules, topics=_topics(disputes), complete=False) for layer in Layer}
     groups = [
         _Group(tuple(map(_World, dispute.readings)), ((dispute.clashes, dispute.statements),)) for dispute in disputes
     ]
-    reported = _assemble(part, reports, groups)
+    made = {claim.id: rows_of(claim) for claim in part.claims}
+    reported = _assemble(part, made, reports, groups)
     if not all(dispute.complete for dispute in disputes):
         unsure = tuple(replace(topic, complete=False) for topic in reported.topics)
         reported = replace(reported, topics=unsure, complete=False)
-    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, reports, plans, disputes)}
+    return {Layer.REPORTED: reported, Layer.PLANNED: _planned_stage(part, made, disputes, among_reports)}
+
+
+def _by_layer(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+    split: dict[Layer, list[Claim]] = {layer: [] for layer in Layer}
+    for claim in claims:
+        split[layer_of(claim)].append(claim)
+    return split[Layer.REPORTED], split[Layer.PLANNED]
 
 
 def _dispute(clashes: Clashes, movable: Sequence[Claim]) -> tuple[tuple[Dispute, ...], bool]:
@@ -118,10 +162,9 @@ def _planned_groups(
     return groups
 
 
-def _planned_stage(
-    part: Part, reports: Sequence[Claim], plans: Sequence[Claim], disputes: tuple[Dispute, ...]
-) -> Stage:
-    found = clashes_in(part, part.claims)
+def _planned_stage(part: Part, made: Made, disputes: tuple[Dispute, ...], among_reports: Clashes) -> Stage:
+    reports, plans = _by_layer(part.claims)
+    found = clashes_in(part, part.claims, among_reports.found) if plans else among_reports
     groups = None
     if found.complete and all(dispute.complete for dispute in disputes):
         statements = {claim.id: statement_of(claim) for claim in part.claims}
@@ -129,11 +172,11 @@ def _planned_stage(
     if groups is None:
         # Any plan, and any disputed report, might have to go.
         sure = [c for c in reports if not any(statement_of(c) in one.statements for one in disputes)]
-        return Stage((*part.rules, *_rows(sure)), topics=_topics(disputes), complete=False)
-    return _assemble(part, part.claims, groups)
+        return Stage((*part.rules, *_rows(made, sure)), topics=_topics(disputes), complete=False)
+    return _assemble(part, made, part.claims, groups)
 
 
-def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
+def _assemble(part: Part, made: Made, claims: Sequence[Claim], groups: Sequence[_Group]) -> Stage:
     """Turn groups that do not touch each other into choices, and their disputes into topics."""
     doubtful = {
         statement: number for number, group in enumerate(groups) for world in group.worlds for statement in world.aside
@@ -142,13 +185,13 @@ def _assemble(part: Part, claims: Sequence[Claim], groups: Sequence[_Group]) -> 
     choices = []
     for number, group in enumerate(groups):
         own = [claim for claim in claims if doubtful.get(statement_of(claim)) == number]
-        choices.append(_choice(own, [world.aside for world in group.worlds]))
+        choices.append(_choice(made, own, [world.aside for world in group.worlds]))
     topics = [
         _topic(clashes, scope, group, choices, number)
         for number, group in enumerate(groups)
         for clashes, scope in group.scopes
     ]
-    return Stage((*part.rules, *_rows(certain)), tuple(choices), tuple(topics))
+    return Stage((*part.rules, *_rows(made, certain)), tuple(choices), tuple(topics))
 
 
 def _topic(clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int) -> Topic:
@@ -184,9 +227,9 @@ def _topics(disputes: Iterable[Dispute]) -> tuple[Topic, ...]:
     )
 
 
-def _choice(claims: Sequence[Claim], readings: Iterable[Aside]) -> Choice:
-    return tuple(_rows([claim for claim in claims if statement_of(claim) not in aside]) for aside in readings)
+def _choice(made: Made, claims: Sequence[Claim], readings: Iterable[Aside]) -> Choice:
+    return tuple(_rows(made, [claim for claim in claims if statement_of(claim) not in aside]) for aside in readings)
 
 
-def _rows(claims: Iterable[Claim]) -> tuple[Row, ...]:
-    return tuple(made for claim in claims for made in rows_of(claim))
+def _rows(made: Made, claims: Iterable[Claim]) -> tuple[Row, ...]:
+    return tuple(row for claim in claims for row in made[claim.id])

@@ -11,10 +11,14 @@ from mapsvc.posture.constraints import Row, Rule, row
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The place tree, and the force tree of each period, both ways; order is file order."""
+    """The place tree, and the force tree of each period, both ways; order is file order.
+
+    `places_in` has the parts of a place in groups that each add up to at most the place: those that do not
+    overlap in one, each of the others by itself.
+    """
 
     place_above: Mapping[str, str]
-    places_in: Mapping[str, tuple[str, ...]]
+    places_in: Mapping[str, tuple[tuple[str, ...], ...]]
     force_above: Mapping[tuple[str, str], str]
     forces_in: Mapping[tuple[str, str], tuple[str, ...]]
     subset_source: Mapping[str, str]
@@ -35,8 +39,7 @@ class Structure:
 
     def rules(self, cell: CellKey) -> Iterator[Rule]:
         """Yield the structural rules of which the cell is the whole."""
-        places = self.places_in.get(cell.place, ())
-        if places:
+        for places in self.places_in.get(cell.place, ()):
             yield Rule("places", cell, tuple(replace(cell, place=place) for place in places))
         forces = self.forces_in.get((cell.period, cell.force), ())
         if forces:
@@ -73,19 +76,28 @@ def structure_of(dossier: Dossier, parents: Mapping[str, str | None], unknown: C
         for period in dossier.periods:
             if force.subset_periods is None or period.id in force.subset_periods:
                 force_above[period.id, force.id] = force.subset_of
-    places_in: dict[str, list[str]] = {}
-    for place, above in place_above.items():
-        places_in.setdefault(above, []).append(place)
     forces_in: dict[tuple[str, str], list[str]] = {}
     for (period_id, force_id), superset in force_above.items():
         forces_in.setdefault((period_id, superset), []).append(force_id)
     return Structure(
         place_above=place_above,
-        places_in={whole: tuple(parts) for whole, parts in places_in.items()},
+        places_in=_grouped(place_above, {place.id for place in dossier.places if place.overlaps}),
         force_above=force_above,
         forces_in={whole: tuple(parts) for whole, parts in forces_in.items()},
         subset_source={force.id: force.subset_source or "" for force in dossier.forces},
     )
+
+
+def _grouped(above: Mapping[str, str], overlapping: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    inside: dict[str, list[str]] = {}
+    for place, whole in above.items():
+        inside.setdefault(whole, []).append(place)
+    answer = {}
+    for whole, places in inside.items():
+        apart = tuple(place for place in places if place not in overlapping)
+        alone = ((place,) for place in places if place in overlapping)
+        answer[whole] = ((apart,) if apart else ()) + tuple(alone)
+    return answer
 
 
 def reach(start: Collection[CellKey], step: Callable[[CellKey], Iterable[CellKey]]) -> dict[CellKey, None]:

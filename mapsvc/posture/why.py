@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from mapsvc.model import Basis, CellKey, Claim
 from mapsvc.posture.assess import Analysis, postures
-from mapsvc.posture.basis import not_from_above, not_speaking
+from mapsvc.posture.basis import Ladder, not_from_above, not_speaking
 from mapsvc.posture.cells import own_interval
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
+from mapsvc.posture.numbered import Problem
+from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
-from mapsvc.posture.solved import area_of
-from mapsvc.posture.solver import Problem
-
-Side = Literal["low", "high"]
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What forces one bound of a cell: `value` in persons (None: no upper bound), claim ids and rules.
-
-    `set_aside` are the claims that the reading in which the bound is reached sets aside. `sentence` says all
-    this in the language asked for; `proven` is False where the solver's budget ran out.
-    """
-
-    side: Side
-    value: int | None
-    basis: Basis | None
-    claims: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    set_aside: tuple[str, ...]
-    sentence: str
-    proven: bool = True
 
 
 def explain(
     analysis: Analysis, keys: Iterable[CellKey] | None = None, lang: str = "en"
 ) -> Mapping[CellKey, tuple[Why, Why]]:
-    """Explain the low and the high of the given cells (default: all), in `en` or `ar`."""
+    """Explain the low and the high of the given cells (default: all analysed), in `en` or `ar`."""
     found = postures(analysis)
     answer = {}
     for key in found if keys is None else keys:
@@ -74,9 +53,14 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
         forcing: Forcing | None = Forcing((direct[0],), ())
     else:
         # The telling that matches the basis is tried first.
-        structure = analysis.scene.structure
-        fitting = not_speaking(key, reached, structure) if basis is Basis.INHERITED else not_from_above(key, structure)
-        attempts = [[made for made in reached if fitting(made)], reached]
+        ladder = Ladder(reached)
+        if basis is Basis.INHERITED:
+            speaking = ladder.speaking(key, reached)
+            fitting = [made for made in reached if not_speaking(made, speaking)]
+        else:
+            towards = ladder.towards(key)
+            fitting = [made for made in reached if not_from_above(made, towards)]
+        attempts = [fitting, reached]
         forcing = smallest_forcing(problem.cells, attempts, at, side, value)
     if forcing is None:
         return replace(blank, proven=False)
@@ -97,15 +81,13 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey, tuple[
     """Find the problem that decides a cell, its stand-in there, and the steps up to its ceiling."""
     partition = analysis.scene.partition
     if key in partition.home:
-        number = partition.home[key]
-        return area_of(partition, analysis.stages, (number,), key.layer).problem, key, ()
+        return analysis.problem([partition.home[key]], key.layer), key, ()
     for joint in partition.joints:
         if key in joint.cells:
-            whole = area_of(partition, analysis.stages, joint.parts, key.layer).problem
+            whole = analysis.problem(joint.parts, key.layer)
             cells = tuple(dict.fromkeys((*whole.cells, *joint.needed)))
             return Problem(cells, (*whole.rows, *joint.rules), whole.choices), key, ()
-    pairs = partition.slack[key]
-    problems = [(area_of(partition, analysis.stages, (n,), key.layer).problem, at) for n, at in pairs]
+    problems = [(analysis.problem([number], key.layer), at) for number, at in partition.slack[key]]
     high = analysis.finding(key).span.high
     steps = _steps(analysis.scene, key, partition.home)
     for problem, at in problems[:-1]:

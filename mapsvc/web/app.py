@@ -8,20 +8,25 @@ from flask import Flask
 
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.snapshot import Snapshot
-from mapsvc.web import data, errors, pages, security, system
+from mapsvc.web import errors, mementos, security, versions
+from mapsvc.web.door import Door
 from mapsvc.web.respond import Renderings
+from mapsvc.web.surfaces import SURFACES
 
 
 def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
-    """Make the Flask application that serves one snapshot."""
+    """Make the Flask application that serves one snapshot; `app.wsgi_app` is its front door."""
     app = Flask("mapsvc.web", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["mapsvc"] = Renderings(snapshot, settings)
-    for blueprint in (pages.blueprint(), data.blueprint(), system.blueprint()):
-        app.register_blueprint(blueprint)
+    renderings = app.extensions["mapsvc"] = Renderings(snapshot, settings)
+    for surface in SURFACES:
+        app.register_blueprint(surface.blueprint())
     errors.register(app)
     security.register(app)
+    versions.register(app)
+    mementos.register(app)
+    app.wsgi_app = Door(versions.Pins(app.wsgi_app, renderings))  # type: ignore[method-assign]
     return app
 
 

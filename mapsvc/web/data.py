@@ -1,47 +1,101 @@
-"""The downloads: layers as GeoJSON, whole or selected."""
+"""The downloads: layers as GeoJSON and CSV, whole or selected, and whole files of other formats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
-from mapsvc.errors import InputError
+from mapsvc.collection import Collection
+from mapsvc.errors import InputError, NotFoundError
 from mapsvc.model import Layer, Status
-from mapsvc.snapshot import Collection, DossierEntry
-from mapsvc.web.params import AS_OF, PERIOD, Address, Parameter, find_address, find_period, read_parameters, some_of
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.snapshot import LATEST, DossierEntry
+from mapsvc.web.extent import BBOX, read_bbox
+from mapsvc.web.params import (
+    AS_OF,
+    PERIOD,
+    Address,
+    Parameter,
+    find_address,
+    find_period,
+    read_parameters,
+    some_of,
+)
+from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send, send_file
 
-GEOJSON = "application/geo+json"
+FORMATS: Mapping[str, tuple[str, Callable[[Collection, int], bytes]]] = {
+    "geojson": ("application/geo+json", Collection.geojson),
+    "csv": ("text/csv; charset=utf-8; header=present", Collection.csv),
+}
+"""Formats put together feature by feature, for every state and selection."""
+WHOLE = {"zip": "package.zip", "gpkg": "layers.gpkg"}
+"""Files of a dossier as a whole: ending of the address → the snapshot's name for it."""
+BBOX_PARAMETER = Parameter("bbox", BBOX, lambda _: True)
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `/data/<dossier>/[<period>/]<layer>.geojson`."""
+    """The blueprint of `/data/<dossier>/[<period>/]<layer>.<format>` and `/data/<dossier>.zip`, `.gpkg`."""
     data = Blueprint("data", __name__, url_prefix="/data")
-    data.add_url_rule("/<dossier>/<layer>.geojson", "layer", layer_geojson)
-    data.add_url_rule("/<dossier>/<period>/<layer>.geojson", "period_layer", layer_geojson)
+    for ending in FORMATS:
+        for tail in ("", "<period>/"):
+            data.add_url_rule(
+                f"/<dossier>/{tail}<layer>.{ending}",
+                f"{'period_' if tail else ''}layer_{ending}",
+                layer_data,
+                defaults={"ending": ending},
+            )
+    data.add_url_rule("/<dossier>/<name>", "file", layer_file)
+    for ending in WHOLE:
+        data.add_url_rule(f"/<dossier>.{ending}", f"whole_{ending}", whole_file, defaults={"ending": ending})
     return data
 
 
-def layer_geojson(dossier: str, layer: str, period: str | None = None) -> Response:
-    """One layer as a FeatureCollection; `period`, `force`, `place`, `status` and `layer` select features."""
-    renderings: Renderings = current_app.extensions["mapsvc"]
-    snapshot = renderings.snapshot
-    entry = snapshot.dossier(dossier.partition("@")[0])
-    values = read_parameters(PERIOD, AS_OF, *filters(entry))
-    address = find_address(snapshot, dossier, values.get("as_of"))
-    chosen_period = find_period(entry, period, values.get("period"))
-    collection = snapshot.collection(entry, address.state, layer)
-    chosen = _chosen(collection, layer, {**values, **({"period": chosen_period} if chosen_period else {})})
-    if set(chosen) <= {"period"}:
-        prepared = renderings.keep(_key(address, layer, chosen_period), GEOJSON, lambda: collection.select(chosen))
-    else:
-        prepared = prepare(collection.select(chosen), GEOJSON)
-    return send(prepared, PAGE_CACHE)
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every layer of every dossier in every state, whole and by period, and the files of the last."""
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            for layer in entry.layers:
+                for ending in FORMATS:
+                    yield f"/data/{name}/{layer}.{ending}"
+                    yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
+        yield from (f"/data/{entry.id}/{name}" for name in entry.files if name not in WHOLE.values())
+        yield from (f"/data/{entry.id}.{ending}" for ending in WHOLE)
+
+
+def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:
+    """One layer; `period`, `force`, `place`, `status`, `layer` and `bbox` select features."""
+    renderings = _renderings()
+    entry = renderings.snapshot.dossier(dossier.partition("@")[0])
+    values = dict(read_parameters(PERIOD, AS_OF, BBOX_PARAMETER, *filters(entry)))
+    address = find_address(renderings.snapshot, dossier, values.pop("as_of", None))
+    chosen_period = find_period(entry, period, values.pop("period", None))
+    collection = renderings.snapshot.collection(entry, address.state, layer)
+    content_type, make = FORMATS[ending]
+    bbox = values.pop("bbox", None)
+    chosen = _chosen(collection, layer, values)
+    if chosen_period and "period" in collection.keys:  # What bears no period matches every one.
+        chosen["period"] = frozenset([chosen_period])
+    mask = collection.having(chosen)
+    if bbox is not None:
+        mask = collection.within(read_bbox(bbox), mask)
+    if values or bbox is not None:
+        return send(prepare(make(collection, mask), content_type), PAGE_CACHE)
+    key = ("data", entry.id, address.state, layer, chosen_period or "", ending)
+    return send(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE)
+
+
+def layer_file(dossier: str, name: str) -> Response:
+    """A whole layer in one of the other formats, as known in the end."""
+    return _file(dossier, name, name)
+
+
+def whole_file(dossier: str, ending: str) -> Response:
+    """All layers of a dossier in one file, or the Data Package itself."""
+    return _file(dossier, WHOLE[ending], f"{dossier}.{ending}")
 
 
 def filters(entry: DossierEntry) -> tuple[Parameter, ...]:
-    """The parameters that select features of a dossier's layers."""
+    """The parameters that select features of a dossier's layers by a property."""
     return (
         some_of("force", entry.forces),
         some_of("place", entry.places),
@@ -50,18 +104,48 @@ def filters(entry: DossierEntry) -> tuple[Parameter, ...]:
     )
 
 
+def downloads(address: Address) -> Iterator[tuple[str, str]]:
+    """Every download of a dossier in one state, as its file name and path."""
+    base = f"/data/{address.name}"
+    latest = address.state == LATEST
+    for layer in address.entry.layers:
+        whole = [name.partition(".")[2] for name in address.entry.files if name.startswith(f"{layer}.")]
+        for ending in (*FORMATS, *(whole if latest else ())):
+            yield f"{layer}.{ending}", f"{base}/{layer}.{ending}"
+    if latest:
+        for ending in WHOLE:
+            yield f"{address.entry.id}.{ending}", f"/data/{address.entry.id}.{ending}"
+
+
+def _file(dossier: str, name: str, shown: str) -> Response:
+    renderings = _renderings()
+    read_parameters()
+    address = find_address(renderings.snapshot, dossier, None)
+    entry = address.entry
+    if name not in entry.files or (name in WHOLE.values() and shown == name):
+        raise NotFoundError(f"path: {request.path!r}: {_expected(entry)}")
+    if address.state != LATEST:
+        raise NotFoundError(f"as_of: {dossier!r}: only GeoJSON and CSV are kept for earlier dates")
+    prepared = renderings.keep(
+        ("file", entry.id, name), entry.files[name], lambda: renderings.snapshot.file(entry, name)
+    )
+    return send_file(prepared, shown if shown != name else f"{entry.id}-{name}", PAGE_CACHE)
+
+
+def _expected(entry: DossierEntry) -> str:
+    endings = [*FORMATS, *dict.fromkeys(name.partition(".")[2] for name in entry.files if name not in WHOLE.values())]
+    return f"expected one of the layers {', '.join(entry.layers)}, as one of {', '.join(endings)}"
+
+
 def _chosen(collection: Collection, layer: str, values: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """What to select by. Raises InputError for a key that the layer's features do not have."""
-    chosen = {key: frozenset(text.split(",")) for key, text in values.items() if key != "as_of"}
-    if "period" not in collection.keys:
-        # What bears no time matches every period.
-        chosen.pop("period", None)
-    for key in chosen:
+    for key in values:
         if key not in collection.keys:
             has = ", ".join(collection.keys) or "none"
             raise InputError(f"{key}: the layer {layer!r} has no such property to select by; it has {has}")
-    return chosen
+    return {key: frozenset(text.split(",")) for key, text in values.items()}
 
 
-def _key(address: Address, layer: str, period: str | None) -> tuple[str, ...]:
-    return ("data", address.entry.id, address.state, layer, period or "")
+def _renderings() -> Renderings:
+    renderings: Renderings = current_app.extensions["mapsvc"]
+    return renderings

@@ -58,7 +58,7 @@ def problem(status: HTTPStatus, detail: str) -> Response:
     detail = detail if len(detail) <= DETAIL_LIMIT else detail[: DETAIL_LIMIT - 1] + "…"
     prefers = request.accept_mimetypes.best_match([PROBLEM, "application/json", "text/html"], PROBLEM)
     if prefers == "text/html":
-        response = Response(_error_page(status, detail), status, content_type="text/html; charset=utf-8")
+        response = Response(error_page(status, detail), status, content_type="text/html; charset=utf-8")
     else:
         body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
         response = Response(json.dumps(body, ensure_ascii=False) + "\n", status, content_type=PROBLEM)
@@ -68,7 +68,8 @@ def problem(status: HTTPStatus, detail: str) -> Response:
     return response
 
 
-def _error_page(status: HTTPStatus, detail: str) -> str:
+def error_page(status: HTTPStatus, detail: str = "") -> str:
+    """The page for an error, in the language of the request's path."""
     renderings: Renderings = current_app.extensions["mapsvc"]
     lang = "ar" if request.path.startswith("/ar/") else "en"
     frame = page_frame(renderings, lang, {code: "/" if code == "en" else f"/{code}/" for code in ("en", "ar")})

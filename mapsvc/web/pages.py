@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
+from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
+from mapsvc.web import clocks
+from mapsvc.web.addresses import image_path
+from mapsvc.web.builder import builder_values
+from mapsvc.web.data import downloads
+from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
+from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
-    AS_OF,
-    PERIOD,
-    PYM,
+    LANG,
     THEME,
     Address,
     find_address,
     find_period,
-    one_of,
+    page_parameters,
     read_parameters,
 )
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, send, trusted
+from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send, trusted
 
 HTML = "text/html; charset=utf-8"
-PREFIXES = {"en": "", "ar": "/ar"}
-LANG = one_of("lang", tuple(PREFIXES))
 
 
 def blueprint() -> Blueprint:
@@ -38,6 +43,17 @@ def blueprint() -> Blueprint:
                 endpoint = f"{name}_{lang}{'_period' if tail else ''}"
                 pages.add_url_rule(f"{prefix}/{name}/<dossier>/{tail}", endpoint, view, defaults={"lang": lang})
     return pages
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """The lists, and every dossier's maps and embeds in every language, state and period."""
+    for lang, prefix in PREFIXES.items():
+        yield f"{prefix}/"
+        for entry in renderings.snapshot.manifest.dossiers:
+            for name in entry.names:
+                for surface in ("maps", "embed"):
+                    yield page_path(surface, lang, name)
+                    yield from (page_path(surface, lang, name, period.id) for period in entry.periods)
 
 
 def index(lang: str) -> Response:
@@ -58,11 +74,6 @@ def embed(lang: str, dossier: str, period: str | None = None) -> Response:
     return send(_page("embed", lang, dossier, period), PAGE_CACHE)
 
 
-def page_path(surface: str, lang: str, name: str, period: str | None = None) -> str:
-    """The canonical path of a page; `surface` is `maps` or `embed`, `name` a dossier with or without its as-of."""
-    return f"{PREFIXES[lang]}/{surface}/{name}/" + (f"{period}/" if period else "")
-
-
 def _renderings() -> Renderings:
     renderings: Renderings = current_app.extensions["mapsvc"]
     return renderings
@@ -70,13 +81,17 @@ def _renderings() -> Renderings:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header."""
+    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
+
+    `looks` are the parameters by which an embed shows less than all.
+    """
 
     surface: str
     lang: str
     address: Address
     period: str | None
     origin: str
+    looks: dict[str, str]
 
     def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
@@ -87,11 +102,15 @@ class _Request:
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
-    framing = PYM if surface == "embed" else ()
-    values = read_parameters(PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), *framing)
+    framing = EMBED_PARAMETERS if surface == "embed" else ()
+    values = read_parameters(*page_parameters(entry), *framing)
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    asked = _Request(surface, values.get("lang", lang), address, period, renderings.settings.base_url)
+    asked = _Request(
+        surface, values.get("lang", lang), address, period, renderings.settings.base_url, embed_query(values)
+    )
+    if asked.looks:
+        return prepare(_render(renderings, asked), HTML)
     key = (surface, asked.lang, address.name, period or "")
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
@@ -121,18 +140,20 @@ def _render(renderings: Renderings, asked: _Request) -> bytes:
     frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
-    return render_template(template, **frame, page=_page_values(parts, asked)).encode()
+    return render_template(template, **frame, page=_page_values(renderings, parts, asked)).encode()
 
 
-def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
+def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     """What the page templates call `page`."""
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
+    pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
+    looks = f"?{urlencode(asked.looks)}" if asked.looks else ""
     periods = [
         {
             "id": p["id"],
             "label": p["label"],
-            "href": asked.path(period=p["id"]),
+            "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
             "fragments": trusted(p["fragments"]),
         }
@@ -141,18 +162,47 @@ def _page_values(parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
     opened = next(p for p in parts["periods"] if p["id"] == current)
     return {
         **{name: parts[name] for name in ("title", "description", "as_of", "stamp", "forces", "draft")},
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
         "dossier": entry.id,
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [(f"{layer}.geojson", _data_path(asked.address, layer)) for layer in entry.layers],
+        "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
+        "feeds": [
+            (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
+            for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
+        ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
         "embed_url": asked.origin + asked.path(surface="embed"),
+        "picture_href": image_path(asked.address.name, asked.lang, current),
+        "newer": _newer(renderings, asked),
+        "hidden": hidden_parts(asked.looks),
+        "height": asked.looks.get("height"),
+        "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
+        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
+        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
     }
 
 
-def _data_path(address: Address, layer: str) -> str:
-    return f"/data/{address.name}/{layer}.geojson"
+def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
+    """What the latest reports changed, each line with the address of its place in its period."""
+    if values is None:
+        return None
+    items = [
+        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
+        for item in values["items"]
+    ]
+    return {**values, "items": items}
+
+
+def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
+    """Where the latest figures are and of when, for a page pinned to an earlier date."""
+    entry = asked.address.entry
+    if asked.address.state == LATEST:
+        return None
+    latest = renderings.snapshot.page(entry, LATEST, asked.lang)
+    return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}

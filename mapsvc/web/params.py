@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flask import request
 
 from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 
 MAX_LENGTH = 2000
@@ -43,20 +44,22 @@ def is_date(text: str) -> bool:
 
 
 AS_OF = Parameter("as_of", "a date such as 2024-09-27", is_date)
+LANG = one_of("lang", tuple(PREFIXES))
 THEME = one_of("theme", ("light", "dark"))
 PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
 """Checked by `find_period`, which knows what the path says."""
-PYM = tuple(
-    Parameter(name, "any text", lambda _: True) for name in ("childId", "initialWidth", "parentTitle", "parentUrl")
-)
-"""What pym.js adds to the address of a frame; the frame's script reads them."""
 
 
 def read_parameters(*declared: Parameter) -> Mapping[str, str]:
     """The request's parameters by name. Raises InputError for an undeclared, repeated or unacceptable one."""
+    return checked(request.args.lists(), declared)
+
+
+def checked(pairs: Iterable[tuple[str, list[str]]], declared: Iterable[Parameter]) -> Mapping[str, str]:
+    """Check the names and values of a query against what is declared, as `read_parameters` does the request's."""
     known = {parameter.name: parameter for parameter in declared}
     values: dict[str, str] = {}
-    for name, given in request.args.lists():
+    for name, given in pairs:
         if name not in known:
             names = ", ".join(known) or "no parameters"
             raise InputError(f"{_short(name)}: not a parameter of this address; expected {names}")
@@ -66,6 +69,11 @@ def read_parameters(*declared: Parameter) -> Mapping[str, str]:
             raise InputError(f"{name}: {_short(given[0])!r}: expected {known[name].expected}")
         values[name] = given[0]
     return values
+
+
+def page_parameters(entry: DossierEntry) -> tuple[Parameter, ...]:
+    """The parameters that a dossier's page and its embed share."""
+    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces))
 
 
 @dataclass(frozen=True, slots=True)

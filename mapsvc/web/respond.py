@@ -7,26 +7,33 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
 import brotli
 from flask import Response, request
 from markupsafe import Markup
+from werkzeug.http import parse_accept_header
 
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 
+PACKED = frozenset({"image/png"})
+"""Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-KEPT = 512
-"""Renderings kept per process; there are only so many states, periods and languages, and the bound is a guard."""
+ROOM = 24 * 1024 * 1024
+"""Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 AUTONYMS = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
+KEPT_MARK = "mapsvc.kept"
+"""In the WSGI environment of a request: what was sent is kept, so the front door may answer it from now on."""
+LONGEST_HEADER = 100
+"""Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class Renderings:
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
+        self._room = ROOM
         self._lock = Lock()
 
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
@@ -67,9 +75,11 @@ class Renderings:
                 return self._kept[key]
         prepared = prepare(make(), content_type, kept=True)
         with self._lock:
-            self._kept[key] = prepared
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = prepared
+                self._room -= len(prepared.identity)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[1].identity)
         return prepared
 
 
@@ -92,7 +102,26 @@ def send(prepared: Prepared, cache_control: str) -> Response:
     response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.make_conditional(request)
+    # The server in front sets the date of each answer; one that is kept must not bear that of the first.
+    del response.headers["Date"]
+    request.environ[KEPT_MARK] = prepared.kept
     return response
+
+
+def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
+    """The response for a file to keep under `name`: as it is, whole or the range asked for (RFC 9110 §14)."""
+    response = Response(prepared.identity, content_type=prepared.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.set_etag(prepared.etag)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(prepared.identity))
+    return response
+
+
+def accepted_encoding(header: str) -> str:
+    """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
+    return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)
 
 
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
@@ -112,6 +141,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],
         },
         "credit": manifest.credit,
@@ -124,11 +154,16 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
     return {name: Markup(text) for name, text in fragments.items()}  # noqa: S704
 
 
-def _negotiate(prepared: Prepared) -> tuple[str | None, bytes]:
-    accepted = request.accept_encodings
-    if len(prepared.identity) >= MIN_COMPRESSED:
-        if accepted.quality("br") > 0:
-            return "br", prepared.br
-        if accepted.quality("gzip") > 0:
-            return "gzip", prepared.gzip
-    return None, prepared.identity
+def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
+    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
+        return "", prepared.identity
+    return encoding, prepared.br if encoding == "br" else prepared.gzip
+
+
+def _best_encoding(header: str) -> str:
+    accepted = parse_accept_header(header)
+    return next((encoding for encoding in ("br", "gzip") if accepted.quality(encoding) > 0), "")
+
+
+_remembered_encoding = lru_cache(maxsize=256)(_best_encoding)

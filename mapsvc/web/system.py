@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -20,6 +21,12 @@ def blueprint() -> Blueprint:
     system.add_url_rule("/healthz", "healthz", healthz)
     system.add_url_rule("/favicon.ico", "favicon", favicon)
     return system
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every asset; the rest tells of a live server."""
+    for path in renderings.snapshot.manifest.assets.values():
+        yield f"/a/{path}"
 
 
 def asset(digest: str, name: str) -> Response:

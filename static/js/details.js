@@ -3,12 +3,13 @@ function line(item) {
   const paragraph = document.createElement('p');
   paragraph.className = item.role;
   paragraph.dir = 'auto';
-  if (!item.href || !document.getElementById(item.href.slice(1))) {
+  if (!item.href || (item.href[0] === '#' && !document.getElementById(item.href.slice(1)))) {
     paragraph.textContent = item.text;
     return paragraph;
   }
   const link = document.createElement('a');
   link.href = item.href;
+  if (item.href[0] !== '#' && window.parent !== window) link.target = '_blank';
   link.textContent = item.text;
   paragraph.append(link);
   return paragraph;

@@ -3,6 +3,7 @@ import { createTabs, createPanels } from './periods.js';
 import { createDetails, openTarget } from './details.js';
 import { readUrl, writeUrl } from './url.js';
 import { reportHeight } from './height.js';
+import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
 
 function startMap(state) {
@@ -102,6 +103,7 @@ function main() {
   applyTheme();
   if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
   const state = window.mapsvcState;
+  offerBuilder();
   if (state && state.ui && document.getElementById('map')) startPage(state);
 }
 

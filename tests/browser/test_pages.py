@@ -98,15 +98,39 @@ def test_without_scripts_the_picture_the_tabs_and_the_table_remain(site: str, vi
     assert "approximately 2,500" in text_of(visited, "table")
 
 
-@pytest.mark.parametrize("path", ["/", f"/maps/{SEED}/", f"/ar/maps/{SEED}/", f"/embed/{SEED}/", "/maps/hostile/"])
+def test_a_figure_of_the_details_leads_to_its_why_and_back(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/after-2025-09/#place-iraq")
+    visited.page.click("#details .figures a")
+    visited.page.wait_for_selector(".why-page")
+    assert "/why/planned/us/iraq/after-2025-09/" in visited.page.url
+    assert visited.complaints == []
+    visited.page.click("text=Back to the map")
+    visited.page.wait_for_selector("#details h2")
+    assert text_of(visited, "#details h2") == "Iraq"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/maps/{SEED}/",
+        f"/ar/maps/{SEED}/",
+        f"/embed/{SEED}/",
+        "/maps/hostile/",
+        "/ar/maps/two-clocks/",
+        f"/ar/maps/{SEED}/why/planned/us/iraq/after-2025-09/",
+    ],
+)
 def test_nothing_is_wider_than_the_window(site: str, visit: Open, path: str) -> None:
     visited = visit(site + path, width=320)
+    visited.page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     for width in (320, 390, 1200):
         visited.page.set_viewport_size({"width": width, "height": 800})
         assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-PATHS = ["/", f"/maps/{SEED}/", f"/embed/{SEED}/", "/nothing-here"]
+WHY = f"/maps/{SEED}/why/planned/us/iraq/after-2025-09/"
+PATHS = ["/", f"/maps/{SEED}/", f"/embed/{SEED}/", WHY, "/maps/two-clocks/#ledger", "/nothing-here"]
 LOOKS = [("light", 1200, "on"), ("dark", 390, "on"), ("dark", 1200, "blocked")]
 VARIANTS = [(path, prefix, *look) for path in PATHS for prefix in ("", "/ar") for look in LOOKS]
 

@@ -1,0 +1,54 @@
+"""`mapsvc ledger`: what was planned, beside what is reported."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from mapsvc.cli.changes import DAY, report_day, value
+from mapsvc.cli.common import open_dossier
+from mapsvc.cli.posture import table
+from mapsvc.errors import InputError
+
+if TYPE_CHECKING:
+    from mapsvc.ledger import LedgerEntry
+
+
+@click.command("ledger")
+@click.argument("folder", metavar="DIR")
+@click.option("--as-of", type=DAY, help="Count only sources published by this day (default: all).")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of entries for programs.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")
+def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) -> None:
+    """Print what became of each plan of the dossier in DIR whose period has begun: kept, missed, partly, and so on.
+
+    The verdicts are those of docs/inference.md, "Plan and fact". Numbers are persons.
+    """
+    from mapsvc.knowledge import know
+    from mapsvc.ledger import ledger as entries_of
+    from mapsvc.ledger import ledger_record
+    from mapsvc.ledgertable import ledger_csv
+
+    if as_json and as_csv:
+        raise InputError("--json and --csv: expected one of the two")
+    dossier, located = open_dossier(folder)
+    day = as_of and report_day(dossier, as_of)
+    if as_of and day is None:
+        raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
+    known = know(dossier, located, day)
+    entries = entries_of(known)
+    if as_json:
+        click.echo(json.dumps([ledger_record(known, entry) for entry in entries], ensure_ascii=False, indent=1))
+    elif as_csv:
+        click.echo(ledger_csv(ledger_record(known, entry) for entry in entries), nl=False)
+    else:
+        click.echo(table([("cell", "verdict", "planned", "reported", "settled by"), *map(line, entries)]))
+
+
+def line(entry: LedgerEntry) -> tuple[str, ...]:
+    """Describe an entry as a row of the table."""
+    verdict = f"{entry.verdict.value}, inferred" if entry.inferred else entry.verdict.value
+    return str(entry.planned.key), verdict, value(entry.planned), value(entry.reported), " ".join(entry.deciding)

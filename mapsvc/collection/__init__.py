@@ -1,0 +1,6 @@
+"""The features of one layer as the web reads them: bytes that are never parsed, and an index to choose them by."""
+
+from mapsvc.collection.collection import Collection, FieldEntry, assemble
+from mapsvc.collection.extents import Box, Days
+
+__all__ = ["Box", "Collection", "Days", "FieldEntry", "assemble"]

@@ -1,0 +1,224 @@
+"""One layer of one state. Its files, which `mapsvc.exports.store` writes, all in the order of the layer:
+
+<layer>.geojson   a feature a line
+<layer>.csv       a header line, then a record a feature
+<layer>.index     a JSON object:
+keys          properties that the downloads select by
+members       credits, the foreign members of a FeatureCollection
+fields        name, type, meaning, unit, values, queryable of every property
+features, head, records   lengths in bytes
+bounds        of each distinct geometry: west, south, east, north, and 1 for a point
+shapes        for every feature the number of its geometry, or -1
+columns       name → the distinct values of a queryable property, and for every feature the number of its own
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from itertools import accumulate, islice
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from mapsvc.collection.column import Column
+from mapsvc.collection.extents import Axes, Box, Days
+from mapsvc.collection.geometry import read_geometry, touches
+from mapsvc.collection.masks import everything, mask_of, positions, without_first
+from mapsvc.errors import NotFoundError
+
+OPEN = ".."
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """A property as the index describes it; see `mapsvc.fields`."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str
+    values: tuple[str, ...]
+    long: bool
+    queryable: bool
+
+
+class Collection:
+    """The features of one layer. Sets of features are masks (`mapsvc.collection.masks`)."""
+
+    def __init__(self, stem: Path) -> None:
+        index = json.loads(stem.with_suffix(".index").read_text("utf-8"))
+        self._stem = stem
+        self._bytes = stem.with_suffix(".geojson").read_bytes()
+        self._starts = [0, *accumulate(length + 1 for length in index["features"])]
+        self._lengths: list[int] = index["features"]
+        self._index = index
+        self.keys: tuple[str, ...] = tuple(index["keys"])
+        self.members: dict[str, Any] = index["members"]
+        self.fields = tuple(FieldEntry(**{**f, "values": tuple(f["values"])}) for f in index["fields"])
+        self.size = len(self._lengths)
+        self.everything = everything(self.size)
+        self._bounds: list[list[float]] = index["bounds"]
+        self._shapes: list[int] = index["shapes"]
+        self._columns: dict[str, dict[str, list[Any]]] = index["columns"]
+        self._opened: dict[str, Column] = {}
+        self._geometries: dict[int, Any] = {}
+
+    # Choosing
+
+    def having(self, chosen: Mapping[str, Iterable[Any]]) -> int:
+        """The features whose value for each property is among those chosen; properties must be queryable."""
+        mask = self.everything
+        for name, values in chosen.items():
+            mask &= self.column(name).having(values)
+        return mask
+
+    def column(self, name: str) -> Column:
+        """The values of a queryable property."""
+        if name not in self._opened:
+            self._opened[name] = Column(**self._columns[name])
+        return self._opened[name]
+
+    def during(self, days: Days, among: int) -> int:
+        """Those `among` the features that touch these days; what bears no time touches all."""
+        if "start" not in self._columns:
+            return among
+        sure, maybe = self._times.at_most((days.last, -days.first))
+        return self._settle(sure & among, maybe & among, lambda p: self._touches_days(p, days))
+
+    def within(self, boxes: Sequence[Box], among: int) -> int:
+        """Those `among` the features whose geometry touches one of the boxes; none without a geometry does."""
+        found = 0
+        for box in boxes:
+            sure, maybe = self._places.at_most((box.east, -box.west, box.north, -box.south))
+            test = partial(self._touches_box, box, {})
+            found |= self._settle(sure & among & self._points, maybe & among, test)
+        return found
+
+    def shaped(self, test: Callable[[Any], bool], among: int) -> int:
+        """Those `among` the features whose exact geometry passes the test, which is asked once a distinct geometry."""
+        found = [p for p in positions(among) if self._shapes[p] >= 0]
+        passing = {code for code in {self._shapes[p] for p in found} if test(self._geometry(code))}
+        return mask_of((p for p in found if self._shapes[p] in passing), self.size)
+
+    @cached_property
+    def located(self) -> int:
+        """The features that have a geometry."""
+        return mask_of((p for p, code in enumerate(self._shapes) if code >= 0), self.size)
+
+    # Reading
+
+    def page(self, mask: int, skip: int, limit: int) -> list[bytes]:
+        """GeoJSON texts of at most `limit` features of a set, after the first `skip`."""
+        data, starts, lengths = self._bytes, self._starts, self._lengths
+        chosen = islice(positions(without_first(mask, skip)), limit)
+        return [data[starts[p] : starts[p] + lengths[p]] for p in chosen]
+
+    def feature(self, name: str) -> bytes:
+        """GeoJSON text of the feature with that id; NotFoundError where there is none."""
+        position = self._ids.get(name)
+        if position is None:
+            raise NotFoundError(f"feature: {name[:80]!r}: no feature of this layer has that id")
+        return self._bytes[self._starts[position] :][: self._lengths[position]]
+
+    def geojson(self, mask: int) -> bytes:
+        """A FeatureCollection of the set, with the layer's credits."""
+        boxes = [self._bounds[self._shapes[p]] for p in positions(mask) if self._shapes[p] >= 0]
+        return assemble(self.members, self.page(mask, 0, self.size), boxes)
+
+    def csv(self, mask: int) -> bytes:
+        """The set as CSV, always with the header line."""
+        data, starts = self._records
+        head = self._index["head"]
+        return data[:head] + b"".join(data[starts[p] : starts[p + 1]] for p in positions(mask))
+
+    @property
+    def extent(self) -> Box | None:
+        """The box around all features; None where none has a geometry."""
+        if not self._bounds:
+            return None
+        west, south, east, north, _ = zip(*self._bounds, strict=True)
+        return Box(min(west), min(south), max(east), max(north))
+
+    @property
+    def span(self) -> tuple[str | None, str | None] | None:
+        """The first and last day of all features as ISO dates, None where open; None where the layer bears no time."""
+        if "start" not in self._columns or not self.size:
+            return None
+        starts, ends = self._columns["start"]["values"], self._columns["end"]["values"]
+        return (None if OPEN in starts else min(starts), None if OPEN in ends else max(ends))
+
+    # Within
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        values, codes = self._columns["id"]["values"], self._columns["id"]["codes"]
+        return {values[code]: position for position, code in enumerate(codes)}
+
+    @cached_property
+    def _records(self) -> tuple[bytes, list[int]]:
+        starts = list(accumulate(self._index["records"], initial=self._index["head"]))
+        return self._stem.with_suffix(".csv").read_bytes(), starts
+
+    @cached_property
+    def _points(self) -> int:
+        return mask_of((p for p, code in enumerate(self._shapes) if code >= 0 and self._bounds[code][4]), self.size)
+
+    @cached_property
+    def _places(self) -> Axes:
+        nowhere = (inf, -inf, inf, -inf)
+        boxes = [self._bounds[code] if code >= 0 else nowhere for code in self._shapes]
+        columns = [[b[0] for b in boxes], [-b[2] for b in boxes], [b[1] for b in boxes], [-b[3] for b in boxes]]
+        return Axes(self.size, columns)
+
+    @cached_property
+    def _spans(self) -> tuple[list[float], list[float]]:
+        def days(name: str, opened: float) -> list[float]:
+            column = self._columns[name]
+            values = [opened if text == OPEN else date.fromisoformat(text).toordinal() for text in column["values"]]
+            return [values[code] for code in column["codes"]]
+
+        return days("start", -inf), days("end", inf)
+
+    @cached_property
+    def _times(self) -> Axes:
+        starts, ends = self._spans
+        return Axes(self.size, [starts, [-day for day in ends]])
+
+    def _settle(self, sure: int, maybe: int, test: Callable[[int], bool]) -> int:
+        """The sure ones, and of those that may be, the ones that pass the test."""
+        open_ones = maybe & ~sure
+        return sure | mask_of(filter(test, positions(open_ones)), self.size) if open_ones else sure
+
+    def _touches_days(self, position: int, days: Days) -> bool:
+        starts, ends = self._spans
+        return starts[position] <= days.last and ends[position] >= days.first
+
+    def _touches_box(self, box: Box, settled: dict[int, bool], position: int) -> bool:
+        code = self._shapes[position]
+        if code not in settled:
+            west, south, east, north, is_point = self._bounds[code]
+            apart = west > box.east or east < box.west or south > box.north or north < box.south
+            inside = west >= box.west and east <= box.east and south >= box.south and north <= box.north
+            settled[code] = not apart and bool(is_point or inside or touches(self._geometry(code), box))
+        return settled[code]
+
+    def _geometry(self, code: int) -> Any:
+        if code not in self._geometries:
+            position = self._shapes.index(code)
+            feature = json.loads(self._bytes[self._starts[position] :][: self._lengths[position]])
+            self._geometries[code] = read_geometry(json.dumps(feature["geometry"]))
+        return self._geometries[code]
+
+
+def assemble(members: Mapping[str, Any], features: Iterable[bytes], boxes: Sequence[Sequence[float]]) -> bytes:
+    """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
+    head = {"type": "FeatureCollection", **members}
+    if boxes:
+        west, south, east, north = list(zip(*boxes, strict=True))[:4]
+        head["bbox"] = [min(west), min(south), max(east), max(north)]
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"

@@ -1,0 +1,110 @@
+"""Whether what is reported makes an assertion true, makes it false, or leaves it open, in every reading kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, product
+
+from mapsvc.model import CellKey, Claim, Layer
+from mapsvc.posture.assess import Analysis
+from mapsvc.posture.bounds import feasible
+from mapsvc.posture.cells import cell_of
+from mapsvc.posture.constraints import Row, Rule, row, rows_of
+
+READINGS = 64
+"""Past so many combinations of readings the answer is that the question is open."""
+
+
+class Outcome(StrEnum):
+    """What the reports make of an assertion."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An outcome, and a set of claims that settles it (ids in file order; empty where it is open)."""
+
+    outcome: Outcome
+    claims: tuple[str, ...] = ()
+
+
+def judge(analysis: Analysis, assertion: Claim) -> Judgement:
+    """Judge a claim of the reported layer against the reports known, whether or not it is one of them.
+
+    It holds where every joint solution of every reading kept satisfies it, and fails where none does. Bounds that
+    reach a cell only from what contains it count like any other: they are as true.
+    """
+    asserted = rows_of(assertion)
+    cells = tuple(dict.fromkeys(cell for made in asserted for cell, _ in made.terms))
+    if not asserted or not cells:
+        return Judgement(Outcome.OPEN)
+    worlds = _worlds(analysis, cells)
+    outcomes, used = set(), set[str]()
+    for known, rows in worlds:
+        outcome, settling = _in_reading(known, rows, asserted)
+        outcomes.add(outcome)
+        used |= settling
+    if len(outcomes) != 1 or outcomes == {Outcome.OPEN}:
+        return Judgement(Outcome.OPEN)
+    return Judgement(outcomes.pop(), tuple(claim.id for claim in analysis.scene.board.claims if claim.id in used))
+
+
+def _worlds(analysis: Analysis, cells: Sequence[CellKey]) -> list[tuple[tuple[CellKey, ...], list[Row]]]:
+    """The cells and constraints of each combination of the readings kept; none where there are too many."""
+    partition = analysis.scene.partition
+    numbers = [partition.home[cell] for cell in cells if cell in partition.home]
+    known, hung = list(cells), list[Row]()
+    for joint in partition.joints:
+        if not set(cells).isdisjoint(joint.cells):
+            numbers.extend(joint.parts)
+            known.extend(joint.needed)
+            hung.extend(joint.rules)
+    for cell in cells:
+        for number, at in partition.slack.get(cell, ()):
+            # Nothing is claimed at or below the cell: all that limits it is the room its stand-in has.
+            numbers.append(number)
+            hung.append(row([(cell, 1), (at, -1)], 0, Rule("places", at, (cell,))))
+    problem = analysis.problem(dict.fromkeys(numbers), Layer.REPORTED)
+    ways = list(islice(product(*problem.choices), READINGS + 1))
+    if len(ways) > READINGS:
+        return []
+    every = tuple(dict.fromkeys((*problem.cells, *known)))
+    return [(every, [*problem.rows, *hung, *(made for way in chosen for made in way)]) for chosen in ways]
+
+
+def _in_reading(
+    cells: Sequence[CellKey], rows: Sequence[Row], asserted: Sequence[Row]
+) -> tuple[Outcome, frozenset[str]]:
+    if feasible(cells, [*rows, *asserted]) is False:
+        return Outcome.FAILS, _settling(cells, rows, [tuple(asserted)])
+    denials = [(_negated(made),) for made in asserted]
+    if all(feasible(cells, [*rows, *denial]) is False for denial in denials):
+        return Outcome.HOLDS, _settling(cells, rows, denials)
+    return Outcome.OPEN, frozenset()
+
+
+def _settling(cells: Sequence[CellKey], rows: Sequence[Row], refuted: Iterable[Sequence[Row]]) -> frozenset[str]:
+    """Claims that, with the structural rules, refute each of the given constraints; none can be left out of a set."""
+    used: set[str] = set()
+    for wrong in refuted:
+        at = {cell for made in wrong for cell, _ in made.terms}
+        claims = [made.reason for made in rows if isinstance(made.reason, Claim)]
+        # What is said of the very cells is left out last, so that it is named where it suffices.
+        named = dict.fromkeys(claim.id for claim in sorted(claims, key=lambda claim: cell_of(claim) in at))
+        for claim in list(named):
+            rest = [made for made in rows if not isinstance(made.reason, Claim) or made.reason.id in named]
+            rest = [made for made in rest if not isinstance(made.reason, Claim) or made.reason.id != claim]
+            if feasible(cells, [*rest, *wrong]) is False:
+                del named[claim]
+        used.update(named)
+    return frozenset(used)
+
+
+def _negated(made: Row) -> Row:
+    """The opposite constraint: in whole numbers, more than `most` is at least one more."""
+    return Row(tuple((cell, -weight) for cell, weight in made.terms), -made.most - 1, made.reason)

@@ -1,0 +1,183 @@
+"""A site in a folder: staged beside what is there, then put in place file by file, each by one rename.
+
+All that is slow or can fail happens while staging, in a hidden folder of the site's own; nothing that visitors see has
+changed until that is done. Then what pages ask for goes in before the pages, and what is no longer asked for goes last,
+so a site is whole at every moment, also when the run is killed between two files.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+
+from mapsvc.errors import InputError
+from mapsvc.publish import rules
+from mapsvc.publish.record import NAME, Record, read_record
+from mapsvc.publish.walk import ASSETS, File, walk
+from mapsvc.web.respond import Renderings
+from mapsvc.web.versions import PINNED
+
+STAGE = ".staging"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did: files of the site, those written because they had changed, those removed."""
+
+    files: int
+    written: int
+    removed: int
+
+
+def publish_site(
+    app: Flask,
+    out: Path,
+    *,
+    today: date,
+    prune: int | None = None,
+    each: Callable[[list[str]], Iterable[str]] = iter,
+) -> Published:
+    """Write what `app` serves as a site of plain files into `out`: the same bytes whenever the content is the same.
+
+    Versions and assets of earlier runs stay; `prune` removes those that were replaced more than that many days before
+    `today`. `each` wraps the list of addresses, to show progress. Raises InputError for a folder that holds anything
+    else or is being published to, PublishError where the service refuses an address of its own.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        before = read_record(out)
+        stage = out / STAGE
+        shutil.rmtree(stage, ignore_errors=True)
+        try:
+            renderings: Renderings = app.extensions["mapsvc"]
+            version, withdrawn = renderings.snapshot.manifest.version, renderings.settings.withdrawn
+            return _Run(out, stage, before, version, withdrawn).publish(walk(app, each), today, prune)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    out: Path
+    stage: Path
+    before: Record
+    version: str
+    withdrawn: tuple[str, ...]
+
+    def publish(self, found: Iterable[File], today: date, prune: int | None) -> Published:
+        staged, pages, pinned = [], [], []
+        for file in found:
+            if self._stage(file.name, file.body):
+                staged.append(file.name)
+            pages.append(File(file.path, b"", file.headers, file.pinned))
+            if file.pinned is not None:
+                pinned.append(file.name)
+        for name, body in _hosting(pages, sorted({*self.before.withdrawn, *self.withdrawn})).items():
+            pages.append(File(f"/{name}", b"", []))
+            if self._stage(name, body):
+                staged.append(name)
+        assets = [page.name for page in pages if page.path.startswith(ASSETS)]
+        names = [page.name for page in pages if not page.path.startswith(ASSETS)]
+        after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
+        after = after if prune is None else after.pruned(prune, today)
+        self._write_record(self.before.widened(names, assets))
+        for name in sorted(staged, key=_order):
+            self._put(name)
+        if self.version not in self.before.versions and self.version not in self.withdrawn:
+            self._pin(pinned)
+        removed = self._remove(after)
+        self._write_record(after)
+        return Published(len(pages), len(staged), removed)
+
+    def _stage(self, name: str, body: bytes) -> bool:
+        """Stage one file unless the site has it so already; whether it had to be."""
+        current = self.out / name
+        if current.is_file() and current.stat().st_size == len(body) and current.read_bytes() == body:
+            return False
+        path = self.stage / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+        return True
+
+    def _put(self, name: str) -> None:
+        target = self.out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self.stage / name).replace(target)
+
+    def _pin(self, names: Sequence[str]) -> None:
+        """Make the version's own tree, of links to the files just written: those are replaced, never changed."""
+        own = f"{PINNED.strip('/')}/{self.version}"
+        folder = self.stage / own
+        for name in names:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(self.out / name, path)
+            except OSError:
+                shutil.copyfile(self.out / name, path)
+        shutil.rmtree(self.out / own, ignore_errors=True)
+        self._put(own)
+
+    def _remove(self, after: Record) -> int:
+        """Remove what the record no longer lists."""
+        gone = [*(set(self.before.files) - set(after.files)), *(set(self.before.assets) - set(after.assets))]
+        for name in gone:
+            (self.out / name).unlink(missing_ok=True)
+            _remove_empty(self.out / name, self.out)
+        for version in set(self.before.versions) - set(after.versions):
+            shutil.rmtree(self.out / PINNED.strip("/") / version, ignore_errors=True)
+        return len(gone)
+
+    def _write_record(self, record: Record) -> None:
+        self.stage.mkdir(parents=True, exist_ok=True)
+        (self.stage / NAME).write_bytes(record.dump())
+        self._put(NAME)
+
+
+def _hosting(pages: Sequence[File], withdrawn: Sequence[str]) -> dict[str, bytes]:
+    """The files that tell hosts which headers to send."""
+    found, types = rules.rules_for(pages), rules.type_rules(pages)
+    return {
+        "_headers": rules.headers_file(found, types).encode(),
+        "nginx.conf": rules.nginx_snippet(found, types, withdrawn).encode(),
+        "Caddyfile": rules.caddy_snippet(found, types, withdrawn).encode(),
+    }
+
+
+def _order(name: str) -> tuple[int, str]:
+    """What pages ask for first, then pages, then the lists that lead to them."""
+    if not name.endswith(".html"):
+        return (0 if f"/{name}".startswith(ASSETS) else 1, name)
+    return (3 if name.count("/") < 2 else 2, name)
+
+
+def _remove_empty(path: Path, top: Path) -> None:
+    for folder in path.parents:
+        if folder == top:
+            return
+        if folder.is_dir():
+            if any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the folder against another run; the system lets go when this one ends, however it ends."""
+    descriptor = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise InputError(f"{out}: is being published to by another process") from error
+    else:
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,68 @@
+"""The application's answers as files: one for each address that a surface says is worth one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from mapsvc.errors import PublishError
+from mapsvc.web.door import Headers, ask
+from mapsvc.web.errors import error_page
+from mapsvc.web.respond import Renderings
+from mapsvc.web.surfaces import addresses
+from mapsvc.web.versions import PINNED
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+ASSETS = "/a/"
+NOT_FOUND = "/404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An address and what it answers. `pinned` are the headers of the same bytes below `/v/<version>`, if any."""
+
+    path: str
+    body: bytes
+    headers: Headers
+    pinned: Headers | None = None
+
+    @property
+    def name(self) -> str:
+        """The file below the site's folder; a path that ends in a slash is its folder's `index.html`."""
+        return self.path.lstrip("/") + ("index.html" if self.path.endswith("/") else "")
+
+
+def walk(app: Flask, each: Callable[[list[str]], Iterable[str]] = iter) -> Iterator[File]:
+    """Ask for every address. `each` wraps the list of them, to show progress. Raises PublishError for a refusal."""
+    renderings: Renderings = app.extensions["mapsvc"]
+    manifest, settings = renderings.snapshot.manifest, renderings.settings
+    pin = "" if manifest.version in settings.withdrawn else f"{PINNED}{manifest.version}"
+    for path in each(list(addresses(renderings))):
+        headers, body = _get(app.wsgi_app, path)
+        pinned = _get(app.wsgi_app, pin + path)[0] if pin and not path.startswith(ASSETS) else None
+        yield File(path, body, headers, pinned)
+    yield _not_found(app)
+
+
+def _get(application: WSGIApplication, path: str) -> tuple[Headers, bytes]:
+    status, headers, body = ask(application, EnvironBuilder(path).get_environ())
+    if not status.startswith("200 "):
+        raise PublishError(f"{path}: answered {status}: {body[:200].decode(errors='replace')}")
+    return headers, body
+
+
+def _not_found(app: Flask) -> File:
+    """The page that servers of plain files show for what is not there."""
+    with app.test_request_context("/"):
+        body = error_page(HTTPStatus.NOT_FOUND)
+        response = app.make_response(body)
+        response.headers["Cache-Control"] = "no-store"
+        headers = list(app.process_response(response).headers)
+    return File(NOT_FOUND, body.encode(), headers)

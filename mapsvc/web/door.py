@@ -1,0 +1,127 @@
+"""The front door: what the application answered once for an address is answered from memory, byte for byte.
+
+A WSGI callable around the application's own. It never makes up a header: an answer that `respond.send` marked as kept
+is asked for once more as a plain GET, and once as a client would that has it already, and both are stored as they came.
+So there is one source of truth for headers, and a request that is answered here costs a look-up. All else passes
+through: other methods, long queries, `If-Match`, errors, and what is never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from werkzeug.http import parse_etags
+
+from mapsvc.web.respond import KEPT_MARK, accepted_encoding
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ROOM = 24 * 1024 * 1024
+"""Bytes of bodies and headers kept for bare paths; an eighth of it on top for addresses with a query."""
+LONGEST_QUERY = 100
+"""Characters; what is longer is not a view of ours but a frame's parameters, of which no two are alike."""
+OVERHEAD = 2000
+"""Bytes that an answer takes besides its body, roughly."""
+ASKED_WITH = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
+"""What of a client's request goes along when its address is asked for again: no header that it made up."""
+
+Headers = list[tuple[str, str]]
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One kept answer: its validator, the headers of the whole and of "not modified", and the body."""
+
+    etag: str
+    headers: Headers
+    unchanged: Headers
+    body: bytes
+
+
+class Shelf:
+    """Answers by key, within `room` bytes: the oldest make way, and come back when they are asked for again."""
+
+    def __init__(self, room: int) -> None:
+        self._free = room
+        self._answers: dict[Key, Answer] = {}
+        self._lock = Lock()
+        self.get = self._answers.get
+
+    def put(self, key: Key, answer: Answer) -> None:
+        """Keep an answer, unless there is one or it is larger than the shelf."""
+        with self._lock:
+            if key in self._answers:
+                return
+            self._free -= len(answer.body) + OVERHEAD
+            self._answers[key] = answer
+            while self._free < 0:
+                oldest = self._answers.pop(next(iter(self._answers)))
+                self._free += len(oldest.body) + OVERHEAD
+
+
+class Door:
+    """The WSGI application `inner`, with what it keeps answered from memory. Safe to call from many threads."""
+
+    def __init__(self, inner: WSGIApplication, room: int = ROOM) -> None:
+        self.inner = inner
+        self._paths, self._queries = Shelf(room), Shelf(room // 8)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+        if method not in ("GET", "HEAD") or len(query) > LONGEST_QUERY or "HTTP_IF_MATCH" in environ:
+            return self.inner(environ, start_response)
+        shelf = self._queries if query else self._paths
+        key = (environ["PATH_INFO"], query, accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        answer = shelf.get(key)
+        if answer is None:
+            parts = self.inner(environ, start_response)
+            if environ.get(KEPT_MARK):
+                self._keep(shelf, key, environ)
+            return parts
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if held is not None and (held == answer.etag or _is_among(answer.etag, held)):
+            start_response("304 NOT MODIFIED", answer.unchanged.copy())
+            return []
+        start_response("200 OK", answer.headers.copy())
+        return [] if method == "HEAD" else [answer.body]
+
+    def _keep(self, shelf: Shelf, key: Key, environ: WSGIEnvironment) -> None:
+        asked = {name: value for name, value in environ.items() if name in ASKED_WITH or name.startswith("wsgi.")}
+        path, query, encoding = key
+        asked |= {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query}
+        asked["HTTP_ACCEPT_ENCODING"] = encoding
+        status, headers, body = ask(self.inner, dict(asked))
+        etag = dict(headers).get("ETag", "")
+        again, unchanged, _ = ask(self.inner, asked | {"HTTP_IF_NONE_MATCH": etag})
+        if status.startswith("200 ") and again.startswith("304 "):
+            shelf.put(key, Answer(etag, headers, unchanged, body))
+
+
+def ask(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:
+    """Call a WSGI application, and wait for its whole answer: status line, headers, body."""
+    started: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, _: object = None, /) -> Callable[[bytes], None]:
+        started.append((status, headers))
+        return lambda _: None
+
+    parts = application(environ, start)
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    status, headers = started[-1]
+    return status, headers, body
+
+
+def _is_among(etag: str, held: str) -> bool:
+    """Whether a client's `If-None-Match` names the entity tag, compared as Flask's own answer compares it."""
+    etags = parse_etags(held)
+    return bool(etags) and etags.contains_weak(etag.strip('"'))

@@ -1,0 +1,167 @@
+"""Versions by report date: `/maps/x@2024-09-06/` is a memento (RFC 7089) of `/maps/x/`, the map as known on that date.
+
+Every answer about a dossier says which it is: `Last-Modified`, `Memento-Datetime`, and links to its neighbours (RFC
+5829) and to its pinned form. That goes for every rule with an argument `<dossier>`, which must take `<id>@<date>`.
+`/timemap/...` lists the mementos of an address, `/timegate/...` leads to that of a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request
+from werkzeug.http import http_date, parse_date
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from mapsvc.errors import InputError, NotFoundError
+from mapsvc.snapshot import DossierEntry
+from mapsvc.web.params import find_address, find_period, read_parameters
+from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.versions import PINNED
+
+LINK_FORMAT = "application/link-format"
+
+
+def blueprint() -> Blueprint:
+    """The blueprint of `/timemap/...` and `/timegate/...`, each followed by an address without a date."""
+    mementos = Blueprint("mementos", __name__)
+    mementos.add_url_rule("/timemap/<path:path>", "timemap", timemap)
+    mementos.add_url_rule("/timegate/<path:path>", "timegate", timegate)
+    return mementos
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An address about a dossier without a date: the endpoint and arguments it leads to, and the dossier."""
+
+    endpoint: str
+    arguments: Mapping[str, Any]
+    entry: DossierEntry
+
+    def path(self, day: str = "") -> str:
+        """The address, or its memento of a report date."""
+        name = f"{self.entry.id}@{day}" if day else self.entry.id
+        adapter = current_app.url_map.bind("localhost")
+        return adapter.build(self.endpoint, {**self.arguments, "dossier": name})
+
+
+def timemap(path: str) -> Response:
+    """Every memento of an address, as RFC 7089 lists them."""
+    read_parameters()
+    original, origin = _find_original(path), _renderings().settings.base_url
+    bare, days = original.path(), list(original.entry.states)
+    lines = [
+        _link(origin + bare, "original"),
+        _link(f"{origin}/timegate{bare}", "timegate"),
+        _link(f"{origin}/timemap{bare}", "self", type=LINK_FORMAT),
+    ]
+    for day in days:
+        ends = ("first " if day == days[0] else "") + ("last " if day == days[-1] else "")
+        lines.append(_link(origin + original.path(day), f"{ends}memento", datetime=_http_day(day)))
+    return send(prepare((",\n".join(lines) + "\n").encode(), LINK_FORMAT), PAGE_CACHE)
+
+
+def timegate(path: str) -> WerkzeugResponse:
+    """Lead to the memento that was current at `Accept-Datetime`; the first for what is earlier, the last for none."""
+    read_parameters()
+    original = _find_original(path)
+    days = list(original.entry.states)
+    if not days:
+        raise NotFoundError(f"as_of: {original.entry.id!r} has no dated report, and so no mementos")
+    asked = request.headers.get("Accept-Datetime")
+    moment = parse_date(asked) if asked else None
+    if asked and moment is None:
+        raise InputError(f"Accept-Datetime: {asked[:80]!r}: expected a date such as Fri, 06 Sep 2024 00:00:00 GMT")
+    known = [day for day in days if moment is None or day <= moment.date().isoformat()]
+    response = redirect(original.path(known[-1] if known else days[0]), 302)
+    response.headers["Vary"] = "Accept-Datetime"
+    response.headers["Cache-Control"] = PAGE_CACHE
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Link"] = ", ".join(_about(original))
+    return response
+
+
+def register(app: Flask) -> None:
+    """Say of every answer about a dossier how recent it is, and what its other versions are.
+
+    This is done once the request's conditions were judged: the report clock tells readers how recent an answer is, but
+    it stands still when a mistake is corrected, so only the entity tag can say that a client's copy is still good.
+    """
+
+    @app.after_request
+    def date_and_link(response: Response) -> Response:
+        arguments, endpoint = request.view_args or {}, request.endpoint
+        if response.status_code in (200, 304) and endpoint is not None and "dossier" in arguments:
+            response.headers.extend(_validity(endpoint, arguments))
+        return response
+
+
+def _validity(endpoint: str, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """`Last-Modified`, `Memento-Datetime` and `Link`, each where it applies."""
+    snapshot = _renderings().snapshot
+    address = find_address(snapshot, arguments["dossier"], request.args.get("as_of"))
+    day = address.name.partition("@")[2]
+    headers = []
+    if address.entry.states:
+        headers.append(("Last-Modified", _http_day(day or address.entry.as_of)))
+    if day:
+        headers.append(("Memento-Datetime", _http_day(day)))
+    if not request.args:
+        original = Original(endpoint, arguments, address.entry)
+        pinned = _link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")
+        headers.append(("Link", ", ".join([*_about(original), *_neighbours(original, day), pinned])))
+    return headers
+
+
+def _find_original(path: str) -> Original:
+    """What an address without a date leads to. Raises NotFoundError where that is not about a dossier."""
+    try:
+        endpoint, arguments = current_app.url_map.bind("localhost").match(f"/{path}")
+    except RequestRedirect as found:
+        expected = found.new_url.removeprefix("http://localhost")
+        raise NotFoundError(f"path: {'/' + path!r}: expected {expected}") from found
+    if "dossier" not in arguments:
+        raise NotFoundError(f"path: {'/' + path!r}: has no versions by date; expected an address about a dossier")
+    entry = _renderings().snapshot.dossier(arguments["dossier"])
+    find_period(entry, arguments.get("period"), None)
+    return Original(endpoint, arguments, entry)
+
+
+def _about(original: Original) -> list[str]:
+    bare = original.path()
+    return [
+        _link(bare, "original"),
+        _link(f"/timegate{bare}", "timegate"),
+        _link(f"/timemap{bare}", "timemap", type=LINK_FORMAT),
+    ]
+
+
+def _neighbours(original: Original, day: str) -> list[str]:
+    """Links to the latest version and to those just before and after; `day` is "" for the latest one itself."""
+    days = list(original.entry.states)
+    at = days.index(day) if day else len(days) - 1
+    links = [_link(original.path(), "latest-version")] if day else []
+    if at > 0:
+        links.append(_link(original.path(days[at - 1]), "predecessor-version"))
+    if at + 1 < len(days):
+        links.append(_link(original.path(days[at + 1]), "successor-version"))
+    return links
+
+
+def _link(target: str, rel: str, **attributes: str) -> str:
+    more = "".join(f'; {name}="{value}"' for name, value in attributes.items())
+    return f'<{quote(target, safe="/:@%,;=!*+~$&()")}>; rel="{rel}"{more}'
+
+
+def _http_day(day: str) -> str:
+    return http_date(datetime.combine(date.fromisoformat(day), time(), UTC))
+
+
+def _renderings() -> Renderings:
+    renderings: Renderings = current_app.extensions["mapsvc"]
+    return renderings

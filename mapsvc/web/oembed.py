@@ -1,0 +1,176 @@
+"""oEmbed 1.0 (https://oembed.com): what a site that is given a map's address puts in its place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+from ipaddress import ip_address
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, Response, abort, current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from mapsvc.errors import InputError, NotFoundError
+from mapsvc.paths import page_path
+from mapsvc.snapshot import LATEST
+from mapsvc.web.addresses import image_path
+from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
+from mapsvc.web.params import Address, Parameter, checked, find_address, find_period, page_parameters, read_parameters
+from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+
+SIZE = (800, 720)
+"""Width and height in px of a frame that nobody limits; the height shows the map without a listener."""
+NARROW, TALL = 560, 860
+"""Below this width the same content needs this height."""
+CACHE_AGE = 3600
+PICTURES = ((1200, 675), (600, 338))
+
+
+def _is_size(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0
+
+
+DECLARED = (
+    Parameter("url", "the address of a map", lambda _: True),
+    Parameter("format", "json", lambda _: True),
+    Parameter("maxwidth", "a whole number of px, at least 1", _is_size),
+    Parameter("maxheight", "a whole number of px, at least 1", _is_size),
+    Parameter("dnt", "any text", lambda _: True),
+)
+"""`dnt` is what WordPress adds; nobody is tracked here either way."""
+
+
+def blueprint() -> Blueprint:
+    """The blueprint of `/oembed`."""
+    oembed_ = Blueprint("oembed", __name__)
+    oembed_.add_url_rule("/oembed", "oembed", oembed)
+    return oembed_
+
+
+def oembed() -> Response:
+    """How to embed the map at `url`, at most `maxwidth` × `maxheight` px; JSON is the only format served."""
+    values = read_parameters(*DECLARED)
+    if values.get("format", "json") != "json":
+        abort(501, f"format: {values['format']!r}: expected json")
+    if "url" not in values:
+        raise InputError("url: missing; expected the address of a map")
+    renderings: Renderings = current_app.extensions["mapsvc"]
+    found = _find(renderings, values["url"])
+    most = [int(values.get(name, 10**6)) for name in ("maxwidth", "maxheight")]
+    body = json.dumps(_record(renderings, found, most[0], most[1]), ensure_ascii=False).encode()
+    return send(prepare(body, "application/json"), PAGE_CACHE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The map at an address. `query` is what of the address's own query the frame keeps, `fragment` likewise."""
+
+    origin: str
+    address: Address
+    lang: str
+    period: str | None
+    query: str
+    fragment: str
+
+
+def _find(renderings: Renderings, url: str) -> _Found:
+    """The map at a URL of ours, page or embed. NotFoundError for any other."""
+    try:
+        split = urlsplit(url)
+        origin, path = _ours(split, renderings.settings.base_url)
+        surface, lang, dossier, in_path = _matched(path)
+        entry = renderings.snapshot.dossier(dossier.partition("@")[0])
+        declared = page_parameters(entry) + (EMBED_PARAMETERS if surface == "embed" else ())
+        values = checked(_pairs(split.query), declared)
+        address = find_address(renderings.snapshot, dossier, values.get("as_of"))
+        period = find_period(entry, in_path, values.get("period"))
+    except (InputError, ValueError) as error:
+        raise NotFoundError(f"url: {url[:200]!r}: {error}") from error
+    query = {name: values[name] for name in ("force", "theme") if name in values}
+    return _Found(
+        origin, address, values.get("lang", lang), period, urlencode(query | embed_query(values)), split.fragment
+    )
+
+
+def _pairs(query: str) -> list[tuple[str, list[str]]]:
+    grouped: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, max_num_fields=20):
+        grouped.setdefault(name, []).append(value)
+    return list(grouped.items())
+
+
+def _ours(url: SplitResult, base_url: str) -> tuple[str, str]:
+    """Our own origin, and the path below it, of a URL that is ours.
+
+    Ours is what lies below the setting `base_url`. Without one only a server on this machine can be meant: then the
+    address of a loopback host is taken at its word.
+    """
+    if url.scheme not in {"http", "https"}:
+        raise NotFoundError(f"url: {url.geturl()[:200]!r}: expected an address with https:// or http://")
+    if not base_url and _is_loopback(url.hostname or ""):
+        return f"{url.scheme}://{url.netloc.rpartition('@')[2]}", url.path
+    base = urlsplit(base_url)
+    if not base_url or _host(url) != _host(base) or not f"{url.path}/".startswith(f"{base.path}/"):
+        expected = f"an address below {base_url}" if base_url else "that MAPSVC_BASE_URL is set"
+        raise NotFoundError(f"url: {url.geturl()[:200]!r}: not a map of this service; expected {expected}")
+    return base_url, url.path.removeprefix(base.path)
+
+
+def _host(url: SplitResult) -> tuple[str | None, int | None]:
+    """Host and port; a link with http to a service on https (or the other way round) is still meant for it."""
+    return url.hostname, None if url.port in {80, 443} else url.port
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _matched(path: str) -> tuple[str, str, str, str | None]:
+    """The surface, language, dossier and period that a path names, by the application's own routes."""
+    adapter = current_app.url_map.bind("")
+    try:
+        endpoint, values = adapter.match(path)
+    except RequestRedirect:
+        return _matched(f"{path}/")
+    except HTTPException:
+        endpoint, values = "", {}
+    surface = endpoint.removeprefix("pages.").partition("_")[0]
+    if not endpoint.startswith("pages.") or surface not in {"maps", "embed"}:
+        raise NotFoundError(
+            f"url: {path[:200]!r}: no map is served here; expected /maps/<dossier>/ or /embed/<dossier>/"
+        )
+    return surface, values["lang"], values["dossier"], values.get("period")
+
+
+def _record(renderings: Renderings, found: _Found, most_wide: int, most_high: int) -> dict[str, object]:
+    address = found.address
+    parts = renderings.snapshot.page(address.entry, address.state, found.lang)
+    width = min(SIZE[0], most_wide)
+    height = min(SIZE[1] if width >= NARROW else TALL, most_high)
+    path = page_path("embed", found.lang, address.name, found.period)
+    source = found.origin + path + (f"?{found.query}" if found.query else "")
+    source += f"#{found.fragment}" if found.fragment else ""
+    attributes = {"src": source, "title": parts["title"], "width": width, "height": height, "loading": "lazy"}
+    written = " ".join(f'{name}="{escape(str(value))}"' for name, value in attributes.items())
+    record: dict[str, object] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": parts["title"],
+        "html": f'<iframe {written} style="border:0;max-width:100%"></iframe>',
+        "width": width,
+        "height": height,
+        "provider_name": renderings.settings.site_name,
+        "provider_url": f"{found.origin}/",
+        "cache_age": CACHE_AGE,
+    }
+    fitting = [size for size in PICTURES if size[0] <= most_wide and size[1] <= most_high]
+    if fitting and address.state == LATEST:
+        period = found.period or parts["default_period"]
+        url = found.origin + image_path(address.entry.id, found.lang, period, fitting[0][0])
+        record |= {"thumbnail_url": url, "thumbnail_width": fitting[0][0], "thumbnail_height": fitting[0][1]}
+    return record

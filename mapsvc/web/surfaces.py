@@ -1,0 +1,68 @@
+"""What the service shows, as one table: each surface with its blueprint, and the addresses it has as plain files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from flask import Blueprint
+
+from mapsvc.web import (
+    clocks,
+    crawlers,
+    data,
+    feeds,
+    gazetteer,
+    images,
+    mementos,
+    oembed,
+    ogc,
+    pages,
+    reconcile,
+    system,
+    versions,
+    why,
+)
+from mapsvc.web.respond import Renderings
+
+Addresses = Callable[[Renderings], Iterable[str]]
+
+
+def live_only(_: Renderings) -> Iterable[str]:
+    """No addresses: for a surface that answers questions, and so needs a live server."""
+    return ()
+
+
+class Surface(NamedTuple):
+    """A blueprint, and every canonical path (no query) below it that is worth a file in a published site."""
+
+    blueprint: Callable[[], Blueprint]
+    addresses: Addresses
+
+
+SURFACES = (
+    Surface(pages.blueprint, pages.addresses),
+    Surface(why.blueprint, why.addresses),
+    Surface(data.blueprint, data.addresses),
+    Surface(clocks.blueprint, clocks.addresses),
+    Surface(images.blueprint, images.addresses),
+    Surface(oembed.blueprint, live_only),
+    Surface(system.blueprint, system.addresses),
+    Surface(feeds.blueprint, feeds.addresses),
+    Surface(crawlers.blueprint, crawlers.addresses),
+    Surface(gazetteer.blueprint, live_only),
+    Surface(reconcile.blueprint, live_only),
+    Surface(ogc.blueprint, live_only),
+    Surface(mementos.blueprint, live_only),
+    Surface(versions.blueprint, live_only),
+)
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """Every path of every surface that a published site has a file for, each once."""
+    seen: set[str] = set()
+    for surface in SURFACES:
+        for path in surface.addresses(renderings):
+            if path not in seen:
+                seen.add(path)
+                yield path

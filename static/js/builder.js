@@ -1,0 +1,107 @@
+// The embed builder: reads its form, writes code for each kind of page, and shows what that code will show.
+
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** What the form's fields say, checked: a number out of bounds counts as not given. */
+function read(form) {
+  const data = new FormData(form);
+  const number = (name) => {
+    const field = form.elements[name];
+    return field.value && field.checkValidity() ? Number(field.value) : 0;
+  };
+  const some = (name) => {
+    const boxes = form.querySelectorAll(`input[name="${name}"]`);
+    const chosen = data.getAll(name);
+    return chosen.length === boxes.length ? null : chosen;
+  };
+  return {
+    period: data.get('period'), theme: data.get('theme'), pinned: data.get('pinned') || '',
+    layers: some('layers'), controls: some('controls'),
+    width: number('width'), frame: number('frame') || 760, height: number('height'),
+    lang: form.elements.lang.selectedOptions[0],
+  };
+}
+
+/** The address of the embed, or of the page, that was chosen. */
+function address(kind, box, chosen) {
+  const name = chosen.pinned ? `${box.dataset.name}@${chosen.pinned}` : box.dataset.name;
+  const path = `${chosen.lang.dataset[kind].replace('{}', name)}${chosen.period}/`;
+  const url = new URL(path, box.dataset.origin || location.origin);
+  if (chosen.theme) url.searchParams.set('theme', chosen.theme);
+  if (kind === 'embed') {
+    // No layer at all is no map: then all of them stay.
+    if (chosen.layers && chosen.layers.length) url.searchParams.set('layers', chosen.layers.join(','));
+    if (chosen.controls) url.searchParams.set('controls', chosen.controls.join(',') || 'none');
+    if (chosen.height) url.searchParams.set('height', chosen.height);
+  }
+  return url.href.replaceAll('%2C', ',');
+}
+
+const LISTENER = `<script>
+addEventListener('message', function (event) {
+  document.querySelectorAll('iframe[data-mapsvc]').forEach(function (frame) {
+    var told = event.data && event.data['datawrapper-height'];
+    if (event.source !== frame.contentWindow || !told) return;
+    var height = Number(Object.values(told)[0]);
+    if (height > 0) frame.style.height = Math.min(height, 5000) + 'px';
+  });
+});
+</script>`;
+
+/** The code for each kind of page. */
+function outputs(box, chosen) {
+  const source = address('embed', box, chosen);
+  const page = address('page', box, chosen);
+  const title = escaped(box.dataset.title);
+  const size = `width="${chosen.width || '100%'}" height="${chosen.frame}"`;
+  const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0"${more}></iframe>`;
+  const origin = box.dataset.origin || location.origin;
+  const picture = new URL(box.dataset.image.replace('{}', box.dataset.name).replace('{}', chosen.period), origin);
+  if (chosen.pinned) picture.pathname = picture.pathname.replace(`/${box.dataset.name}/`, `/${box.dataset.name}@${chosen.pinned}/`).replace(/-\d+\.png$/, '.svg');
+  const alt = box.dataset.alt.replace(/[\[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
+  return {
+    iframe: frame(''),
+    listener: `${frame(' data-mapsvc')}\n${LISTENER}`,
+    oembed: `${origin}/oembed?url=${encodeURIComponent(source)}&format=json`,
+    wordpress: `<!-- wp:html -->\n${frame('')}\n<!-- /wp:html -->`,
+    amp: `<amp-iframe src="${escaped(source)}" title="${title}" width="${chosen.width || 800}" height="${chosen.frame}" layout="responsive" sandbox="allow-scripts" resizable frameborder="0"><div overflow tabindex="0" role="button" aria-label="${title}">+</div></amp-iframe>`,
+    markdown: `[![${alt}](${picture.href})](${page})`,
+  };
+}
+
+function preview(box, chosen) {
+  const shown = new URL(address('embed', box, chosen));
+  const frame = document.createElement('iframe');
+  frame.title = box.dataset.title;
+  frame.src = shown.pathname + shown.search;
+  frame.width = chosen.width || '100%';
+  frame.height = chosen.frame;
+  box.querySelector('.preview').replaceChildren(frame);
+}
+
+function start(box) {
+  const form = box.querySelector('form');
+  let shown = '';
+  function update() {
+    const chosen = read(form);
+    for (const [name, text] of Object.entries(outputs(box, chosen))) {
+      form.querySelector(`[data-output="${name}"]`).value = text;
+    }
+    const key = JSON.stringify([address('embed', box, chosen), chosen.width, chosen.frame]);
+    if (key !== shown) preview(box, chosen);
+    shown = key;
+  }
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('change', update);
+  form.addEventListener('click', async (event) => {
+    const button = event.target.closest('[data-copies]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { return; }
+    form.querySelector('[role="status"]').textContent = box.dataset.copied;
+  });
+  update();
+}
+
+start(document.getElementById('builder'));

@@ -1,0 +1,147 @@
+"""Embeds on other people's pages: each tool's frame gets its height, and nothing of the page around is touched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Frame, Page
+
+from tests.browser.conftest import Visit, serving
+from tests.browser.hosts import KINDS, host
+
+pytestmark = pytest.mark.browser
+SEED = "iraq-syria-2024"
+WORDPRESS_MOST = 1000
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def hosts(site: str) -> Iterator[str]:
+    with serving(host(site, SEED)) as address:
+        yield address
+
+
+@pytest.fixture
+def counted(app: Flask) -> Iterator[tuple[str, Counter[str]]]:
+    """A server of its own, and how often each path was asked for."""
+    asked: Counter[str] = Counter()
+
+    def counting(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        asked[environ["PATH_INFO"]] += 1
+        return app(environ, start)
+
+    with serving(counting) as address:  # type: ignore[arg-type]
+        yield address, asked
+
+
+def embedded(page: Page) -> Frame:
+    return page.frames[1]
+
+
+SETTLED = """most => new Promise((resolve, reject) => {
+  let left = 900;
+  const content = () => Math.ceil(document.body.getBoundingClientRect().height);
+  const look = () => {
+    if (innerHeight === Math.min(content(), most)) resolve(innerHeight);
+    else if (left--) requestAnimationFrame(look);
+    else reject(new Error(`the frame is ${innerHeight} px high, its content ${content()}`));
+  };
+  look();
+})"""
+
+
+def settled(page: Page, kind: str) -> int:
+    """Wait until the frame is as high as its content (WordPress: at most 1000 px), and say how high that is."""
+    embedded(page).wait_for_selector("#map.leaflet-container")
+    return int(embedded(page).evaluate(SETTLED, WORDPRESS_MOST if kind == "wordpress" else 10_000))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_gets_the_height_of_its_map_and_leaves_the_page_alone(hosts: str, visit: Open, kind: str) -> None:
+    visited = visit(f"{hosts}/{kind}")
+    page = visited.page
+    wide = settled(page, kind)
+    entries = page.evaluate("history.length")
+    embedded(page).locator(".tabs a").last.click()
+    settled(page, kind)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert settled(page, kind) > wide
+    assert embedded(page).evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("[scrollX, scrollY]") == [0, 0]
+    assert page.evaluate("history.length") == entries
+    assert visited.complaints == []
+
+
+def test_a_frame_that_names_a_place_does_not_scroll_the_page_to_it(hosts: str, site: str, visit: Open) -> None:
+    visited = visit(f"{hosts}/plain")
+    visited.page.evaluate(
+        "document.body.prepend(Object.assign(document.createElement('div'), {style: 'height: 3000px'}))"
+    )
+    visited.page.locator("iframe").evaluate(
+        "(frame, source) => { frame.src = source; }", f"{site}/embed/{SEED}/#place-erbil"
+    )
+    embedded(visited.page).locator("#details h2", has_text="Erbil").wait_for()
+    assert visited.page.evaluate("scrollY") == 0
+
+
+def test_ten_embeds_load_as_they_come_near_and_share_what_they_load(
+    counted: tuple[str, Counter[str]], visit: Open
+) -> None:
+    site, asked = counted
+    with serving(host(site, SEED)) as address:
+        visited = visit(f"{address}/ten")
+        early = sum(frame.url.startswith(site) for frame in visited.page.frames)
+        for frame in visited.page.locator("iframe").all():
+            frame.scroll_into_view_if_needed()
+            frame.content_frame.locator("#map.leaflet-container").wait_for()
+    assert early < 5
+    assert sum(frame.url.startswith(site) for frame in visited.page.frames) == 10
+    assert {path: times for path, times in asked.items() if path.startswith("/a/") and times > 1} == {}
+    assert visited.complaints == []
+
+
+def test_looks_are_kept_from_period_to_period(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/embed/{SEED}/?layers=symbols,regions&controls=tabs&height=300", width=700)
+    page = visited.page
+    page.locator(".tabs a").last.click()
+    assert page.url.endswith("/after-2026/?layers=symbols%2Cregions&controls=tabs&height=300")
+    assert page.locator("#map").evaluate("map => map.clientHeight") == 300
+    for hidden in (".map-label", "[data-fragment=legend]", ".map-buttons"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert visited.complaints == []
+
+
+def test_a_pinned_embed_points_to_newer_figures(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/embed/{SEED}@2024-09-06/after-2026/")
+    link = visited.page.get_by_role("link", name="Newer figures are known, of 27 September 2024")
+    assert link.get_attribute("href") == f"/maps/{SEED}/after-2026/"
+    assert visit(f"{site}/embed/{SEED}@2024-09-27/").page.locator(".newer").count() == 0
+
+
+def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/", width=320)
+    page = visited.page
+    page.click("#builder > summary")
+    page.get_by_label("Colours").select_option("dark")
+    page.get_by_role("combobox", name="Language").select_option("ar")
+    page.get_by_label("Labels").uncheck()
+    page.get_by_label("As known on 27 September 2024").check()
+    expected = f"{site}/ar/embed/{SEED}@2024-09-27/after-2025-09/?theme=dark&amp;layers=symbols,regions"
+    assert f'src="{expected}"' in page.get_by_label("Code for any page").input_value()
+    preview = page.frame_locator(".preview iframe")
+    preview.locator("#map.leaflet-container").wait_for()
+    assert preview.locator("html").get_attribute("lang") == "ar"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert visited.complaints == []
+
+
+def test_without_scripts_the_plain_code_stays_and_no_builder_is_offered(site: str, visit: Open) -> None:
+    visited = visit(f"{site}/maps/{SEED}/", scripts="off")
+    assert not visited.page.locator("#builder").is_visible()
+    visited.page.click("#use > summary")
+    assert "<iframe" in visited.page.input_value("#embed-code")

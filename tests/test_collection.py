@@ -1,0 +1,117 @@
+"""Choosing features: what the index finds is what a look at every single feature finds."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import box as shapely_box
+
+from mapsvc.collection import Box, Collection, Days
+from mapsvc.collection import extents as extents_module
+from mapsvc.collection.extents import Axis
+from mapsvc.collection.masks import everything, mask_of, positions, without_first
+from mapsvc.errors import NotFoundError
+from tests.collections import random_rows, write_collection
+
+numbers = st.integers(0, 400)
+
+
+@given(st.sets(numbers), numbers)
+def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int) -> None:
+    mask = mask_of(chosen, 401)
+    assert list(positions(mask)) == sorted(chosen)
+    assert mask.bit_count() == len(chosen)
+    assert list(positions(without_first(mask, skip))) == sorted(chosen)[skip:]
+
+
+@given(st.lists(st.integers(-400, 400) | st.sampled_from([math.inf, -math.inf]), max_size=400), st.integers(-410, 410))
+def test_an_axis_is_sure_of_nothing_wrong_and_leaves_nothing_out(values: list[float], limit: int) -> None:
+    sure, maybe = Axis(values).at_most(limit)
+    right = mask_of((p for p, value in enumerate(values) if value <= limit), len(values))
+    assert sure & ~right == 0
+    assert right & ~maybe == 0
+    if len(set(values)) <= extents_module.CUTS:
+        assert sure == maybe
+
+
+@pytest.fixture(scope="module", params=[(1, 1), (40, 2), (700, 3)], ids=str)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Collection]:
+    size, seed = request.param
+    rows = random_rows(size, seed)
+    return rows, write_collection(tmp_path_factory.mktemp("collection"), rows)
+
+
+def ids(collection: Collection, mask: int) -> list[str]:
+    return [json.loads(text)["id"] for text in collection.page(mask, 0, collection.size)]
+
+
+corners = st.tuples(st.floats(-180, 179), st.floats(-90, 89), st.floats(0, 120), st.floats(0, 90))
+
+
+@settings(deadline=None, max_examples=60)
+@given(corners, st.integers(0, 99))
+def test_a_box_finds_what_it_touches(
+    made: tuple[list[Any], Collection], corner: tuple[float, float, float, float], cuts: int
+) -> None:
+    west, south, width, height = corner
+    rows, collection = made
+    box = Box(west, south, min(180.0, west + width), min(90.0, south + height))
+    window = shapely_box(*box)
+    right = [row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)]
+    assert ids(collection, collection.within([box], collection.everything)) == right
+    some = mask_of(range(0, collection.size, cuts + 1), collection.size)
+    assert collection.within([box], some) == collection.within([box], collection.everything) & some
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(738000, 741000) | st.just(-math.inf), st.integers(0, 900) | st.just(math.inf))
+def test_a_span_finds_what_it_touches(made: tuple[list[Any], Collection], first: float, length: float) -> None:
+    rows, collection = made
+    days = Days(first, math.inf if length == math.inf else max(first, 738000) + length)
+
+    def ordinal(text: str, open_end: float) -> float:
+        return open_end if text == ".." else date.fromisoformat(text).toordinal()
+
+    right = [
+        row["id"]
+        for row in rows
+        if ordinal(row["start"], -math.inf) <= days.last and ordinal(row["end"], math.inf) >= days.first
+    ]
+    assert ids(collection, collection.during(days, collection.everything)) == right
+
+
+def test_values_choose_and_combine(made: tuple[list[Any], Collection]) -> None:
+    rows, collection = made
+    chosen = {"force": ["us"], "low": [5, None, 77], "id": [row["id"] for row in rows[::2]]}
+    right = [row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)]
+    assert ids(collection, collection.having(chosen)) == right
+
+
+def test_pages_cover_everything_once(made: tuple[list[Any], Collection]) -> None:
+    rows, collection = made
+    pages = [collection.page(collection.everything, skip, 7) for skip in range(0, collection.size, 7)]
+    assert [json.loads(text)["id"] for page in pages for text in page] == [row["id"] for row in rows]
+    assert collection.everything == everything(len(rows))
+
+
+def test_a_feature_is_found_by_its_id(made: tuple[list[Any], Collection]) -> None:
+    rows, collection = made
+    assert json.loads(collection.feature(rows[-1]["id"]))["id"] == rows[-1]["id"]
+    with pytest.raises(NotFoundError, match="nobody"):
+        collection.feature("nobody")
+
+
+def test_a_layer_without_features_has_fields_and_a_header(tmp_path: Path) -> None:
+    collection = write_collection(tmp_path, [])
+    assert collection.size == 0
+    assert collection.csv(0).startswith(b"id,statement,")
+    assert collection.having({"force": ["us"]}) == collection.within([Box(0, 0, 1, 1)], 0) == 0
+    assert collection.extent is None
+    assert collection.span is None

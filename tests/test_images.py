@@ -1,0 +1,167 @@
+"""The static pictures, as files and as they are served."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import struct
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from mapsvc.config import data_folder
+from mapsvc.maps import paint
+from mapsvc.maps.raster import png
+from mapsvc.snapshot import WIDTHS, Snapshot, image_names
+
+SEED = "iraq-syria-2024"
+SVG = f"/image/{SEED}/after-2026.svg"
+STYLES = data_folder("static") / "css"
+
+
+def size(picture: bytes) -> tuple[int, int]:
+    """Width and height in px, from the PNG's header."""
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", picture[16:24])  # type: ignore[return-value]
+
+
+def words(svg: str) -> str:
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    return " ".join("".join(root.itertext()).split())
+
+
+def test_every_picture_that_is_listed_is_there(snapshot: Snapshot) -> None:
+    for entry in snapshot.manifest.dossiers:
+        for state in {*entry.states.values(), "latest"}:
+            for lang in snapshot.manifest.languages:
+                for theme in WIDTHS:
+                    for name, (_, width) in image_names(entry, state, theme).items():
+                        picture = snapshot.image(entry, state, lang, theme, name)
+                        assert (size(picture)[0] if width else None) == width, name
+
+
+def test_the_picture_says_all_that_qualifies_its_figures(client: FlaskClient) -> None:
+    said = words(client.get(f"/image/{SEED}/before-2025-09.svg").text)
+    for part in (
+        "US and coalition troops in Iraq and Syria",
+        "Before September 2025 · As known on 27 September 2024",
+        "approximately 2,500 US",
+        "Ain al-Asad",
+        "present, no figure",
+        "Sources:",
+        "Natural Earth",
+    ):
+        assert part in said, part
+
+
+def test_an_arabic_picture_runs_from_right_to_left(client: FlaskClient) -> None:
+    root = ElementTree.fromstring(client.get(f"/ar{SVG}").text)  # noqa: S314
+    texts = [e for e in root.iter("{http://www.w3.org/2000/svg}text") if "٢" in "".join(e.itertext())]
+    assert texts
+    assert {e.get("text-anchor") for e in texts if e.get("x") == "1164"} == {"end"}
+
+
+@pytest.mark.parametrize("path", [SVG, f"/ar{SVG}", "/image/hostile/before.svg", "/image/nowhere/before.svg"])
+def test_a_picture_holds_nothing_that_runs_or_loads(client: FlaskClient, path: str) -> None:
+    svg = client.get(path).text
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    tags = {e.tag.rsplit("}", 1)[-1] for e in root.iter()}
+    assert tags <= {
+        "svg", "title", "desc", "style", "defs", "pattern", "radialGradient", "stop", "g", "path", "rect", "circle",
+        "text", "tspan",
+    }  # fmt: skip
+    assert not [name for e in root.iter() for name in e.attrib if name.startswith("on") or "href" in name]
+    assert not re.search(r"var\(|@import|url\((?!#|\"#)", svg)
+
+
+def test_a_served_svg_is_allowed_its_own_style_and_nothing_else(client: FlaskClient) -> None:
+    response = client.get(SVG)
+    style = re.search(r"<style>(.*?)</style>", response.text, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
+    assert response.headers["Content-Security-Policy"] == policy
+
+
+@pytest.mark.parametrize(
+    ("canonical", "query"),
+    [
+        (f"/image/{SEED}/after-2026-1200.png", f"/image/{SEED}/after-2026.png"),
+        (f"/image/{SEED}/after-2026-600.png", f"/image/{SEED}/after-2026.png?width=600"),
+        (f"/ar/image/{SEED}/dark/after-2026-1200.png", f"/image/{SEED}/after-2026.png?lang=ar&theme=dark"),
+        (f"/image/{SEED}@2024-09-06/after-2026.svg", f"{SVG}?as_of=2024-09-10"),
+        (f"/image/{SEED}/dark/after-2026.svg", f"{SVG}?theme=dark"),
+    ],
+)
+def test_each_picture_has_one_path_and_the_query_answers_with_its_bytes(
+    client: FlaskClient, canonical: str, query: str
+) -> None:
+    first, second = client.get(canonical), client.get(query)
+    assert first.status_code == second.status_code == 200
+    assert first.data == second.data
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert not first.headers["ETag"].startswith("W/")
+    again = client.get(query, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "named"),
+    [
+        (f"/image/{SEED}/never.svg", 404, "never.svg"),
+        (f"/image/{SEED}/after-2026.gif", 404, "after-2026.gif"),
+        (f"/image/{SEED}/after-2026-700.png", 404, "after-2026-700.png"),
+        (f"/image/{SEED}/after-2026.png?width=700", 400, "700"),
+        (f"/image/{SEED}/after-2026.png?width=2400&theme=dark", 400, "2400"),
+        (f"/image/{SEED}/after-2026-600.png?width=1200", 400, "1200"),
+        (f"{SVG}?width=1200", 400, "width"),
+        (f"{SVG}?force=us", 400, "force"),
+        (f"/image/{SEED}@2024-09-06/after-2026-1200.png", 404, ".svg only"),
+        ("/image/none/after-2026.svg", 404, "none"),
+    ],
+)
+def test_what_is_no_picture_is_refused_by_name(client: FlaskClient, path: str, status: int, named: str) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert named in response.json["detail"]
+
+
+def test_a_png_is_sent_as_it_is(client: FlaskClient) -> None:
+    response = client.get(f"/image/{SEED}/after-2026-1200.png", headers={"Accept-Encoding": "br, gzip"})
+    assert response.content_type == "image/png"
+    assert "Content-Encoding" not in response.headers
+    assert size(response.data) == (1200, 675)
+
+
+def test_the_same_svg_makes_the_same_png(client: FlaskClient) -> None:
+    svg = client.get(f"/ar/image/{SEED}/after-2026.svg").text
+    assert png(svg, 600) == png(svg, 600) == client.get(f"/ar/image/{SEED}/after-2026-600.png").data
+
+
+def test_letters_of_both_scripts_are_drawn() -> None:
+    drawn = [
+        png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20">{text}</text></svg>', 90)
+        for text in ("", "Iraq", "العراق", "ق ا ر ع ل ا")
+    ]
+    assert len(set(drawn)) == 4
+
+
+def test_the_themes_differ_in_colour_alone(client: FlaskClient) -> None:
+    light, dark = (client.get(path).text for path in (SVG, f"{SVG}?theme=dark"))
+    assert light != dark
+    assert re.sub("<style>.*</style>", "", light, flags=re.DOTALL) == re.sub(
+        "<style>.*</style>", "", dark, flags=re.DOTALL
+    )
+
+
+def test_a_sheet_has_the_sites_rules_for_what_is_drawn_with_nothing_left_to_resolve() -> None:
+    rules = paint.sheet(STYLES, "light", '<g class="l t-gone"><g class="f"/></g><path class="b-land"/>', 2)
+    ink = paint.tokens(STYLES, "light")["ink"]
+    assert f".l{{fill:{ink};" in rules
+    assert ".l.t-gone .f{" in rules
+    assert ".s-low" not in rules
+    assert ".b-land{" in rules
+    assert "stroke-width:1.6px" in rules, "twice the page's .8px"
+    assert not re.search(r"var\(|:is\(|color-mix", rules)

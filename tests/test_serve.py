@@ -1,0 +1,84 @@
+"""`mapsvc serve` as a process: it says where, answers, and ends when it is told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+
+import pytest
+
+from tests.dossiers import write_dossier
+from tests.gazetteer_fixtures import CACHE
+
+ENVIRONMENT = {**os.environ, "MAPSVC_CACHE": str(CACHE)}
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small dossier."""
+    return write_dossier(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture
+def server(dossier: Path, gazetteer: object) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A server of two workers, and its port, once it listens."""
+    command = [sys.executable, "-m", "mapsvc", "serve", "--port", "0", "--workers", "2", str(dossier)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
+        assert found, said
+        await_listener(int(found[1]))
+        yield process, int(found[1])
+        process.kill()
+
+
+def get(port: int, path: str) -> tuple[HTTPMessage, bytes]:
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200
+        return answer.headers, answer.read()
+
+
+def await_listener(port: int) -> None:
+    """Return once somebody listens on a port; the line on standard output comes just before that."""
+    pause = threading.Event()
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            pause.wait(0.05)
+        else:
+            return
+    pytest.fail("nobody listens")
+
+
+def test_it_answers_and_ends_cleanly(server: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = server
+    assert json.loads(get(port, "/healthz")[1])["dossiers"][0]["id"] == "test"
+    for _ in range(2):
+        headers, body = get(port, "/maps/test/")
+        assert "Date" in headers
+        assert b"<title>" in body
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+
+
+def test_a_port_that_is_taken_is_named_before_anything_slow_is_done(dossier: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "mapsvc", "serve", "--port", port, str(dossier)]
+        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port}: cannot listen there" in done.stderr
