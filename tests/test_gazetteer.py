@@ -144,7 +144,8 @@ def test_geocode_prints_a_line_or_fails(gazetteer: Gazetteer, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--country", "Iraq"), ("--kind", "castle"), ("--near", "here"), ("--near", "99,0")]
+    ("option", "value"),
+    [("--country", "Iraq"), ("--country", "zz"), ("--kind", "castle"), ("--near", "here"), ("--near", "99,0")],
 )
 def test_geocode_names_a_wrong_option(option: str, value: str) -> None:
     ran = CliRunner().invoke(geocode, ["Erbil", option, value])

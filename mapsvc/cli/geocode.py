@@ -66,6 +66,9 @@ def _answer_names(names: tuple[str, ...], asked: Context, *, as_json: bool) -> b
     from mapsvc.gazetteer.lookup import Gazetteer, Match
 
     with closing(Gazetteer.open(ensure_index(ambient_settings().cache))) as gazetteer:
+        for country in asked.countries:
+            if not gazetteer.has_country(country):
+                raise InputError(f"--country: {country.lower()!r}: expected the code of a country (ISO 3166-1)")
         answers = [(name, gazetteer.resolve(name, asked)) for name in names]
     if as_json:
         records = [{"name": name, **_record(answer)} for name, answer in answers]

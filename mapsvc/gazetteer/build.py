@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +14,15 @@ from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import collect
 from mapsvc.gazetteer.collect import Draft
 from mapsvc.gazetteer.contain import chains
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
 from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint, read_table
-from mapsvc.gazetteer.names import bones_of, fold, loosen
+from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.seats import share_names
+from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
+from mapsvc.model import PlaceKind
+
+KEPT_S = 86_400.0
+"""How long an index that is no longer current is kept, in seconds."""
 
 _SCHEMA = """
 CREATE TABLE entry (
@@ -25,7 +34,8 @@ CREATE TABLE entry (
 CREATE TABLE name (
   key TEXT, n INTEGER, raw TEXT, main INTEGER, cued INTEGER, PRIMARY KEY (key, n, raw)
 ) WITHOUT ROWID;
-CREATE TABLE bones (bones TEXT, key TEXT, PRIMARY KEY (bones, key)) WITHOUT ROWID;
+CREATE TABLE sound (bones TEXT, sound TEXT, key TEXT, PRIMARY KEY (bones, sound, key)) WITHOUT ROWID;
+CREATE TABLE head (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE tail (reversed TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -49,7 +59,17 @@ def ensure_index(cache: Path, inputs: Inputs | None = None) -> Path:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+    _prune(path)
     return path
+
+
+def _prune(current: Path) -> None:
+    """Remove the other files of the folder, once a day old: another process may still open what is younger."""
+    oldest = time.time() - KEPT_S
+    for file in [*current.parent.glob("*.sqlite"), *current.parent.glob("building-*.tmp")]:
+        with contextlib.suppress(OSError):  # another process prunes too
+            if file != current and file.stat().st_mtime < oldest:
+                file.unlink()
 
 
 def _write(path: Path, inputs: Inputs) -> None:
@@ -60,12 +80,10 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _entry_rows(drafts, contained))
             names = sorted(_name_rows(drafts))
             db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
-            keys = {key for key, *_ in names}
-            db.executemany(
-                "INSERT INTO bones VALUES (?,?)",
-                sorted((bones, key) for key in keys if (bones := bones_of(key))),
-            )
-            db.executemany("INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in keys if len(key) >= 4))
+            db.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(_sounds(drafts, names)))
+            spelt = sorted({key for key, _, _, main, _ in names if main and len(key) >= SHORTEST_WITH_SLIP - 1})
+            db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
+            db.executemany("INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in spelt))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", _refusals(inputs))
         db.execute("ANALYZE")
 
@@ -82,7 +100,10 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
     _add_aliases(inputs, _by_id(drafts))
-    return drafts, chains(drafts, shapes, frozenset(countries))
+    contained = chains(drafts, shapes, frozenset(countries))
+    share_names(drafts, contained)
+    _weigh(inputs, drafts)
+    return drafts, contained
 
 
 def _by_id(drafts: Iterable[Draft]) -> dict[str, Draft]:
@@ -99,6 +120,14 @@ def _add_aliases(inputs: Inputs, table: dict[str, Draft]) -> None:
         if draft is None:
             raise row.error("id", "expected the id of a base, airfield, city, region or country of the gazetteer")
         collect.add_named(draft, row.cells["alias"], main=True)
+
+
+def _weigh(inputs: Inputs, drafts: Iterable[Draft]) -> None:
+    """Lift the places of the countries that dossiers are about: Hit is a town before it is a word."""
+    factors = dict(collect.focus(inputs))
+    for draft in drafts:
+        if draft.kind is not PlaceKind.COUNTRY:
+            draft.weight *= factors.get(draft.country, 1.0)
 
 
 def _entry_rows(drafts: Sequence[Draft], contained: Sequence[str]) -> Iterator[tuple[object, ...]]:
@@ -128,6 +157,15 @@ def _name_rows(drafts: Sequence[Draft]) -> Iterator[_NameRow]:
             spelling = raw if had_cued and not cued else had
             seen[folded] = (key, n, spelling, main or had_main, cued and had_cued)
         yield from seen.values()
+
+
+def _sounds(drafts: Sequence[Draft], names: Iterable[_NameRow]) -> Iterator[tuple[str, str, str]]:
+    """Give the sounds of names that looser likeness may find: principal ones, and all of prominent places."""
+    for key, n, raw, main, _ in names:
+        if main or drafts[n].weight >= KNOWN_WEIGHT:
+            heard = latin_sound(key) if key.isascii() else sound(raw)
+            if bones := skeleton(heard):
+                yield bones, heard, key
 
 
 def _refusals(inputs: Inputs) -> Iterator[tuple[str, str]]:

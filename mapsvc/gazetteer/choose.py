@@ -10,7 +10,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import bones_of, loose
+from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
 COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
@@ -19,20 +20,20 @@ COMPATIBLE: dict[PlaceKind, tuple[PlaceKind, ...]] = {
     PlaceKind.CITY: (PlaceKind.CITY,),
     PlaceKind.REGION: (PlaceKind.REGION, PlaceKind.AREA),
     PlaceKind.COUNTRY: (PlaceKind.COUNTRY,),
-    PlaceKind.AREA: (PlaceKind.AREA, PlaceKind.REGION, PlaceKind.CITY),
+    PlaceKind.AREA: (PlaceKind.AREA, PlaceKind.REGION, PlaceKind.CITY, PlaceKind.BASE, PlaceKind.SITE),
 }
 """Kind asked for → kinds that will do, best first; a lesser one counts only where no better one is found."""
 
 DOMINANCE = 5.0
 """How many times more prominent than the next a place must be to be meant without further context."""
 
-ALTERNATE_NAME, WITHOUT_ARTICLE = 0.1, 0.005
+ALTERNATE_NAME, WITHOUT_ARTICLE = 0.05, 0.005
 """What prominence is worth under a name that is not the principal one, or is it only but for an article."""
 
 SAME_PLACE_KM = 20.0
 """Two entries of one kind and name this near to each other are one place listed twice."""
 
-SEAT_KM = 50.0
+SEAT_KM = 80.0
 """How far from a region's middle its namesake city may lie, where it is a region (London) of its own."""
 
 NEAR_KM = 300.0
@@ -93,6 +94,10 @@ class Candidate:
         """Say how the names agree."""
         return replace(self, how=how, score=score)
 
+    def lies_near(self, near: tuple[float, float] | None) -> bool:
+        """Tell whether this is near the point that the context gives."""
+        return near is not None and kilometres(near, self.point) <= NEAR_KM
+
     def fits(self, kind: PlaceKind | None) -> bool:
         """Tell whether the kind asked for allows this: "Taji" is Camp Taji only to who asks for a base."""
         if self.cued:
@@ -144,7 +149,7 @@ def _is_seat(city: Candidate, region: Candidate) -> bool:
 
 
 def _namesakes(a: str, b: str) -> bool:
-    return fuzz.ratio(a, b) >= 70 or bones_of(a, least=2) == bones_of(b, least=2) != ""
+    return fuzz.ratio(a, b) >= 70 or skeleton(sound(a)) == skeleton(sound(b)) != ""
 
 
 def _near(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:

@@ -14,9 +14,20 @@ from mapsvc.model import PlaceKind
 
 COUNTRY_WEIGHT = 50_000_000
 REGION_WEIGHT = 2_000_000
+SMALL_REGION_WEIGHT = 60_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
+UNCOUNTED_WEIGHT = 5_000
 """How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
+
+_OWN_WEIGHTS = {
+    PlaceKind.AREA: REGION_WEIGHT,
+    PlaceKind.REGION: REGION_WEIGHT,
+    PlaceKind.CITY: UNCOUNTED_WEIGHT,
+}
+
+SMALL_REGION_KM2 = 4_000
+"""The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
 SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
@@ -68,7 +79,6 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
             raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
         kind = _kind(row)
-        weight = REGION_WEIGHT if kind is PlaceKind.AREA else BASE_WEIGHT
         draft = Draft(
             cells["id"],
             cells["name"],
@@ -78,11 +88,23 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
             precision,
             cells["country"],
             cells["source"],
-            weight,
+            _OWN_WEIGHTS.get(kind, BASE_WEIGHT),
             icao=cells["icao"],
         )
         add_named(draft, draft.name, main=True)
         yield draft
+
+
+def focus(inputs: Inputs) -> Iterator[tuple[str, float]]:
+    """Read focus.csv: country → how many times more likely its places are meant than namesakes elsewhere."""
+    for row in read_table(inputs, "focus.csv"):
+        try:
+            factor = float(row.cells["factor"])
+        except ValueError as error:
+            raise row.error("factor", "expected a number of at least 1") from error
+        if not 1 <= factor <= 1000:
+            raise row.error("factor", "expected a number of at least 1")
+        yield row.cells["country"], factor
 
 
 def _kind(row: Row) -> PlaceKind:
@@ -146,7 +168,7 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
             1000 if population < 50_000 else 3000 if population < 500_000 else 8000,
             city["countrycode"],
             f"GeoNames {city['geonameid']}",
-            max(population, 1000),
+            population or UNCOUNTED_WEIGHT,
         )
         draft.add(city["name"], main=True)
         for name in city["alternatenames"]:
@@ -182,7 +204,7 @@ def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
             max(1, round((float(cell["area_km2"]) * 1e6 / 3.14159) ** 0.5)),
             cell["id"] if country else cell["country"],
             "Natural Earth",
-            COUNTRY_WEIGHT if country else REGION_WEIGHT,
+            COUNTRY_WEIGHT if country else _region_weight(float(cell["area_km2"])),
             boundary_id=cell["id"],
         )
         draft.add(cell["name"], main=True)
@@ -190,6 +212,10 @@ def boundaries(inputs: Inputs, file: str) -> Iterator[tuple[Draft, Any]]:
         for name in (cell["name_ar"], *json.loads(cell["names"] or "{}").values(), *others):
             add_named(draft, name, main=True)
         yield draft, shape
+
+
+def _region_weight(area_km2: float) -> int:
+    return REGION_WEIGHT if area_km2 >= SMALL_REGION_KM2 else SMALL_REGION_WEIGHT
 
 
 def name_countries(drafts: dict[str, Draft]) -> None:

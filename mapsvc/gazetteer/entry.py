@@ -9,6 +9,15 @@ from mapsvc.model import PlaceKind
 
 How = Literal["exact", "folded", "skeleton", "edit"]
 
+KNOWN_WEIGHT = 100_000
+"""A looser likeness (sound, slip) counts for places this prominent, or inside what the context tells."""
+
+SHORTEST_WITH_SLIP = 5
+"""In letters; one less inside what the context tells."""
+
+RENOWNED_WEIGHT = 700_000
+"""A slip in a name of five letters counts for places this prominent: every word of five is near to some city."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContainedIn:

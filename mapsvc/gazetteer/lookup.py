@@ -1,6 +1,6 @@
 """Answer "which place is this?" from an index that `build` made. Serving side: SQLite and rapidfuzz only.
 
-Names are tried in three ways, surest first: the same name, the same skeleton, one slip of the pen. The first
+Names are tried in two ways, surest first: the same name, then the same sound or one slip of the pen. The first
 way that finds anything decides, and `choose` says whether one place stands out.
 """
 
@@ -11,36 +11,41 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer.choose import COMPATIBLE, Candidate, choose
-from mapsvc.gazetteer.entry import Ambiguous, ContainedIn, Context, Entry, How, Match, Unknown
-from mapsvc.gazetteer.names import bones_of, fold, loose, loosen, read_cue
+from mapsvc.gazetteer.choose import Candidate, choose
+from mapsvc.gazetteer.cues import ADJECTIVES
+from mapsvc.gazetteer.entry import (
+    KNOWN_WEIGHT,
+    RENOWNED_WEIGHT,
+    SHORTEST_WITH_SLIP,
+    Ambiguous,
+    ContainedIn,
+    Context,
+    Entry,
+    How,
+    Match,
+    Unknown,
+)
+from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
+from mapsvc.gazetteer.names import fold, loose, loosen
+from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
+from mapsvc.gazetteer.readings import qualified_name, readings_of
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
-KNOWN_WEIGHT = 100_000
-"""A looser likeness (skeleton, slip) counts for places this prominent, or inside a country of the context."""
+OWN_IDS = ("base.", "site.", "area.", "city.")
+LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
+"""How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
-LEAST_RATIO = 55.0
-"""Skeletons agree by chance; the names in full must be alike too (rapidfuzz ratio, 0..100)."""
-
-_SHORTEST_WITH_SLIP = 5
-"""In letters, inside a country of the context; one more without: every word of five is near to some city."""
-
-_MOST_KEYS = 40
 _COLUMNS = """
 e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
 """
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
+_IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
-_HEADS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
-_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
 
 
 class Gazetteer:
@@ -69,7 +74,11 @@ class Gazetteer:
         row = self._db.execute(_BY_ID, (id,)).fetchone()
         return self._entry(row) if row else None
 
-    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
+    def has_country(self, code: str) -> bool:
+        """Tell whether any place lies in the country of this code (ISO 3166-1 alpha-2, upper case)."""
+        return self._db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
+
+    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008, PLR0911
         """Find the place that a name means, given what the context tells.
 
         A bare name means the country, else the city rather than the region called alike; a generic word in it
@@ -79,15 +88,38 @@ class Gazetteer:
         folded = fold(name) if len(name) <= LONGEST_QUERY else ""
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
+        readings = readings_of(name.strip(), context)
         if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
-            return Unknown("refused", refusal[0])
-        readings = _readings(name.strip(), context)
-        for way in (self._same, self._alike, self._slips):
-            for text, kind in readings:
-                found = way(text, kind, context)
-                if found:
-                    return choose(found, kind, context, self._entry)
+            return self._despite(readings[0], context) or Unknown("refused", refusal[0])
+        for reading in readings:
+            if found := self._same(*reading, context):
+                return choose(found, reading[1], context, self._entry)
+        if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
+            return self.resolve(qualified[0], inside)
+        if is_none(name):
+            return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        for reading in readings:
+            if found := self._alike(*reading, context):
+                return choose(found, reading[1], context, self._entry)
         return Unknown("nothing close enough", self._hint(readings, context))
+
+    def _despite(self, reading: tuple[str, PlaceKind | None], context: Context) -> Match | Ambiguous | None:
+        """Answer a refused word where its kind is asked for and our own tables know it: the Pentagon, a site."""
+        if reading[1] is None:
+            return None
+        own = [found for found in self._same(*reading, context) if found.id.startswith(OWN_IDS) and found.main]
+        return choose(own, reading[1], context, self._entry) if own else None
+
+    def _inside(self, holder: str, context: Context) -> Context | None:
+        """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
+        if country := ADJECTIVES.get(fold(holder)):
+            held = {country}
+        else:
+            found = [one for one in self._same(holder, None, Context()) if one.main and one.weight >= KNOWN_WEIGHT]
+            held = {max(found, key=lambda one: one.standing).country} if found else set()
+        if not held or "" in held or (context.countries and not held & set(context.countries)):
+            return None
+        return Context(tuple(held), context.kind, context.near)
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
@@ -95,42 +127,38 @@ class Gazetteer:
         for candidate in self._named(loosen(folded), kind, context):
             how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
             judged.append(candidate.judged(how, 1.0 if fold(candidate.raw) == folded else 0.95))
-        return judged
+        if context.countries or context.near:
+            return judged
+        return [candidate for candidate in judged if _plain_enough(candidate, text)]
 
     def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        key = loose(text)
-        bones = bones_of(key)
-        rows = self._db.execute("SELECT key FROM bones WHERE bones = ?", (bones,)).fetchall() if bones else []
-        ratios = {other: fuzz.ratio(key, other, score_cutoff=LEAST_RATIO) for (other,) in rows}
-        known = self._known(ratios, kind, context, "skeleton")
-        # Countries are indexed in every spelling; what is merely like one is its people (Jordanian).
-        return [found for found in known if found.kind is not PlaceKind.COUNTRY]
-
-    def _slips(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        key = loose(text)
-        size = len(key)
-        if size < _SHORTEST_WITH_SLIP + (not context.countries):
+        placed = bool(context.countries or context.near)
+        if not placed and kind is None and is_common_word(text):
             return []
-        # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
-        half = (size - 1) // 2
-        head, tail = key[:half], key[::-1][:half]
-        bounds = (size - 1, size + 1)
-        near = {other for (other,) in self._db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
-        near |= {other[::-1] for (other,) in self._db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
-        ratios = {other: 90.0 for other in near if _one_slip(key, other)}
-        known = [found for found in self._known(ratios, kind, context, "edit") if found.main]
-        # A country's name with another ending is its people (Jordanian is a slip away from German Jordanien).
-        return [c for c in known if c.kind is not PlaceKind.COUNTRY or loose(c.raw)[-3:] == key[-3:]]
+        slips = by_slip(self._db, text, placed=placed or kind is not None)
+        names = best(by_sound(self._db, text, placed=placed), slips)
+        key = loose(text)
+        found: list[Candidate] = []
+        for other, (score, how) in names:
+            if found and score < found[0].score - BAND:
+                break
+            found.extend(
+                candidate.judged(how, score)
+                for candidate in self._named(other, kind, context)
+                if self._likely(candidate, score, how, context, key)
+            )
+        return found
 
-    def _known(self, ratios: dict[str, float], kind: PlaceKind | None, context: Context, how: How) -> list[Candidate]:
-        least = max(ratios.values(), default=0.0) - 10
-        likely = sorted((-ratio, key) for key, ratio in ratios.items() if ratio and ratio >= least)
-        return [
-            candidate.judged(how, round(-ratio / 100 * 0.9, 3))
-            for ratio, key in likely[:_MOST_KEYS]
-            for candidate in self._named(key, kind, context)
-            if candidate.weight >= KNOWN_WEIGHT or candidate.country in context.countries
-        ]
+    def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:
+        inside = candidate.country in context.countries or candidate.lies_near(context.near)
+        if context.countries and not inside:
+            return False
+        short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
+        if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
+            return False
+        if candidate.kind is PlaceKind.COUNTRY:
+            return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))
+        return True
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()
@@ -159,21 +187,13 @@ class Gazetteer:
         return ContainedIn(id_, name, PlaceKind(kind))
 
 
-def _readings(name: str, context: Context) -> list[tuple[str, PlaceKind | None]]:
-    readings: list[tuple[str, PlaceKind | None]] = [(name, context.kind)]
-    if cue := read_cue(name):
-        vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
-        readings.append((cue.rest, cue.kind if vague else context.kind))
-    return readings
+def _plain_enough(candidate: Candidate, text: str) -> bool:
+    """Tell whether a name alone, without country or point, may mean this place.
 
-
-def _one_slip(key: str, other: str) -> bool:
-    """Tell whether one slip parts two names; a number, short word, first letter or ending (Iraqi) is none."""
-    if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
-        return False
-    ours, theirs = key.split(), other.split()
-    if len(ours) != len(theirs):
-        return not any(token.isdigit() for token in ours + theirs)
-    parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
-    numbered = any(map(str.isdigit, "".join(parted)))
-    return min(map(len, parted)) >= 4 and not numbered and not parted[0].startswith(parted[1])
+    Every word is a village's name somewhere, and many a village has had many names.
+    """
+    if candidate.kind is not PlaceKind.CITY:
+        return True
+    if is_common_word(text):
+        return candidate.weight >= KNOWN_WEIGHT
+    return candidate.weight >= (LEAST_MAIN if candidate.main else LEAST_OTHER)

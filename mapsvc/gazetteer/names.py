@@ -1,7 +1,7 @@
 """One normalisation of place names, used alike when the index is built and when it is asked.
 
-`fold` loses case, marks, punctuation and letter forms; `loose` loses articles too; `skeleton` keeps what the
-romanisations of one name share. Pure functions of text: same text, same key, whatever the locale.
+`fold` loses case, marks, punctuation and letter forms; `loose` loses articles too; `read_cue` parts a name from its
+generic words. Pure functions of text: same text, same key, whatever the locale.
 """
 
 from __future__ import annotations
@@ -59,21 +59,16 @@ _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _DROPPED = "'’‘`´ʿʾʼʻˈ′＇ʹ\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DELETE = str.maketrans(dict.fromkeys(_DROPPED, ""))
 _ARABIC_ARTICLE = "ال"
-_DIGRAPHS = (
-    ("sch", "š"), ("kh", "x"), ("gh", "g"), ("sh", "š"), ("ch", "š"), ("th", "t"), ("dh", "d"), ("ph", "f"),
-    ("dj", "j"), ("zh", "j"), ("ck", "k"), ("q", "k"), ("c", "k"),
-)  # fmt: skip
-_VERBATIM = re.compile(r"[ivx]+|.*\d.*")
-"""Roman numerals and tokens with digits: Union II is not Union III, K-1 is not K-2."""
-_DOUBLED = re.compile(r"(.)\1+")
+_ELISION = re.compile(r"(?<=\b[dDlL])['’](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A folded name without the generic words around it, and the kind of place they speak of."""
+    """A name without the generic words around it, folded and as written, and the kind of place they speak of."""
 
     rest: str
     kind: PlaceKind
+    written: str
 
 
 def fold(text: str) -> str:
@@ -123,52 +118,35 @@ def read_cue(text: str) -> Reading | None:
 
     None where the name has none, or is nothing else: "Camp", "Air Base 201".
     """
+    text = _ELISION.sub(" ", text)
     tokens = tuple(fold(text).split())
-    kinds: list[PlaceKind] = []
+    start, kinds = 0, list[PlaceKind]()
     while found := _cue_at_an_end(tokens):
-        tokens, kind = found
+        dropped, size, kind = found
+        tokens, start = tokens[dropped : dropped + size], start + dropped
         kinds.append(kind)
     rest = " ".join(tokens)
     if not kinds or not any(char.isalpha() for char in rest):
         return None
-    strongest = (PlaceKind.BASE, PlaceKind.SITE, PlaceKind.REGION, PlaceKind.AREA, PlaceKind.CITY)
-    return Reading(rest, min(kinds, key=strongest.index))
+    strongest = (PlaceKind.BASE, PlaceKind.SITE, PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA, PlaceKind.CITY)
+    return Reading(rest, min(kinds, key=strongest.index), _as_written(text, start, rest))
 
 
-def _cue_at_an_end(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceKind] | None:
+def _as_written(text: str, start: int, rest: str) -> str:
+    """Find the words of a name that are left, from the `start`-th on, as they were written."""
+    words = [(word, raw) for raw in text.split() for word in fold(raw).split()]
+    kept = words[start : start + len(rest.split())]
+    if " ".join(word for word, _ in kept) != rest:
+        return rest
+    written = list(dict.fromkeys(raw for _, raw in kept))
+    return " ".join(written) if fold(" ".join(written)) == rest else rest
+
+
+def _cue_at_an_end(tokens: tuple[str, ...]) -> tuple[int, int, PlaceKind] | None:
+    """Find the longest cue at an end: how many tokens to drop before what is left, how many are left, its kind."""
     for size in range(min(LONGEST_CUE, len(tokens) - 1), 0, -1):
         if kind := CUES.get(tokens[-size:]):
-            return tokens[:-size], kind
+            return 0, len(tokens) - size, kind
         if kind := CUES.get(tokens[:size]):
-            return tokens[size:], kind
+            return size, len(tokens) - size, kind
     return None
-
-
-def skeleton(text: str) -> str:
-    """Reduce a Latin name to what its romanisations share; "" for other scripts and for short names.
-
-    Ain al-Asad and Ayn al Assad agree, Deir ez-Zor and Dayr az Zawr agree. A last i or u is kept, as Sudan is
-    not Sudani.
-    """
-    return bones_of(loose(text))
-
-
-def bones_of(key: str, least: int = 4) -> str:
-    """Reduce a name that is loose already to its skeleton; "" where fewer than `least` letters are left."""
-    if not key or not key.isascii():
-        return ""
-    bones = " ".join(filter(None, map(_token_skeleton, key.split())))
-    return bones if len(bones.replace(" ", "")) >= least else ""
-
-
-def _token_skeleton(token: str) -> str:
-    if _VERBATIM.fullmatch(token):
-        return token
-    for written, one in _DIGRAPHS:
-        token = token.replace(written, one)
-    token = _DOUBLED.sub(r"\1", token)
-    stem = token.rstrip("aeh") or token
-    first = "A" if stem[0] in "aeiou" else stem[0]
-    last = stem[-1] if len(stem) > 1 else ""
-    body = "".join(char for char in stem[1:-1] if char not in "aeiouyw")
-    return first + body + ("i" if last in "iy" else "u" if last in "uow" else last)

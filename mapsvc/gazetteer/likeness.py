@@ -1,0 +1,85 @@
+"""Names of the index that are much like a name: by sound, or but for one slip of the pen."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
+from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
+
+ONE_SOUND, ONE_SLIP, SAME_BONES = 0.96, 0.88, 0.9
+"""Scores of a name that sounds the same, that is a slip away, and the most where only the skeletons agree."""
+
+LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
+"""(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
+chance (rapidfuzz ratio, 0..100)."""
+
+BAND = 0.05
+"""Names this close in score to the best are judged by their places' prominence."""
+
+_MOST_KEYS = 40
+_SOUNDS = "SELECT sound, key FROM sound WHERE bones = ?"
+_HEADS = "SELECT key FROM head WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
+_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
+
+Likeness = tuple[float, How]
+
+
+def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
+    """Find names that sound like this one: key → (score, how)."""
+    heard = sound(name)
+    bones = skeleton(heard)
+    if not bones:
+        return {}
+    least = LEAST_RATIO[placed, len(bones) > LEAST_BONES]
+    found: dict[str, Likeness] = {}
+    for other, key in db.execute(_SOUNDS, (bones,)):
+        ratio = fuzz.ratio(heard, other, score_cutoff=least)
+        score = ONE_SOUND if heard == other else round(ratio / 100 * SAME_BONES, 3)
+        if ratio and score > found.get(key, (0.0, ""))[0]:
+            found[key] = (score, "skeleton")
+    return found
+
+
+def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
+    """Find names that one slip parts from this one; where the context places it, one of four letters too."""
+    key = loosen(fold(name))
+    size = len(key)
+    if size < SHORTEST_WITH_SLIP - placed:
+        return {}
+    # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
+    half = (size - 1) // 2
+    head, tail = key[:half], key[::-1][:half]
+    bounds = (size - 1, size + 1)
+    near = {other for (other,) in db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
+    near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
+    return {other: (ONE_SLIP, "edit") for other in near if _one_slip(key, other)}
+
+
+def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:
+    """Join findings, the likeliest first, and leave out what is clearly less like than the first."""
+    joined: dict[str, Likeness] = {}
+    for names in found:
+        for key, likeness in names.items():
+            joined[key] = max(likeness, joined.get(key, likeness))
+    ranked = sorted(joined.items(), key=lambda one: (-one[1][0], one[0]))
+    return ranked[:_MOST_KEYS]
+
+
+def _one_slip(key: str, other: str) -> bool:
+    """Tell whether one slip parts two names; a number, short word, first letter or ending (Iraqi) is none."""
+    if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
+        return False
+    ours, theirs = key.split(), other.split()
+    if len(ours) != len(theirs):
+        return not any(token.isdigit() for token in ours + theirs)
+    parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
+    numbered = any(map(str.isdigit, "".join(parted)))
+    shortest = 3 if sorted(key) == sorted(other) and len(key) > len(parted[0]) else 4
+    longer, shorter = parted
+    inflected = longer.startswith(shorter) and longer[-1] != shorter[-1]
+    return min(map(len, parted)) >= shortest and not numbered and not inflected
