@@ -69,14 +69,11 @@ def test_a_picture_holds_nothing_that_runs_or_loads(client: FlaskClient, path: s
     tags = {e.tag.rsplit("}", 1)[-1] for e in root.iter()}
     assert tags <= {
         "svg", "title", "desc", "defs", "pattern", "radialGradient", "stop", "g", "path", "rect", "circle",
-        "text", "tspan",
+        "text", "tspan", "use",
     }  # fmt: skip
-    assert not [
-        name
-        for e in root.iter()
-        for name in e.attrib
-        if name.startswith("on") or "href" in name or name in {"style", "class"}
-    ]
+    attributes = [(name, value) for e in root.iter() for name, value in e.attrib.items()]
+    assert not [name for name, _ in attributes if name.startswith("on") or name in {"style", "class"}]
+    assert all(value.startswith("#") for name, value in attributes if "href" in name)
     assert not re.search(r"var\(|@import|url\((?!#|\"#)", svg)
 
 
