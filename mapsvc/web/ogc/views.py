@@ -189,7 +189,10 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
 
 
 def _html(body: dict[str, Any], **context: Any) -> Response:
-    frame = page_frame(_renderings(), "en", {"en": request.path})
+    # These pages are in English alone: the other languages lead to their front pages.
+    languages = _renderings().snapshot.manifest.languages
+    hrefs = {each.code: request.path if each.code == "en" else f"/{each.code}/" for each in languages}
+    frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
     return _negotiated(send(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE))
 
