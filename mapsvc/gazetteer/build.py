@@ -36,7 +36,8 @@ CREATE TABLE name (
 ) WITHOUT ROWID;
 CREATE TABLE sound (bones TEXT, sound TEXT, key TEXT, PRIMARY KEY (bones, sound, key)) WITHOUT ROWID;
 CREATE TABLE head (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE tail (reversed TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE ended (ended TEXT PRIMARY KEY) WITHOUT ROWID; -- the last letter, then the key
+CREATE TABLE tail (tail TEXT PRIMARY KEY) WITHOUT ROWID; -- the first letter, then the key reversed
 CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _NameRow = tuple[str, int, str, bool, bool]
@@ -83,7 +84,8 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(_sounds(drafts, names)))
             spelt = sorted({key for key, _, _, main, _ in names if main and len(key) >= SHORTEST_WITH_SLIP - 1})
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
-            db.executemany("INSERT INTO tail VALUES (?)", sorted((key[::-1],) for key in spelt))
+            db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
+            db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", _refusals(inputs))
         db.execute("ANALYZE")
 

@@ -22,9 +22,11 @@ BAND = 0.05
 """Names this close in score to the best are judged by their places' prominence."""
 
 _MOST_KEYS = 40
+_LAST = "\U0010ffff"
 _SOUNDS = "SELECT sound, key FROM sound WHERE bones = ?"
 _HEADS = "SELECT key FROM head WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
-_TAILS = "SELECT reversed FROM tail WHERE reversed >= ? AND reversed < ? AND length(reversed) BETWEEN ? AND ?"
+_ENDED = "SELECT substr(ended, 2) FROM ended WHERE ended >= ? AND ended < ? AND length(ended) BETWEEN ? AND ?"
+_TAILS = "SELECT substr(tail, 2) FROM tail WHERE tail >= ? AND tail < ? AND length(tail) BETWEEN ? AND ?"
 
 Likeness = tuple[float, How]
 
@@ -51,12 +53,13 @@ def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Lik
     size = len(key)
     if size < SHORTEST_WITH_SLIP - placed:
         return {}
-    # One slip leaves the first or the last half whole, even where it swaps the letters in the middle.
+    # One slip leaves the first or the last half whole, even where it swaps the letters in the middle. It also leaves
+    # the last letter, or all but the last two; and it never changes the first (see _one_slip).
     half = (size - 1) // 2
-    head, tail = key[:half], key[::-1][:half]
-    bounds = (size - 1, size + 1)
-    near = {other for (other,) in db.execute(_HEADS, (head, head + "\U0010ffff", *bounds))}
-    near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + "\U0010ffff", *bounds))}
+    head, ended, tail = key[: size - 2], key[-1] + key[:half], key[0] + key[::-1][:half]
+    near = {other for (other,) in db.execute(_HEADS, (head, head + _LAST, size - 1, size + 1))}
+    near |= {other for (other,) in db.execute(_ENDED, (ended, ended + _LAST, size, size + 2))}
+    near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + _LAST, size, size + 2))}
     return {other: (ONE_SLIP, "edit") for other in near if _one_slip(key, other)}
 
 

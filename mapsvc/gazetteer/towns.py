@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
-from mapsvc.gazetteer.names import bones_of, loose
+from mapsvc.gazetteer.sounds import skeleton, sound
 
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a ]+")
 """Letters that Arabic itself uses: a name with others is Persian, Kurdish or Urdu."""
@@ -51,6 +51,8 @@ def _town(name: str, lat: float, lon: float, weight: float, names: list[str]) ->
 
 def _arabic(names: list[str]) -> str:
     """The name in Arabic that sounds like most of those in Latin letters, of like ones that of fewest words; or ""."""
-    sounds = Counter(bones_of(loose(name)) for name in names if name.isascii())
-    arabic = [name for name in names if _ARABIC.fullmatch(name) and sounds[bones_of(loose(name))]]
-    return max(arabic, key=lambda name: (sounds[bones_of(loose(name))], -name.count(" "), len(name), name), default="")
+    heard = Counter(skeleton(sound(name)) for name in names if name.isascii())
+    heard[""] = 0
+    arabic = {name: heard[skeleton(sound(name))] for name in names if _ARABIC.fullmatch(name)}
+    alike = [name for name, count in arabic.items() if count]
+    return max(alike, key=lambda name: (arabic[name], -name.count(" "), len(name), name), default="")

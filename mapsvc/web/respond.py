@@ -126,7 +126,7 @@ def accepted_encoding(header: str) -> str:
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
     """What every template needs: site name, language, the same page in the others, shared assets, translations.
 
-    `hrefs` maps language codes to this page's address in them.
+    `hrefs` maps the codes of the languages it exists in to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
     language = manifest.language(lang)
@@ -137,7 +137,9 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
         "lang": lang,
         "dir": language.direction,
         "home": f"{language.prefix}/",
-        "languages": [(e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages],
+        "languages": [
+            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages if e.code in hrefs
+        ],
         "assets": {
             "css": assets["site.css"],
             "leaflet_js": assets["leaflet.js"],
