@@ -1,8 +1,7 @@
 import { createMap } from './map.js';
 import { createTabs, createPanels } from './periods.js';
-import { createDetails, openTarget } from './details.js';
 import { more } from './demand.js';
-import { addressOf, readUrl, writeUrl } from './url.js';
+import { addressOf, openTarget, readUrl, writeUrl } from './url.js';
 import { reportHeight } from './height.js';
 import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
@@ -35,17 +34,32 @@ function startPage(state) {
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
 
+  const box = document.getElementById('details');
+  function hint() {
+    box.hidden = false;
+    box.className = 'details hint';
+    box.textContent = ui.strings.hint;
+  }
+  let [known, tell] = [null, null];
+  /** What is known of each place in each period, and what shows it; a page offline still has its table. */
+  async function details() {
+    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+    const { createDetails, cite } = await more();
+    tell ??= createDetails(ui.strings, { close, cite: (item, period, button) => cite(page, item, period, button) });
+    return known;
+  }
+
   /** Tell what is known of the place shown, once that has been fetched. */
   async function describe() {
     if (!Object.hasOwn(ui.places, shown.place)) {
-      details.hint();
+      hint();
       return;
     }
     const { place: asked } = shown;
-    const known = await details.load();
+    const all = await details();
     if (asked !== shown.place) return;
-    details.show(ui.places[asked], page.pair().map((id) => ({
-      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(known[id], asked) ? known[id][asked].lines : [],
+    tell(ui.places[asked], page.pair().map((id) => ({
+      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(all[id], asked) ? all[id][asked].lines : [],
     })));
   }
   const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
@@ -90,10 +104,6 @@ function startPage(state) {
   }
 
   const tabs = createTabs((period) => go(period, shown.force, shown.compare), (period) => panels.load(period).catch(() => {}));
-  const details = createDetails(ui.strings, {
-    close,
-    cite: (item, period, button) => more().then((offered) => offered.cite(page, item, period, button)),
-  });
   const first = tabs.current() || ui.period;
   const panels = createPanels(first, tabs.href);
   const page = {
