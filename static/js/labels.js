@@ -2,6 +2,9 @@
 
 const GAP = 4;
 
+/** Height of a label that can be pressed, px; names of the ground are lower. */
+const LEAST = 24;
+
 /** Side of a tile, px, and how many labels of sites there are worth a try: more never fit. */
 const TILE = 96;
 const PER_TILE = 6;
@@ -98,6 +101,12 @@ export function makeName(name) {
   return element;
 }
 
+/** The box a label keeps for itself: its lines without most of its padding, but never less than a finger needs. */
+function boxAt(left, top, w, h) {
+  const slack = h < LEAST ? 3 : Math.min(3, (h - LEAST) / 2);
+  return [left + 2, top + slack, left + w - 2, top + h - slack];
+}
+
 /** The first of the spots that least takes what later labels wish for. */
 function least(spots, [w, h], cost) {
   const costs = spots.length > 1 ? spots.map(([left, top]) => cost([left, top, left + w, top + h])) : [0];
@@ -108,7 +117,7 @@ function least(spots, [w, h], cost) {
 function settle(item, sizes, taken, room, cost) {
   const free = ([left, top], [w, h]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    return inside && !taken.hit([left + 2, top + 3, left + w - 2, top + h - 3]);
+    return inside && !taken.hit(boxAt(left, top, w, h));
   };
   for (const [brief, size] of sizes.entries()) {
     const [w, h] = size;
@@ -121,7 +130,7 @@ function settle(item, sizes, taken, room, cost) {
       item.element.classList.toggle('before', side < 0);
       item.element.classList.toggle('middle', side === 0);
       L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
-      return [left + 2, top + 3, left + w - 2, top + h - 3];
+      return boxAt(left, top, w, h);
     }
   }
   return null;

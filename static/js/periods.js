@@ -32,6 +32,11 @@ export function createTabs(onChoose, onNear) {
         if (link.dataset.period === id) link.setAttribute('aria-current', 'true');
         else link.removeAttribute('aria-current');
       }
+      // Not scrollIntoView: inside an iframe that moves the page around it.
+      const [list, link] = [document.querySelector('.tabs'), links.find((one) => one.dataset.period === id)];
+      if (!link) return;
+      const [outer, inner] = [list, link].map((part) => part.getBoundingClientRect());
+      list.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
     },
   };
 }

