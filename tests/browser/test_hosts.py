@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -138,6 +139,22 @@ def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> 
     assert preview.locator("html").get_attribute("lang") == "ar"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert visited.complaints == []
+
+
+def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/").page
+    page.click("#builder > summary")
+    page.get_by_label("Compare with").select_option("before-2025-09")
+    for kind in ("iframe", "listener", "wordpress"):
+        code = page.input_value(f"[data-output={kind}]")
+        pasted = Flask(kind)
+        pasted.add_url_rule("/", "page", partial(str, code))
+        with serving(pasted) as address:
+            visited = visit(address)
+            frame = visited.page.frame_locator("iframe")
+            frame.locator(".swiping .swipe").wait_for()
+            assert "approximately 2,500 US" in frame.locator(".leaflet-labels-then-pane").inner_text()
+            assert [said for said in visited.complaints if "404" not in said] == []
 
 
 def test_without_scripts_the_plain_code_stays_and_no_builder_is_offered(site: str, visit: Open) -> None:

@@ -29,11 +29,15 @@ def test_the_live_map_draws_without_a_complaint_or_a_foreign_request(site: str, 
     assert visited.page.evaluate("window.owned") is None
 
 
-def test_the_first_view_is_light(site: str, visit: Open) -> None:
-    visited = visit(f"{site}/maps/{SEED}/")
+@pytest.mark.parametrize(("path", "most"), [("/maps", 80_000), ("/ar/maps", 80_000), ("/embed", 75_000)])
+def test_the_first_view_is_light(site: str, visit: Open, path: str, most: int) -> None:
+    """Bytes on the wire, headers and all; an embed carries no table, no sources and no builder."""
+    visited = visit(f"{site}{path}/{SEED}/")
     sizes = [request.sizes() for request in visited.requests]
     assert len(sizes) <= 7
-    assert sum(s["responseBodySize"] for s in sizes) <= 80_000, "bytes"
+    assert sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) <= most, "bytes"
+    if "embed" in path:
+        assert visited.page.locator("table, #sources, #builder, [type='application/ld+json']").count() == 0
 
 
 @pytest.mark.parametrize(
