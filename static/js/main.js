@@ -6,14 +6,6 @@ import { reportHeight } from './height.js';
 import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
 
-function startMap(state) {
-  try { return createMap(state); } catch (error) {
-    // The drawn picture stays, and the tabs stay links.
-    console.error(error);
-    return null;
-  }
-}
-
 /** Reveal what only works with scripts; most of it is in the second one, loaded at first use. */
 function offer(page) {
   for (const part of document.querySelectorAll('.scripted')) part.hidden = false;
@@ -28,8 +20,8 @@ function offer(page) {
 
 function startPage(state) {
   const ui = state.ui;
-  const map = startMap(state);
-  if (!map) return;
+  // Should this fail, the drawn picture stays, and the tabs stay links.
+  const map = createMap(state);
   const select = document.getElementById('force');
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
@@ -137,7 +129,12 @@ function main() {
   if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
   const state = window.mapsvcState;
   offerBuilder();
-  if (state && state.ui && document.getElementById('map')) startPage(state);
+  if (!state?.ui || !document.getElementById('map')) return;
+  // First the picture is painted, then the map comes alive; frames out of view get no animation frames.
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 400);
+  }).then(() => startPage(state));
 }
 
 main();

@@ -33,10 +33,9 @@ export function createTabs(onChoose, onNear) {
         else link.removeAttribute('aria-current');
       }
       // Not scrollIntoView: inside an iframe that moves the page around it.
-      const [list, link] = [document.querySelector('.tabs'), links.find((one) => one.dataset.period === id)];
-      if (!link) return;
-      const [outer, inner] = [list, link].map((part) => part.getBoundingClientRect());
-      list.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+      const list = document.querySelector('.tabs');
+      const [outer, inner] = [list, list.querySelector('[aria-current]') || list].map((part) => part.getBoundingClientRect());
+      list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
     },
   };
 }

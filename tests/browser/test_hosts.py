@@ -57,7 +57,7 @@ SETTLED = """most => new Promise((resolve, reject) => {
 
 def settled(page: Page, kind: str) -> int:
     """Wait until the frame is as high as its content (WordPress: at most 1000 px), and say how high that is."""
-    embedded(page).wait_for_selector("#map.leaflet-container")
+    embedded(page).wait_for_selector("#map.map-live")
     return int(embedded(page).evaluate(SETTLED, WORDPRESS_MOST if kind == "wordpress" else 10_000))
 
 
@@ -99,7 +99,7 @@ def test_ten_embeds_load_as_they_come_near_and_share_what_they_load(
         early = sum(frame.url.startswith(site) for frame in visited.page.frames)
         for frame in visited.page.locator("iframe").all():
             frame.scroll_into_view_if_needed()
-            frame.content_frame.locator("#map.leaflet-container").wait_for()
+            frame.content_frame.locator("#map.map-live").wait_for()
     assert early < 5
     assert sum(frame.url.startswith(site) for frame in visited.page.frames) == 10
     assert {path: times for path, times in asked.items() if path.startswith("/a/") and times > 1} == {}
@@ -135,7 +135,7 @@ def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> 
     expected = f"{site}/ar/embed/{SEED}@2024-09-27/after-2025-09/?theme=dark&amp;layers=symbols,regions"
     assert f'src="{expected}"' in page.get_by_label("Code for any page").input_value()
     preview = page.frame_locator(".preview iframe")
-    preview.locator("#map.leaflet-container").wait_for()
+    preview.locator("#map.map-live").wait_for()
     assert preview.locator("html").get_attribute("lang") == "ar"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert visited.complaints == []

@@ -23,7 +23,7 @@ def text_of(visited: Visit, selector: str) -> str:
 )
 def test_the_live_map_draws_without_a_complaint_or_a_foreign_request(site: str, visit: Open, path: str) -> None:
     visited = visit(site + path)
-    visited.page.wait_for_selector("#map.leaflet-container")
+    visited.page.wait_for_selector("#map.map-live")
     assert visited.complaints == []
     assert visited.hosts() == {site}
     assert visited.page.evaluate("window.owned") is None
@@ -168,6 +168,6 @@ def test_axe_finds_no_violation(site: str, visit: Open, load: tuple[str, str, st
 def test_the_embed_works_in_a_sandboxed_frame_of_another_origin(article: str, visit: Open, sandbox: str) -> None:
     visited = visit(f"{article}/?{sandbox}")
     frame = visited.page.frame_locator("iframe")
-    frame.locator("#map.leaflet-container").wait_for()
+    frame.locator("#map.map-live").wait_for()
     assert "coalition to leave" in " ".join(frame.locator("#map").inner_text().split())
     assert visited.complaints == []
