@@ -28,7 +28,8 @@ from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.gazetteer.towns import Town, towns_of
 from mapsvc.knowledge import Knowledge, history, know, report_dates
-from mapsvc.ledger import ledger, ledger_record
+from mapsvc.knowledge.ledger import ledger, ledger_record
+from mapsvc.knowledge.revisions import changes_since, revisions_record
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.clock import report_days
 from mapsvc.maps.closer import closer_asset
@@ -46,7 +47,6 @@ from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.retention import prune_snapshots, renew
-from mapsvc.revisions import changes_since, revisions_record
 from mapsvc.snapshot import (
     GAZETTEER,
     LATEST,

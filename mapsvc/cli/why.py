@@ -24,9 +24,9 @@ def why(folder: str, cell: str, as_of: datetime | None, lang: str, *, as_json: b
 
     CELL is layer/force/place/period, such as reported/us/iraq/before-2025-09.
     """
+    from mapsvc.knowledge.records import why_record
     from mapsvc.places import parents_of
     from mapsvc.posture import analyse, explain
-    from mapsvc.records import why_record
 
     dossier, located = open_dossier(folder)
     key = find_cell(dossier, cell)
