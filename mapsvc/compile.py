@@ -17,7 +17,6 @@ from pathlib import Path
 from mapsvc import bundle, layers
 from mapsvc.boundaries import Boundaries
 from mapsvc.config import data_folder
-from mapsvc.content import content_version, snapshot_folder
 from mapsvc.dossier import load_dossier
 from mapsvc.errors import InputError
 from mapsvc.exports.credits import credits_of
@@ -46,7 +45,6 @@ from mapsvc.model import Dossier, Source
 from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
-from mapsvc.retention import prune_snapshots, renew
 from mapsvc.snapshot import (
     GAZETTEER,
     LATEST,
@@ -59,6 +57,8 @@ from mapsvc.snapshot import (
     address_of,
     image_name,
 )
+from mapsvc.snapshot.retention import prune_snapshots, renew
+from mapsvc.snapshot.version import content_version, snapshot_folder
 
 Progress = Callable[[str], None]
 

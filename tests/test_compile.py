@@ -9,9 +9,9 @@ import pytest
 
 import mapsvc.compile as compiling
 from mapsvc.compile import compile_dossiers
-from mapsvc.content import content_version
 from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot.version import content_version
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE
 

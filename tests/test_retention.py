@@ -10,8 +10,8 @@ import pytest
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.errors import SnapshotError
-from mapsvc.retention import KEPT_SNAPSHOTS, YOUNG, hold, prune_snapshots, renew
 from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot.retention import KEPT_SNAPSHOTS, YOUNG, hold, prune_snapshots, renew
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE
 
