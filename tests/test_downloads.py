@@ -18,9 +18,9 @@ from flask.testing import FlaskClient
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.exports.files import WRITERS
-from mapsvc.fields import FIELDS
 from mapsvc.layers import LAYERS
 from mapsvc.snapshot import Snapshot
+from mapsvc.tables.fields import FIELDS
 from mapsvc.web import data
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE

@@ -30,7 +30,7 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
     from mapsvc.knowledge import know
     from mapsvc.knowledge.ledger import ledger as entries_of
     from mapsvc.knowledge.ledger import ledger_record
-    from mapsvc.ledgertable import ledger_csv
+    from mapsvc.tables.ledger import ledger_csv
 
     if as_json and as_csv:
         raise InputError("--json and --csv: expected one of the two")
