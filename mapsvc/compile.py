@@ -29,6 +29,7 @@ from mapsvc.gazetteer.towns import Town, towns_of
 from mapsvc.knowledge import Knowledge, history, know, report_dates
 from mapsvc.knowledge.ledger import ledger, ledger_record
 from mapsvc.knowledge.revisions import changes_since, revisions_record
+from mapsvc.languages import LANGUAGES
 from mapsvc.maps.basemap import Basemap, load_basemap
 from mapsvc.maps.clock import report_days
 from mapsvc.maps.closer import closer_asset
@@ -40,9 +41,8 @@ from mapsvc.maps.raster import kept_png
 from mapsvc.maps.revised import Phrases, phrases_of, revision_values
 from mapsvc.maps.view import MapView
 from mapsvc.maps.whys import why_values
-from mapsvc.messages import LANGUAGES, Language, Translator, catalog_bytes, translator
+from mapsvc.messages import Translator, catalog_bytes, translator
 from mapsvc.model import Dossier, Source
-from mapsvc.paths import PREFIXES
 from mapsvc.places import locate
 from mapsvc.posture import known_sources
 from mapsvc.snapshot import (
@@ -51,7 +51,6 @@ from mapsvc.snapshot import (
     WIDTHS,
     DossierEntry,
     HistoryEntry,
-    LanguageEntry,
     Manifest,
     PeriodEntry,
     address_of,
@@ -115,8 +114,7 @@ def compile_dossiers(
         )
         _write_shared_assets(kitchen)
         entries = tuple(_compile_dossier(*each, kitchen) for each in zip(dossiers, folders, strict=True))
-        languages = tuple(_language(known) for known in LANGUAGES.values())
-        manifest = Manifest(name, languages, entries, kitchen.assets, kitchen.credit)
+        manifest = Manifest(name, entries, kitchen.assets, kitchen.credit)
         _write(out / "manifest.json", manifest.dump().encode())
         out.chmod(0o755)
         if content_version(folders, draft=draft) != name:
@@ -278,10 +276,6 @@ def _entry(dossier: Dossier, known: Knowledge, states: dict[str, str], files: di
             for day in history(dossier)
         ),
     )
-
-
-def _language(known: Language) -> LanguageEntry:
-    return LanguageEntry(known.code, known.autonym, known.direction, PREFIXES[known.code])
 
 
 def _lines(sources: Iterable[Source]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ import mapsvc
 from mapsvc.compile import credit_line
 from mapsvc.config import data_folder
 from mapsvc.errors import InputError
-from mapsvc.messages import LANGUAGES, catalog, catalog_bytes, translator
+from mapsvc.languages import LANGUAGES
+from mapsvc.messages import catalog, catalog_bytes, translator
 from mapsvc.web.errors import TITLES
 
 PACKAGE = Path(mapsvc.__file__).parent

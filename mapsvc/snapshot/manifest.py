@@ -10,7 +10,7 @@ from typing import Any
 
 from mapsvc.errors import SnapshotError
 
-FORMAT = 2
+FORMAT = 3
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
@@ -20,16 +20,6 @@ WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
 def address_of(dossier: str, state: str) -> str:
     """How addresses spell a dossier in one state: the report date stands behind an @, but for the latest."""
     return dossier if state == LATEST else f"{dossier}@{state}"
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageEntry:
-    """A language of the pages: BCP 47 code, its own name for itself, direction, and the prefix of its paths."""
-
-    code: str
-    autonym: str
-    direction: str
-    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +70,13 @@ class DossierEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line.
-
-    The first language is that of the messages themselves, and of paths without a prefix.
-    """
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
 
     version: str
-    languages: tuple[LanguageEntry, ...]
     dossiers: tuple[DossierEntry, ...]
     assets: Mapping[str, str]
     credit: str
     format: int = FORMAT
-
-    def language(self, code: str) -> LanguageEntry:
-        """The language with that code, which must be one of the manifest's."""
-        return next(entry for entry in self.languages if entry.code == code)
 
     def dump(self) -> str:
         """As JSON text."""
@@ -138,8 +120,7 @@ def read_manifest(folder: Path) -> Manifest:
         )
         for entry in raw["dossiers"]
     )
-    languages = tuple(LanguageEntry(**entry) for entry in raw["languages"])
-    return Manifest(**{**raw, "dossiers": entries, "languages": languages})
+    return Manifest(**{**raw, "dossiers": entries})
 
 
 def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
