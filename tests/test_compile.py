@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import mapsvc.compile as compiling
 from mapsvc.compile import compile_dossiers
+from mapsvc.compile.output import Output
 from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
 from mapsvc.snapshot.version import content_version
@@ -67,7 +67,7 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, cache: Path, m
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(compiling, "_publish", interrupted)
+    monkeypatch.setattr(Output, "publish", interrupted)
     with pytest.raises(KeyboardInterrupt):
         compile_dossiers([write_dossier(tmp_path / "d")], cache)
     assert list((cache / "snapshots").iterdir()) == []
