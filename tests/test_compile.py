@@ -13,16 +13,13 @@ from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
 from mapsvc.snapshot.version import content_version
 from tests.dossiers import write_dossier
-from tests.gazetteer_fixtures import CACHE
+from tests.gazetteer_fixtures import lent_cache
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A cache of its own that borrows the shared place-name index."""
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    (cache / "gazetteer").symlink_to(CACHE / "gazetteer")
-    return cache
+    """A cache of its own."""
+    return lent_cache(tmp_path / "cache")
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -32,9 +29,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path, gazetteer: object, cache: Path) -> None:
     dossier = write_dossier(tmp_path / "d")
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "gazetteer").symlink_to(CACHE / "gazetteer")
+    other = lent_cache(tmp_path / "other")
     assert digests(compile_dossiers([dossier], cache)) == digests(compile_dossiers([dossier], other))
 
 
