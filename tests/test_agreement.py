@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
+from mapsvc.languages import LANGUAGES
 from mapsvc.maps.quantities import plain
-from mapsvc.messages import LANGUAGES, Translator, translator
+from mapsvc.messages import Translator, translator
 from mapsvc.snapshot import Snapshot
 
 DASH = "–"
