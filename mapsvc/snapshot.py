@@ -35,7 +35,7 @@ from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError, SnapshotError
 from mapsvc.retention import hold
 
-FORMAT = 2
+FORMAT = 3
 LATEST = "latest"
 PARSED_KEPT = 12
 """Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
