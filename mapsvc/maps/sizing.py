@@ -58,7 +58,5 @@ def _uncrowded(period: PeriodView, frame: Frame) -> float:
         return math.inf
     pairs, distances = shapely.STRtree(at).query_nearest(at, exclusive=True, return_distance=True, all_matches=False)
     px = frame.unit(TIERS[1])
-    near = [
-        distance / px / (roots[one] + roots[other]) for one, other, distance in zip(*pairs, distances, strict=True)
-    ]
+    near = [distance / px / (roots[one] + roots[other]) for one, other, distance in zip(*pairs, distances, strict=True)]
     return TOUCHING * statistics.median(near) if near else math.inf
