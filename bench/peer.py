@@ -93,7 +93,8 @@ def _page(snapshot: Snapshot, entry: DossierEntry) -> str:
     shown = _Local(location=(34, 41), zoom_start=6, tiles="/tile.png", attr="tiles")
     posture = snapshot.collection(entry, "latest", "posture")
     for period in entry.periods:
-        found: dict[str, Any] = json.loads(posture.select({"period": frozenset([period.id])}))
+        rows = posture.having({"period": frozenset([period.id])})
+        found: dict[str, Any] = json.loads(posture.geojson(rows))
         found["features"] = [feature for feature in found["features"] if feature["geometry"]]
         group = folium.FeatureGroup(period.id, show=period.id == entry.default_period).add_to(shown)
         if found["features"]:
