@@ -197,7 +197,12 @@ def test_files_answer_head_and_ranges(client: FlaskClient, path: str) -> None:
     assert part.data == whole.data[10:20]
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
     assert client.get(path, headers={"Range": "bytes=-5"}).data == whole.data[-5:]
-    assert client.get(path, headers={"Range": f"bytes={len(whole.data)}-"}).status_code == 416
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole.data)}"
+    assert f"bytes 0 to {len(whole.data) - 1}" in beyond.json["detail"]
+    for ignored in ("bytes=0-0,5-6", "items=0-1", "bytes=9-5", "bytes=x"):
+        assert client.get(path, headers={"Range": ignored}).data == whole.data, ignored
     assert client.get(path, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
 
 

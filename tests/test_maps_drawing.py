@@ -12,7 +12,8 @@ from mapsvc.maps.basemap import Basemap, ground
 from mapsvc.maps.labels import Placer, Run, Text, box_of, wrapped
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS, Frame
-from mapsvc.maps.style import LARGEST, UNIT, areas, symbol, symbol_unit
+from mapsvc.maps.sizing import LARGEST, symbol_unit
+from mapsvc.maps.style import UNIT, areas, symbol
 from mapsvc.maps.view import CellView
 from mapsvc.model import Basis
 from tests.drawn import HOSTILE, base, cell, mark, picture, place, view
@@ -96,6 +97,15 @@ def test_one_unit_holds_for_a_whole_view() -> None:
     """Where a headcount would flood the map, every symbol of the view is drawn to the same smaller unit."""
     shown = view([place("p")], [cell("p", low=40_000, high=40_000, sized=True)])
     assert symbol(shown.periods[0].marks[0], symbol_unit(shown)).radius == LARGEST
+
+
+@pytest.mark.parametrize(("count", "units"), [(7, (UNIT, UNIT)), (30, (0.35, 0.61))])
+def test_symbols_of_a_crowd_are_told_apart(count: int, units: tuple[float, float]) -> None:
+    """Many close together are drawn to a smaller unit; of a few, sizes stay comparable with other maps."""
+    places = [replace(place(f"p{n}"), lat=33 + n % 6 * 0.05, lon=44 + n // 6 * 0.05) for n in range(count)]
+    shown = view(places, [cell(one.id, low=400, high=400, sized=True) for one in places])
+    unit = symbol_unit(replace(shown, focus=(39.0, 29.0, 48.0, 37.0)))
+    assert units[0] <= unit <= units[1]
 
 
 def test_a_country_is_neutral_or_stippled_never_tinted() -> None:

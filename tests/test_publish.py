@@ -22,6 +22,7 @@ from mapsvc.cli import cli
 from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings
 from mapsvc.errors import InputError, PublishError
+from mapsvc.paths import PREFIXES
 from mapsvc.publish import publish_site
 from mapsvc.publish.rules import SENT, Rule, rules_for
 from mapsvc.publish.walk import File
@@ -84,6 +85,7 @@ def test_every_rule_of_the_service_has_addresses_or_is_live_only(app: Flask) -> 
     live = {"healthz", "favicon", "query_en", "query_ar"}
     adapter = app.url_map.bind("localhost")
     published = {adapter.match(path)[0] for path in addresses(app.extensions["mapsvc"])} | {"crawlers.sitemap"}
+    live |= {"oembed", *(f"record_{lang}{tail}" for lang in PREFIXES for tail in ("", "_period"))}
     silent = {surface.blueprint().name for surface in SURFACES if surface.addresses is live_only}
     for rule in app.url_map.iter_rules():
         blueprint, _, view = rule.endpoint.partition(".")

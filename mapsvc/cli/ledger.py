@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of entries for programs.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")
 def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) -> None:
-    """Print what became of each plan of the dossier in DIR whose period has begun: kept, missed, partly, and so on.
+    """Print what became of each plan of the dossier in DIR whose period has begun: kept, missed, partly,
+    or outcome not reported.
 
     The verdicts are those of docs/inference.md, "Plan and fact". Numbers are persons.
     """
@@ -50,5 +51,11 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
 
 def line(entry: LedgerEntry) -> tuple[str, ...]:
     """Describe an entry as a row of the table."""
-    verdict = f"{entry.verdict.value}, inferred" if entry.inferred else entry.verdict.value
-    return str(entry.planned.key), verdict, value(entry.planned), value(entry.reported), " ".join(entry.deciding)
+    remark = ", inferred" if entry.inferred else ", reports do not settle it" if entry.unsettled else ""
+    return (
+        str(entry.planned.key),
+        entry.verdict.value + remark,
+        value(entry.planned),
+        value(entry.reported),
+        " ".join(entry.deciding),
+    )

@@ -30,7 +30,13 @@ def dossier_entry(
         files=files,
         draft=dossier.draft,
         history=tuple(
-            HistoryEntry(str(day.day), _lines(day.published), _lines(day.retracted), _lines(day.superseded))
+            HistoryEntry(
+                str(day.day),
+                published=_lines(day.published),
+                retracted=_lines(day.retracted),
+                superseded=_lines(day.superseded),
+                rulings=tuple(f"{ruling.claim}: {ruling.reason}" for ruling in day.rulings),
+            )
             for day in history(dossier)
         ),
     )

@@ -29,7 +29,6 @@ def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms:
         "keys": list(keys),
         "members": terms.members(),
         "fields": [{**asdict(field), "queryable": field.queryable} for field in FIELDS[layer]],
-        "features": [len(feature) for feature in features],
         "head": len(head),
         "records": [len(record) for record in records],
         "bounds": [[*shape.bounds, int(shape.is_point)] for shape in shapes],

@@ -27,7 +27,6 @@ def verdict_name(verdict: Verdict, t: Translator) -> str:
         Verdict.KEPT: t.gettext("kept"),
         Verdict.MISSED: t.gettext("missed"),
         Verdict.PARTLY: t.gettext("partly kept"),
-        Verdict.UNDECIDED: t.gettext("not settled: the reports permit both"),
         Verdict.NOT_REPORTED: t.gettext("outcome not reported"),
     }
     return names[verdict]
@@ -68,6 +67,7 @@ class _Writer:
             "verdict": verdict_name(entry.verdict, self.t),
             "code": entry.verdict.name.lower(),
             "inferred": entry.inferred,
+            "unsettled": entry.unsettled,
             "reports": [{"claim": name, "text": self._source(name)} for name in entry.deciding],
         }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mapsvc.errors import SnapshotError
 
-FORMAT = 3
+FORMAT = 4
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
@@ -33,12 +33,13 @@ class PeriodEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A report date, and the sources that came to count or ceased to on it, each as a line of text."""
+    """A report date, the sources that came to count or ceased to on it, and the rulings, each as a line of text."""
 
     date: str
     published: tuple[str, ...]
     retracted: tuple[str, ...]
     superseded: tuple[str, ...]
+    rulings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +125,5 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
-    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in ("published", "retracted", "superseded")))
+    kinds = ("published", "retracted", "superseded", "rulings")
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in kinds))

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from mapsvc.errors import InputError, MapsvcError, NotFoundError
 from mapsvc.paths import PREFIXES
@@ -34,6 +34,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(MapsvcError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_redirect_by_path)
+
+
+def _redirect_by_path(response: Response) -> Response:
+    """Redirects to the canonical spelling name no host, whatever host a client or a proxy shows."""
+    if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
+        target = urlsplit(response.headers["Location"])
+        response.headers["Location"] = target.path + (f"?{target.query}" if target.query else "")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.set_data(b"")
+    return response
 
 
 def _domain_error(error: MapsvcError) -> Response:
@@ -42,17 +53,17 @@ def _domain_error(error: MapsvcError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.code is None or error.code < 400:
-        # A redirect to the canonical spelling: by path alone, whatever host a proxy shows to the outside.
-        target = urlsplit(error.get_response().headers["Location"])
-        location = target.path + (f"?{target.query}" if target.query else "")
-        return Response(status=error.code, headers={"Location": location, "Access-Control-Allow-Origin": "*"})
-    status = HTTPStatus(error.code)
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status is HTTPStatus.NOT_FOUND:
         return problem(status, f"path: {request.path!r}: nothing is served here")
-    response = problem(status, error.description or status.phrase)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"])
+        allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"]))
+        response = problem(status, f"method: {request.method[:80]!r}: expected one of {allowed}")
+        response.headers["Allow"] = allowed
+        return response
+    response = problem(status, error.description or status.phrase)
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     return response
 
 
