@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -171,11 +172,14 @@ def test_a_run_that_fails_while_it_gathers_changes_nothing(first: Flask, second:
 def test_a_run_that_is_cut_off_between_two_files_leaves_a_whole_site(
     first: Flask, second: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish_site(first, tmp_path / "clean", today=DAY)
+    publish_site(first, tmp_path / "earlier", today=DAY)
+    shutil.copytree(tmp_path / "earlier", tmp_path / "clean")
     done = publish_site(second, tmp_path / "clean", today=LATER)
-    for allowed in range(0, done.written + 3, 3):
+    # A dozen places all over the run, and each of its first and last steps.
+    cuts = {0, 1, 2, *range(0, done.written, done.written // 12), done.written, done.written + 1}
+    for allowed in sorted(cuts):
         out = tmp_path / f"cut-{allowed}"
-        publish_site(first, out, today=DAY)
+        shutil.copytree(tmp_path / "earlier", out)
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", cut_off_after(allowed))
             with pytest.raises(OSError, match="cut off"):

@@ -35,7 +35,7 @@ OPEN = ".."
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """A property as the index describes it; see `mapsvc.fields`."""
+    """A property as the index describes it; see `mapsvc.tables.fields`."""
 
     name: str
     type: str

@@ -12,7 +12,7 @@ import geopandas as gpd
 from mapsvc.exports.credits import Credits
 from mapsvc.exports.geojson import distinct_shapes, dump, feature_texts
 from mapsvc.exports.table import column, csv_head, csv_rows
-from mapsvc.fields import FIELDS, Field
+from mapsvc.tables.fields import FIELDS, Field
 
 
 def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms: Credits) -> None:

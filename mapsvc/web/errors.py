@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from mapsvc.errors import InputError, MapsvcError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.web.respond import Renderings, page_frame
 
 STATUS: tuple[tuple[type[MapsvcError], HTTPStatus], ...] = (
@@ -89,9 +90,8 @@ def problem(status: HTTPStatus, detail: str) -> Response:
 def error_page(status: HTTPStatus, detail: str = "") -> str:
     """The page for an error, in the language of the request's path."""
     renderings: Renderings = current_app.extensions["mapsvc"]
-    languages = renderings.snapshot.manifest.languages
-    prefixed = (entry for entry in languages if entry.prefix and request.path.startswith(f"{entry.prefix}/"))
-    lang = next(prefixed, languages[0]).code
-    frame = page_frame(renderings, lang, {entry.code: f"{entry.prefix}/" for entry in languages})
+    prefixed = (code for code, prefix in PREFIXES.items() if prefix and request.path.startswith(f"{prefix}/"))
+    lang = next(prefixed, next(iter(PREFIXES)))
+    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
     title = frame["_"](TITLES.get(status, status.phrase))
     return render_template("error.html", **frame, status=status.value, title=title, detail=detail)

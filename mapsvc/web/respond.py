@@ -20,6 +20,7 @@ from werkzeug.http import parse_accept_header, parse_range_header
 
 from mapsvc.config import Settings
 from mapsvc.errors import InputError
+from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
 
 PACKED = frozenset({"image/png"})
@@ -158,7 +159,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
     `hrefs` maps the codes of the languages it exists in to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
-    language = manifest.language(lang)
+    language = LANGUAGES[lang]
     translate = renderings.snapshot.translations(lang).gettext
     assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
     return {
@@ -167,7 +168,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
         "dir": language.direction,
         "home": f"{language.prefix}/",
         "languages": [
-            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages if e.code in hrefs
+            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in LANGUAGES.values() if e.code in hrefs
         ],
         "assets": {
             "css": assets["site.css"],

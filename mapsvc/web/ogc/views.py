@@ -15,6 +15,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.ogc import documents, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, reprojected
@@ -199,8 +200,7 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
 
 def _html(body: dict[str, Any], **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
-    languages = _renderings().snapshot.manifest.languages
-    hrefs = {each.code: request.path if each.code == "en" else f"/{each.code}/" for each in languages}
+    hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
     return _negotiated(send(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE))
