@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from mapsvc.maps.basemap import Basemap, ground
+from mapsvc.maps.framing import focus_of
 from mapsvc.maps.labels import Placer, Run, Text, box_of, wrapped
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS, Frame
@@ -97,6 +98,13 @@ def test_one_unit_holds_for_a_whole_view() -> None:
     """Where a headcount would flood the map, every symbol of the view is drawn to the same smaller unit."""
     shown = view([place("p")], [cell("p", low=40_000, high=40_000, sized=True)])
     assert symbol(shown.periods[0].marks[0], symbol_unit(shown)).radius == LARGEST
+
+
+def test_a_place_at_the_edge_has_more_room_than_a_border() -> None:
+    """A symbol and its label must fit between the outermost place and the frame; a country's border may come nearer."""
+    west, _, east, _ = focus_of([(0, 10), (60, 20)], [box(10, 0, 100, 40)])
+    assert west == -9
+    assert east == 105
 
 
 @pytest.mark.parametrize(("count", "units"), [(7, (UNIT, UNIT)), (30, (0.35, 0.61))])
