@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapsvc.knowledge import Knowledge, know
-from mapsvc.ledger import LedgerEntry, Verdict, ledger, ledger_record
-from mapsvc.ledgertable import COLUMNS, ledger_csv
+from mapsvc.knowledge.ledger import LedgerEntry, Verdict, ledger, ledger_record
 from mapsvc.places import Located
+from mapsvc.tables.ledger import COLUMNS, ledger_csv
 from tests.test_posture_cases import Case, read_line
 
 CASES = Path(__file__).parent / "cases" / "ledger"

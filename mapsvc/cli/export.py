@@ -26,9 +26,8 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
     """
     from mapsvc import layers
     from mapsvc.boundaries import Boundaries
-    from mapsvc.compile import credit_line
     from mapsvc.config import data_folder
-    from mapsvc.exports.credits import credits_of
+    from mapsvc.exports.credits import credit_line, credits_of
     from mapsvc.exports.downloads import write_everything
     from mapsvc.exports.files import write_geopackage
     from mapsvc.exports.package import write_package

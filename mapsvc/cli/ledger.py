@@ -14,7 +14,7 @@ from mapsvc.cli.posture import table
 from mapsvc.errors import InputError
 
 if TYPE_CHECKING:
-    from mapsvc.ledger import LedgerEntry
+    from mapsvc.knowledge.ledger import LedgerEntry
 
 
 @click.command("ledger")
@@ -29,9 +29,9 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
     The verdicts are those of docs/inference.md, "Plan and fact". Numbers are persons.
     """
     from mapsvc.knowledge import know
-    from mapsvc.ledger import ledger as entries_of
-    from mapsvc.ledger import ledger_record
-    from mapsvc.ledgertable import ledger_csv
+    from mapsvc.knowledge.ledger import ledger as entries_of
+    from mapsvc.knowledge.ledger import ledger_record
+    from mapsvc.tables.ledger import ledger_csv
 
     if as_json and as_csv:
         raise InputError("--json and --csv: expected one of the two")

@@ -15,6 +15,8 @@ MAX_LATITUDE = 80.0
 """Degrees; beyond it web Mercator stretches the map out of use."""
 MARGIN = 0.05
 """The part of its size by which the focus is widened on each side, so that nothing touches the frame."""
+POINT_MARGIN = 0.09
+"""The same on a side where a lone point is the outermost: its symbol and label need more room than a border."""
 REACH = 1.0
 """How many times its own size the map reaches beyond the focus on each side."""
 LEAST_SPAN = 2.0
@@ -33,8 +35,14 @@ def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) ->
     _, south, _, north = shapely.union_all([b.envelope for b in boxes]).bounds
     west, east = _stretch([(box.bounds[0], box.bounds[2]) for box in boxes])
     half = max(0.0, LEAST_SPAN - max(east - west, north - south)) / 2
-    dx, dy = (east - west) * MARGIN + half, (north - south) * MARGIN + half
-    return _clamped(west - dx, south - dy, east + dx, north + dy)
+    lons, lats = {x % 360 for x, _ in points}, {y for _, y in points}
+    left, right = ((east - west) * _margin(side % 360 in lons) + half for side in (west, east))
+    below, above = ((north - south) * _margin(side in lats) + half for side in (south, north))
+    return _clamped(west - left, south - below, east + right, north + above)
+
+
+def _margin(pointed: object) -> float:
+    return POINT_MARGIN if pointed else MARGIN
 
 
 def extent_of(focus: Bounds) -> Bounds:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapsvc.errors import NotFoundError
+from mapsvc.knowledge.reasons import Explained, Reasons, explain_all
 from mapsvc.model import CellKey, Claim, Dossier, Period, Posture, Ruling, Source
 from mapsvc.places import Located, parents_of
 from mapsvc.posture import Analysis, acting_rulings, analyse, known_sources
 from mapsvc.posture.readings import statement_of
-from mapsvc.reasons import Explained, Reasons, explain_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def report_clock(dossier: Dossier) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ReportDay:
-    """A report date, the sources that were published, retracted or superseded by another on it, and the rulings made."""
+    """A report date, the sources that were published, retracted or superseded on it, and the rulings made."""
 
     day: date
     published: tuple[Source, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mapsvc.csvtext import csv_text
+from mapsvc.tables.csvtext import csv_text
 
 NAMES = (
     "cell",

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from mapsvc.knowledge import Knowledge, has_begun
+from mapsvc.knowledge.know import Knowledge, has_begun
+from mapsvc.knowledge.records import cell_record
 from mapsvc.model import CellKey, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.posture.cells import REDUCING
 from mapsvc.posture.judge import Judgement, Outcome, judge
-from mapsvc.records import cell_record
 
 WHERE = frozenset({Relation.ALL_AT, Relation.MAJORITY_AT})
 """Relations that share a number out over sites; what becomes of them is told, but does not decide the cell."""
