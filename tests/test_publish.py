@@ -287,7 +287,14 @@ def test_a_server_of_plain_files_answers_as_the_service_does(first: Flask, tmp_p
     live = first.test_client()
     with serving_files(tmp_path) as address:
         connection = HTTPConnection(address.removeprefix("http://"))
-        for path in ("/", "/ar/maps/small/", "/embed/small/after/?theme=dark", "/data/small/posture.geojson"):
+        for path in (
+            "/",
+            "/ar/maps/small/",
+            "/embed/small/after/?theme=dark",
+            "/data/small/posture.geojson",
+            "/feeds/small.json",
+            "/ar/feeds/small.atom",
+        ):
             connection.request("GET", path)
             # Plain files know no parameters: what of them a page can follow, its script reads.
             answer, expected = connection.getresponse(), live.get(path.partition("?")[0])

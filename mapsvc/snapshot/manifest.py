@@ -10,7 +10,7 @@ from typing import Any
 
 from mapsvc.errors import SnapshotError
 
-FORMAT = 4
+FORMAT = 5
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}

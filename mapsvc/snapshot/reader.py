@@ -18,6 +18,8 @@ from mapsvc.snapshot.retention import hold
 
 PARSED_KEPT = 12
 """Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
+EARLIER_KEPT = 24
+"""Layers of earlier states that are kept open; those of the latest all are."""
 
 
 class Snapshot:
@@ -35,6 +37,7 @@ class Snapshot:
         self._dossiers = {entry.id: entry for entry in self.manifest.dossiers}
         self._parsed: dict[tuple[str, ...], Any] = {}
         self._collections: dict[tuple[str, str, str], Collection] = {}
+        self._earlier: dict[tuple[str, str, str], Collection] = {}
 
     @property
     def gazetteer(self) -> Path:
@@ -90,9 +93,13 @@ class Snapshot:
         if layer not in entry.layers:
             raise NotFoundError(f"layer: {layer!r}: expected one of {', '.join(entry.layers)}")
         key = (entry.id, state, layer)
-        if key not in self._collections:
-            self._collections[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
-        return self._collections[key]
+        kept = self._collections if state == LATEST else self._earlier
+        found = kept.get(key)
+        if found is None:
+            if kept is self._earlier and len(kept) >= EARLIER_KEPT:
+                kept.pop(next(iter(kept)), None)
+            found = kept[key] = Collection(self.folder / "dossiers" / entry.id / state / "data" / layer)
+        return found
 
     def image(self, entry: DossierEntry, state: str, lang: str, theme: str, name: str) -> bytes:
         """One static picture, `name` as `image_name` makes it; NotFoundError where the state has none of that name."""
