@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings, read_settings
@@ -20,6 +21,10 @@ from tests.hostile import HOSTILE
 from tests.looks import dense
 
 __all__ = ["gazetteer"]
+
+# A busy machine is no failure: what is slow is seen in bench/, not here.
+hypothesis_settings.register_profile("mapsvc", deadline=None)
+hypothesis_settings.load_profile("mapsvc")
 
 SEED = Path(__file__).parent.parent / "geodata" / "dossiers" / "iraq-syria-2024"
 

@@ -24,7 +24,7 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844), "reflow": (320, 720)}
 STATES = {"compare": "?compare={other}", "details": "#place-{place}", "sources": "#sources", "ledger": "#ledger"}
 """Beside a page as it opens: two periods compared, the details of a place, parts that open."""
 
-OTHERS = {"index": "", "nothing": "nothing-here", "features": "collections?f=html"}
+OTHERS = {"index": "", "nothing": "nothing-here", "features": "ogc/collections?f=html"}
 
 PORT = 8177
 
