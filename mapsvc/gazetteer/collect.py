@@ -38,7 +38,7 @@ SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
 
 LANGUAGES = (
-    "en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr", "it", "pt", "nl", "sv", "pl", "ro", "az", "id"
+    "en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr", "it", "pt", "nl", "sv", "pl", "ro"
 )  # fmt: skip
 _MILITARY = re.compile(
     r"\b(Air ?Base|Air Force|A\.?F\.?B|Army|Naval|Military|NAS|AAF|RAF|Base A[eé]rea)\b",
@@ -53,7 +53,10 @@ _CODE = re.compile(r"^[A-Z]{3}$")
 
 @dataclass(slots=True)
 class Draft:
-    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?)."""
+    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?).
+
+    `serves` is the city of a passenger airport, as airportsdata writes it.
+    """
 
     id: str
     name: str
@@ -66,6 +69,7 @@ class Draft:
     weight: float
     boundary_id: str | None = None
     icao: str = ""
+    serves: str = ""
     names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def add(self, text: str, *, main: bool, cued: bool = False) -> None:
@@ -150,6 +154,7 @@ def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
             field_["country"],
             f"airportsdata {icao}",
             AIRFIELD_WEIGHT,
+            serves=field_["city"] if field_["iata"] and not military else "",
         )
         named = claimed.get(icao, draft)
         add_named(named, field_["name"], main=True)
