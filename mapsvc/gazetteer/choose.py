@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
+from mapsvc.gazetteer.entry import RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
 from mapsvc.gazetteer.names import loose
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
@@ -90,6 +90,11 @@ class Candidate:
         name = 1.0 if self.main else ALTERNATE_NAME
         return self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
 
+    @property
+    def is_called_so(self) -> bool:
+        """Tell whether this is the name we show: Tunis, a city before it is a Kurdish name of the country."""
+        return loose(self.raw) == loose(self.name)
+
     def judged(self, how: How, score: float) -> Candidate:
         """Say how the names agree."""
         return replace(self, how=how, score=score)
@@ -142,8 +147,12 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
     countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
-    if countries:
+    renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
+    if countries and not any(rival.is_called_so for rival in renowned):
         return countries
+    if own := [rival for rival in countries if rival.is_called_so]:
+        return own
+    rivals = [rival for rival in rivals if rival not in countries]
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
 

@@ -27,7 +27,7 @@ from mapsvc.gazetteer.entry import (
     Unknown,
 )
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
-from mapsvc.gazetteer.names import fold, loose, loosen
+from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
 from mapsvc.gazetteer.readings import qualified_name, readings_of
 from mapsvc.model import PlaceKind
@@ -100,6 +100,7 @@ class Gazetteer:
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
         alike = [(found, reading[1]) for reading in readings if (found := self._alike(*reading, context))]
+        alike = [one for one in alike if one[0][0].how == "edit" or not read_cue(one[0][0].raw) or not read_cue(name)]
         if alike:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._entry)
