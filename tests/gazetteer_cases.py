@@ -1,8 +1,8 @@
 """Cases of the gazetteer as plain text: what a name, in a context, is expected to mean.
 
 `places.txt` gives keys a kind and a point. Every other file is a group: `key [context]: query [context]; query`,
-where a key may be a place itself, `base 33.79,42.44`, a context is `cc=IQ,SY;kind=base;near=33.3,44.4`; an `@group` line begins another group; the key `none` is for what is not a
-place. A query after `!` is a miss that is known.
+where a key may be a place itself, `base 33.79,42.44`, a context is `cc=IQ,SY;kind=base;near=33.3,44.4`; an `@group`
+line begins another group; the key `none` is for what is not a place. A query after `!` is a miss that is known.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def readings_of(name: str, context: Context) -> list[Reading]:
 
 
 def qualified_name(name: str) -> tuple[str, str] | None:
-    """Part "Tripoli, Lebanon", "Balad (Iraq)", "Baghdad's Green Zone" or "العاصمة السورية دمشق" into name and qualifier."""
+    """Part "Tripoli, Lebanon", "Baghdad's Green Zone" or "العاصمة السورية دمشق" into name and qualifier."""
     if parts := _QUALIFIER.fullmatch(name.strip()):
         return parts[1], parts[2]
     if parts := _OWNER.fullmatch(name.strip()):
