@@ -92,10 +92,12 @@ def _page(snapshot: Snapshot, entry: DossierEntry) -> str:
     """What folium's own means make of the download: one group of markers with tooltips for each period."""
     shown = _Local(location=(34, 41), zoom_start=6, tiles="/tile.png", attr="tiles")
     posture = snapshot.collection(entry, "latest", "posture")
+    opening = snapshot.page(entry, "latest", "en")["default_period"]
     for period in entry.periods:
-        found: dict[str, Any] = json.loads(posture.select({"period": frozenset([period.id])}))
+        rows = posture.having({"period": frozenset([period.id])})
+        found: dict[str, Any] = json.loads(posture.geojson(rows))
         found["features"] = [feature for feature in found["features"] if feature["geometry"]]
-        group = folium.FeatureGroup(period.id, show=period.id == entry.default_period).add_to(shown)
+        group = folium.FeatureGroup(period.id, show=period.id == opening).add_to(shown)
         if found["features"]:
             tooltip = folium.GeoJsonTooltip(["force", "place", "status", "low", "high"])
             folium.GeoJson(found, marker=folium.CircleMarker(radius=6), tooltip=tooltip).add_to(group)

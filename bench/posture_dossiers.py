@@ -26,8 +26,8 @@ from mapsvc.model import (
 
 COUNTRIES = 50
 FORCES = (Force("allied", "Allied"), Force("us", "US", "allied"), Force("uk", "UK", "allied"))
-WRONG = 0.03
-"""So many reports contradict the truth, and mostly other reports too."""
+WRONG = 0.01
+"""So many reports of a number contradict the truth, and mostly other reports too, unless another share is asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,17 @@ class World:
     counts: dict[tuple[str, str, str], int]
     bases: dict[str, list[str]]
     periods: list[str]
+    wrong: float
 
 
-def dossier_of(claims: int, seed: int = 1) -> Dossier:
-    """Make a dossier of so many claims over 50 countries; the same seed gives the same dossier."""
+def dossier_of(claims: int, seed: int = 1, wrong: float = WRONG) -> Dossier:
+    """Make a dossier of so many claims over 50 countries; the same seed gives the same dossier.
+
+    `wrong` is the share of the reported numbers that are not true: about double.
+    """
     random = Random(seed)  # noqa: S311
-    world = _world(random, bases=min(16, max(1, claims // COUNTRIES // 4)), periods=min(6, 2 + claims // 1000))
+    bases, periods = min(16, max(1, claims // COUNTRIES // 4)), min(6, 2 + claims // 1000)
+    world = _world(random, bases, periods, wrong)
     sources = tuple(Source(f"s{n}", f"Paper {n}", f"Report {n}", f"s{n - n % 3}") for n in range(max(10, claims // 8)))
     return Dossier(
         id="bench",
@@ -64,8 +69,8 @@ def parents_of(dossier: Dossier) -> dict[str, str | None]:
     return {place.id: place.parent for place in dossier.places}
 
 
-def _world(random: Random, bases: int, periods: int) -> World:
-    world = World({}, {}, [f"p{n}" for n in range(periods)])
+def _world(random: Random, bases: int, periods: int, wrong: float) -> World:
+    world = World({}, {}, [f"p{n}" for n in range(periods)], wrong)
     for number in range(COUNTRIES):
         country = f"c{number}"
         world.bases[country] = [f"{country}b{base}" for base in range(bases)]
@@ -144,7 +149,7 @@ def _assertion(
     if at and now < then and kind is Relation.REMOVED_SHARE:
         gone = Fraction(then - now, then)
         return kind, Share("", max(Fraction(0), gone - Fraction(1, 20)), min(Fraction(1), gone + Fraction(1, 20))), ()
-    wrong = random.random() < WRONG
+    wrong = random.random() < world.wrong
     return Relation.LEVEL, _about(now * 2 + 100 if wrong else now, random), ()
 
 

@@ -125,7 +125,7 @@ def frames(browser: Browser, url: str) -> None:
     """Print frame times of a large map: at rest (the floor of this machine), while panned, and at a period switch."""
     page = browser.new_page(viewport={"width": 1200, "height": 800})
     page.goto(url, wait_until="load")
-    page.wait_for_selector("#map.leaflet-container", timeout=120_000)
+    page.wait_for_selector("#map.map-live", timeout=120_000)
     rest = page.evaluate(FRAMES, False)  # noqa: FBT003
     box = page.locator("#map").bounding_box()
     assert box  # noqa: S101

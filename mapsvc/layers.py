@@ -13,11 +13,11 @@ import geopandas as gpd
 from shapely.geometry import Point
 
 from mapsvc.boundaries import Boundaries
-from mapsvc.changes import period_changes
 from mapsvc.knowledge import Knowledge
+from mapsvc.knowledge.changes import period_changes
+from mapsvc.knowledge.records import cell_record
 from mapsvc.model import Claim, Figure, Period, Share
 from mapsvc.places import AREAL_KINDS, Located
-from mapsvc.records import cell_record
 
 
 def geometries(known: Knowledge, boundaries: Boundaries) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The interface languages: catalogues, plural forms, and numbers and dates in each language's digits.
+"""What the interface says: catalogues, plural forms, and numbers and dates in each language's digits.
 
 Babel is used at compile time only. The web half gets `catalog_bytes` from the snapshot and reads it with the
 standard library's `gettext`.
@@ -7,13 +7,11 @@ standard library's `gettext`.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from gettext import GNUTranslations
 from importlib.resources import files
 from io import BytesIO
 from math import ceil, floor
-from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -21,30 +19,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mapsvc.errors import InputError
+from mapsvc.languages import Language, language
 
 DOMAIN = "mapsvc"
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language of the interface: BCP 47 code, own name, direction, CLDR numbering system, digits."""
-
-    code: str
-    autonym: str
-    direction: Literal["ltr", "rtl"]
-    numbering: str
-    digits: str
-
-
-LANGUAGES = {
-    known.code: known
-    for known in (
-        Language("en", "English", "ltr", "latn", "0123456789"),
-        Language("ar", "العربية", "rtl", "arab", "٠١٢٣٤٥٦٧٨٩"),
-    )
-}
-"""The languages of the interface by their codes; the first is that of the messages themselves."""
 
 
 class Translator:
@@ -98,13 +75,6 @@ class Translator:
 
     def _formatted(self, day: dt.date, pattern: str) -> str:
         return str(format_date(day, pattern, locale=self._locale)).translate(self._digits)
-
-
-def language(code: str) -> Language:
-    """Find an interface language by its code; InputError names the ones there are."""
-    if code not in LANGUAGES:
-        raise InputError(f"{code!r}: not a language of the interface; expected one of {', '.join(LANGUAGES)}")
-    return LANGUAGES[code]
 
 
 def translator(lang: str) -> Translator:

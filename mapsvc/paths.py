@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-PREFIXES = {"en": "", "ar": "/ar"}
+from mapsvc.languages import LANGUAGES
+
+PREFIXES = {code: known.prefix for code, known in LANGUAGES.items()}
 """How the paths of each language begin."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,11 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)
     two_clocks = write_dossier(folder / "two-clocks", **TWO_CLOCKS)
-    return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder)], CACHE)
+    # Of several test processes the first compiles, and the others find what it made.
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "tests.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder)], CACHE)
 
 
 @pytest.fixture(scope="session")

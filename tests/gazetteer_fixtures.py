@@ -14,6 +14,15 @@ from mapsvc.gazetteer.lookup import Gazetteer
 CACHE = Path(__file__).parent.parent / ".cache"
 
 
+def lent_cache(folder: Path) -> Path:
+    """Make a cache of its own that borrows the shared place-name index, and pictures, which take long to draw."""
+    folder.mkdir()
+    for name in ("gazetteer", "pictures"):
+        (CACHE / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(CACHE / name)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def gazetteer() -> Iterator[Gazetteer]:
     """The index of the data as it is in the tree; kept in the checkout's .cache folder from run to run."""

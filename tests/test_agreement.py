@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
+from mapsvc.languages import LANGUAGES
 from mapsvc.maps.quantities import plain
-from mapsvc.messages import LANGUAGES, Translator, translator
+from mapsvc.messages import Translator, translator
 from mapsvc.snapshot import Snapshot
 
 DASH = "–"
@@ -49,8 +50,8 @@ def rows_of(table: str) -> dict[tuple[str, str, str], dict[str, str]]:
 
 
 def features(snapshot: Snapshot, dossier: str, state: str) -> list[dict[str, Any]]:
-    data = snapshot.collection(snapshot.dossier(dossier), state, "posture").select({})
-    return [feature["properties"] for feature in json.loads(data)["features"]]
+    collection = snapshot.collection(snapshot.dossier(dossier), state, "posture")
+    return [feature["properties"] for feature in json.loads(collection.geojson(collection.having({})))["features"]]
 
 
 def states(snapshot: Snapshot) -> list[tuple[str, str]]:

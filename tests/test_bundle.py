@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mapsvc import bundle
+from mapsvc.compile import bundle
 from mapsvc.config import data_folder
 from mapsvc.errors import BaseDataError
 

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mapsvc.changes import PeriodChange, period_changes
 from mapsvc.dossier import load_dossier
 from mapsvc.knowledge import know
+from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.model import Change
 from mapsvc.places import Located
 from tests.dossiers import write_dossier

@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 
-import mapsvc.compile as compiling
 from mapsvc.compile import compile_dossiers
-from mapsvc.content import content_version
+from mapsvc.compile.output import Output
 from mapsvc.errors import DossierError, InputError, SnapshotError
 from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot.version import content_version
 from tests.dossiers import write_dossier
-from tests.gazetteer_fixtures import CACHE
+from tests.gazetteer_fixtures import lent_cache
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A cache of its own that borrows the shared place-name index."""
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    (cache / "gazetteer").symlink_to(CACHE / "gazetteer")
-    return cache
+    """A cache of its own."""
+    return lent_cache(tmp_path / "cache")
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -32,9 +29,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path, gazetteer: object, cache: Path) -> None:
     dossier = write_dossier(tmp_path / "d")
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "gazetteer").symlink_to(CACHE / "gazetteer")
+    other = lent_cache(tmp_path / "other")
     assert digests(compile_dossiers([dossier], cache)) == digests(compile_dossiers([dossier], other))
 
 
@@ -67,7 +62,7 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, cache: Path, m
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(compiling, "_publish", interrupted)
+    monkeypatch.setattr(Output, "publish", interrupted)
     with pytest.raises(KeyboardInterrupt):
         compile_dossiers([write_dossier(tmp_path / "d")], cache)
     assert list((cache / "snapshots").iterdir()) == []

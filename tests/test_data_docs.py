@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mapsvc.fields import FIELDS, Field
 from mapsvc.layers import LAYERS
+from mapsvc.tables.fields import FIELDS, Field
 from mapsvc.web.ogc.documents import CONFORMS_TO
 from mapsvc.web.ogc.query import ITEM_PARAMETERS
 from tests.served import serving
@@ -64,7 +64,7 @@ def test_generated_parts_are_current(page: Path) -> None:
 
 
 def test_every_layer_has_its_fields() -> None:
-    assert set(FIELDS) == set(LAYERS), "mapsvc/fields.py tells what the columns of each layer mean"
+    assert set(FIELDS) == set(LAYERS), "mapsvc/tables/fields.py tells what the columns of each layer mean"
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,10 @@ import pyogrio
 import pytest
 from flask.testing import FlaskClient
 
-from mapsvc.compile import compile_dossiers
 from mapsvc.exports.files import WRITERS
-from mapsvc.fields import FIELDS
 from mapsvc.layers import LAYERS
-from mapsvc.snapshot import Snapshot
+from mapsvc.tables.fields import FIELDS
 from mapsvc.web import data
-from tests.dossiers import write_dossier
-from tests.gazetteer_fixtures import CACHE
 
 SEED = "iraq-syria-2024"
 DOSSIERS = [SEED, "quiet", "nowhere", "hostile"]
@@ -114,19 +111,10 @@ def test_one_geopackage_holds_every_layer(client: FlaskClient, tmp_path: Path) -
     assert (iraq["low"], iraq["best"], iraq["high"]) == (2250, 2500, 2750)
 
 
-def test_the_same_content_gives_the_same_files(tmp_path: Path, gazetteer: object) -> None:
-    made = []
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "gazetteer").symlink_to(CACHE / "gazetteer")
-        snapshot = Snapshot(compile_dossiers([write_dossier(tmp_path / "d")], tmp_path / name))
-        entry = snapshot.dossier("test")
-        made.append({file: snapshot.file(entry, file) for file in entry.files})
-    assert made[0] == made[1]
-    assert len(made[0]) == len(LAYERS) * len(WRITERS) + 2
-    path = tmp_path / "x.gpkg"
-    path.write_bytes(made[0]["layers.gpkg"])
-    changes = sqlite3.connect(path).execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
+def test_a_geopackage_bears_the_report_date_and_not_the_clock(client: FlaskClient, tmp_path: Path) -> None:
+    path = saved(client, f"/data/{SEED}.gpkg", tmp_path)
+    with closing(sqlite3.connect(path)) as db:
+        changes = db.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
     assert changes == [("2024-09-27T00:00:00.000Z",)]
 
 
@@ -209,7 +197,12 @@ def test_files_answer_head_and_ranges(client: FlaskClient, path: str) -> None:
     assert part.data == whole.data[10:20]
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
     assert client.get(path, headers={"Range": "bytes=-5"}).data == whole.data[-5:]
-    assert client.get(path, headers={"Range": f"bytes={len(whole.data)}-"}).status_code == 416
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole.data)}"
+    assert f"bytes 0 to {len(whole.data) - 1}" in beyond.json["detail"]
+    for ignored in ("bytes=0-0,5-6", "items=0-1", "bytes=9-5", "bytes=x"):
+        assert client.get(path, headers={"Range": ignored}).data == whole.data, ignored
     assert client.get(path, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
 
 

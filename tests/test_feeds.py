@@ -54,6 +54,20 @@ def nameless(changing: Snapshot, settings: Settings) -> FlaskClient:
     return create_app(changing, settings).test_client()
 
 
+@pytest.fixture
+def ruled(tmp_path: Path, settings: Settings, gazetteer: object) -> FlaskClient:
+    """A client of a service with a dossier whose editor set a claim aside a day after its report."""
+    rulings = [{"claim": "c1", "reason": "a slip of the pen", "date": "2024-09-28"}]
+    folder = write_dossier(
+        tmp_path / "r",
+        package={"name": "ruled", "title": "Ruled"},
+        sources=[{"id": "paper", "published": "2024-09-27"}],
+        claims=[{"id": "c1", "relation": "present"}],
+        rulings=rulings,
+    )
+    return create_app(Snapshot(compile_dossiers([folder], CACHE)), settings).test_client()
+
+
 def test_every_feed_is_valid_atom(
     schema: etree.XMLSchema, client: FlaskClient, public: FlaskClient, nameless: FlaskClient
 ) -> None:
@@ -74,6 +88,11 @@ def test_a_feed_tells_what_came_and_went_the_latest_first(public: FlaskClient) -
     assert "no longer stated" in told[1].splitlines()[3], "the claim of the superseded report is gone"
     assert told[2].splitlines() == ["Published: First & <second> (The Paper)"]
     assert feed.findtext("a:updated", namespaces=ATOM) == "2024-12-01T00:00:00Z"
+
+
+def test_a_day_with_nothing_but_a_ruling_says_so(ruled: FlaskClient) -> None:
+    first, *_ = ruled.get("/feeds/ruled.json").json["items"]
+    assert first["content_text"].splitlines()[0] == "Set aside by a ruling: c1: a slip of the pen"
 
 
 def test_ids_in_a_feed_are_permanent_addresses_where_there_are_any(public: FlaskClient, nameless: FlaskClient) -> None:

@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import Snapshot
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -21,7 +22,7 @@ def pages(snapshot: Snapshot) -> list[str]:
     """Every kind of page of every dossier, in every language."""
     dossiers = [entry.id for entry in snapshot.manifest.dossiers]
     paths = dict.fromkeys(surface.format(dossier) for surface in SURFACES for dossier in dossiers)
-    return [language.prefix + path for language in snapshot.manifest.languages for path in paths]
+    return [prefix + path for prefix in PREFIXES.values() for path in paths]
 
 
 def parsed(client: FlaskClient, path: str, accept: str = "text/html") -> ElementTree.Element:

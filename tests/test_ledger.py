@@ -1,8 +1,8 @@
 """Plan and fact: text cases in `cases/ledger/`, and that the verdicts are sound against every small solution.
 
 Cases are written as in `test_posture_cases.py`; `begins: period day` gives a period a start. After `=>` come a cell and
-its verdict (or `none`: no entry at all), then what else matters: `inferred`, `by a+b` (deciding claims), `direct a+b`,
-`part a=held`; `-` is an empty list.
+its verdict (or `none`: no entry at all), then what else matters: `inferred`, `unsettled`, `by a+b` (deciding claims),
+`direct a+b`, `part a=held`; `-` is an empty list.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapsvc.knowledge import Knowledge, know
-from mapsvc.ledger import LedgerEntry, Verdict, ledger, ledger_record
-from mapsvc.ledgertable import COLUMNS, ledger_csv
+from mapsvc.knowledge.ledger import LedgerEntry, Verdict, ledger, ledger_record
 from mapsvc.places import Located
+from mapsvc.tables.ledger import COLUMNS, ledger_csv
 from tests.test_posture_cases import Case, read_line
 
 CASES = Path(__file__).parent / "cases" / "ledger"
@@ -60,6 +60,7 @@ def test_case(case: Case) -> None:
         entry = found[cell]
         assert entry.verdict == verdict.replace("-", " "), line
         assert entry.inferred is ("inferred" in words), line
+        assert entry.unsettled is ("unsettled" in words), line
         check(entry, words)
 
 
@@ -73,7 +74,7 @@ def check(entry: LedgerEntry, words: list[str]) -> None:
             name, _, part = next(rest).partition("=")
             assert {one.claim: one.part.value for one in entry.claims}[name] == part.replace("-", " ")
         else:
-            assert word == "inferred", word
+            assert word in ("inferred", "unsettled"), word
 
 
 INTERVALS = st.tuples(st.integers(0, 6), st.integers(0, 3)).map(lambda ends: (ends[0], sum(ends)))
@@ -120,7 +121,7 @@ def test_a_verdict_is_true_of_every_number_the_reports_permit(
         assert answers == {True}
     elif entry.verdict is Verdict.MISSED:
         assert answers == {False}
-    elif entry.verdict is Verdict.UNDECIDED:
+    elif entry.verdict is Verdict.NOT_REPORTED:
         assert answers == {True, False}
     else:
         assert False in answers

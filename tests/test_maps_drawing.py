@@ -1,116 +1,25 @@
-"""What is drawn of a view: framing, symbols, label places, the picture and folium's script."""
+"""What is drawn of a view: framing, symbols, label places and the picture."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
-import re
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from xml.etree import ElementTree
 
-import geopandas as gpd
-import pandas as pd
 import pytest
-from branca.element import Element
 from shapely.geometry import box
 
-from mapsvc.config import data_folder
-from mapsvc.maps.basemap import NAMES, Basemap, ground, load_basemap
-from mapsvc.maps.document import client_state, map_script
+from mapsvc.maps.basemap import Basemap, ground
+from mapsvc.maps.framing import focus_of
 from mapsvc.maps.labels import Placer, Run, Text, box_of, wrapped
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS, Frame
-from mapsvc.maps.style import LARGEST, UNIT, areas, symbol, symbol_unit
-from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
-from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Reading, Status
+from mapsvc.maps.sizing import LARGEST, symbol_unit
+from mapsvc.maps.style import UNIT, areas, symbol
+from mapsvc.maps.view import CellView
+from mapsvc.model import Basis
+from tests.drawn import HOSTILE, base, cell, mark, picture, place, view
 
-HOSTILE = "<script>alert(1)</script>{{7*7}}{% raw %}\u202etxt\" onload='x' &amp; </text>`${1}`"
-
-
-def cell(place: str, status: str = "present", low: int = 0, high: int | None = None, **more: object) -> CellView:
-    """A cell of the US at a place; `sized` makes its bounds direct ones."""
-    sized = bool(more.get("sized"))
-    basis = Basis.DIRECT if sized else Basis.INHERITED
-    readings = (Reading(("c1",), 1, None, 9), Reading(("c2",), 11, None, 19))
-    posture = Posture(
-        CellKey(Layer(str(more.get("layer", "reported"))), "us", place, "now"),
-        Status(status),
-        low,
-        None,
-        high,
-        conflicts=(Conflict(("c1", "c2"), readings, None),) if more.get("conflict") else (),
-        low_basis=basis,
-        high_basis=basis,
-    )
-    return CellView(posture, str(more.get("phrase", "US present, no figure")), sized)
-
-
-def place(
-    id_: str, kind: str = "base", lat: float | None = 33.0, lon: float | None = 43.0, **more: object
-) -> PlaceView:
-    return PlaceView(id_, str(more.get("name", id_)), PlaceKind(kind), lat, lon, more.get("geometry"))
-
-
-def mark(cell_view: CellView, kind: str = "base") -> MarkView:
-    return MarkView(place(cell_view.posture.key.place, kind), "", (cell_view,))
-
-
-def view(places: list[PlaceView], cells: list[CellView], **more: object) -> MapView:
-    by_id = {item.id: item for item in places}
-    marks = tuple(MarkView(by_id[c.posture.key.place], force, (c,)) for force in ("", "us") for c in cells)
-    period = PeriodView(
-        id="now",
-        label="Now",
-        start=None,
-        end=None,
-        begun=False,
-        summary=str(more.get("summary", "A summary")),
-        marks=marks,
-        cells=tuple(cells),
-    )
-    made = MapView(
-        dossier="d",
-        title="t",
-        description="",
-        lang="en",
-        as_of=date(2024, 9, 27),
-        default_period="now",
-        forces=(("us", "US"),),
-        places=tuple(places),
-        periods=(period,),
-        sources=(),
-        claims=(),
-        events=(),
-        focus=(38.0, 30.0, 48.0, 37.0),
-        extent=(30.0, 25.0, 56.0, 42.0),
-        focus_countries=("AA",),
-    )
-    return replace(made, **{k: v for k, v in more.items() if k != "summary"})
-
-
-@pytest.fixture(scope="module")
-def base() -> Basemap:
-    """Two invented square countries that share a border."""
-    countries = gpd.GeoDataFrame(
-        {
-            "id": ["AA", "BB"],
-            "name": ["Aland", "Beland"],
-            "name_ar": ["ألف", "باء"],
-            "label_lon": [41.0, 45.5],
-            "label_lat": [33.0, 33.0],
-        },
-        geometry=[box(38, 30, 44, 36), box(44, 30, 48, 36)],
-        crs="EPSG:4326",
-    )
-    empty = gpd.GeoDataFrame(geometry=[], crs="EPSG:4326")
-    return Basemap(countries, empty, empty, empty, pd.DataFrame(columns=NAMES))
-
-
-def picture(shown: MapView, base: Basemap) -> ElementTree.Element:
-    return ElementTree.fromstring(inline_svg(shown, shown.periods[0], base))  # noqa: S314
+__all__ = ["base"]
 
 
 def test_the_frame_fits_the_focus_as_leaflet_does() -> None:
@@ -189,6 +98,22 @@ def test_one_unit_holds_for_a_whole_view() -> None:
     """Where a headcount would flood the map, every symbol of the view is drawn to the same smaller unit."""
     shown = view([place("p")], [cell("p", low=40_000, high=40_000, sized=True)])
     assert symbol(shown.periods[0].marks[0], symbol_unit(shown)).radius == LARGEST
+
+
+def test_a_place_at_the_edge_has_more_room_than_a_border() -> None:
+    """A symbol and its label must fit between the outermost place and the frame; a country's border may come nearer."""
+    west, _, east, _ = focus_of([(0, 10), (60, 20)], [box(10, 0, 100, 40)])
+    assert west == -9
+    assert east == 105
+
+
+@pytest.mark.parametrize(("count", "units"), [(7, (UNIT, UNIT)), (30, (0.35, 0.61))])
+def test_symbols_of_a_crowd_are_told_apart(count: int, units: tuple[float, float]) -> None:
+    """Many close together are drawn to a smaller unit; of a few, sizes stay comparable with other maps."""
+    places = [replace(place(f"p{n}"), lat=33 + n % 6 * 0.05, lon=44 + n // 6 * 0.05) for n in range(count)]
+    shown = view(places, [cell(one.id, low=400, high=400, sized=True) for one in places])
+    unit = symbol_unit(replace(shown, focus=(39.0, 29.0, 48.0, 37.0)))
+    assert units[0] <= unit <= units[1]
 
 
 def test_a_country_is_neutral_or_stippled_never_tinted() -> None:
@@ -276,77 +201,3 @@ def test_hostile_text_stays_text_in_the_picture(base: Basemap) -> None:
     assert "{{7*7}}" in text
     assert "49" not in text
     assert "\u202e" not in text
-
-
-def test_no_text_of_a_dossier_enters_the_script() -> None:
-    """folium is given ids of its own and numbers, so nothing of a name, id or phrase can be run."""
-    hostile = [
-        place(HOSTILE, name=HOSTILE, lon=42.0),
-        place("b}", "region", geometry=box(38, 30, 44, 36), name=HOSTILE),
-    ]
-    shown = view(hostile, [cell(HOSTILE, phrase=HOSTILE), cell("b}", phrase=HOSTILE)])
-    plain_places = [place("a", lon=42.0), place("b", "region", geometry=box(38, 30, 44, 36))]
-    assert map_script(shown) == map_script(view(plain_places, [cell("a"), cell("b")]))
-
-
-def test_the_script_is_stable_and_leaves_folium_as_it_was() -> None:
-    """The same view gives the same bytes; ids elsewhere stay random."""
-    shown = view([place("p")], [cell("p", low=100, high=200, sized=True)])
-    before = Element._generate_id
-    assert map_script(shown) == map_script(shown)
-    assert Element._generate_id == before
-    assert Element().get_name() != Element().get_name()
-
-
-def test_the_script_needs_nothing_from_elsewhere_and_runs_no_text() -> None:
-    """No host is named, no markup written, no code evaluated."""
-    script = map_script(view([place("p")], [cell("p")]))
-    assert not re.search(r"https?:|<|eval|innerHTML|jQuery|\$\(|bindPopup|tileLayer", script)
-    assert 'L.map("map"' in script
-
-
-def test_the_state_tells_the_variables_the_script_makes(base: Basemap) -> None:
-    """Every name in the state is a variable of the script, and the state survives JSON."""
-    places = [
-        place("p"),
-        place("r", "region", geometry=box(38, 30, 44, 36)),
-        place("off", lat=None, lon=None),
-    ]
-    shown = view(places, [cell("p"), cell("r"), cell("off")])
-    state = json.loads(json.dumps(client_state(shown, base), allow_nan=False))
-    script = map_script(shown)
-    for name in (state["map"], state["regions"], *state["groups"]["now"].values()):
-        assert f"var {name} = " in script
-    assert [item["place"] for item in state["marks"]["now"][""]] == ["p", "r"]
-    assert state["areas"]["now"]["us"] == {"1": ["a-here", ""]}
-
-
-def test_a_view_without_located_places_is_still_a_map(base: Basemap) -> None:
-    """The world, or what is around, is drawn; nothing is marked."""
-    shown = view([place("x", lat=None, lon=None)], [cell("x")], focus_countries=(), focus=(-180, -60, 180, 75))
-    assert picture(shown, base) is not None
-    assert client_state(shown, base)["marks"]["now"][""] == []
-
-
-def test_three_hundred_places_are_one_layer_not_three_hundred_objects() -> None:
-    """The script grows by a feature, not by an object, for each place."""
-    chance = random.Random(3)  # noqa: S311
-    places = [place(f"p{i}", lat=chance.uniform(31, 36), lon=chance.uniform(39, 47)) for i in range(300)]
-    script = map_script(view(places, [cell(p.id) for p in places]))
-    assert script.count("L.geoJson(") == 2
-    assert len(gzip.compress(script.encode())) < 16_000
-
-
-def test_the_shipped_ground_keeps_to_the_budget() -> None:
-    """The whole inline picture of Iraq and Syria is at most 16 kB compressed."""
-    shipped = load_basemap(Path(data_folder("geodata")))
-    near = {
-        "focus": (35.2, 28.6, 49.1, 37.8),
-        "extent": (21.3, 20.3, 63.0, 46.1),
-        "focus_countries": ("IQ", "SY"),
-    }
-    places = [place(f"Base {i}", lat=30 + i / 2, lon=40 + i / 2) for i in range(12)]
-    shown = view(places, [cell(p.id, low=100, high=300, sized=True, phrase="100–300 US") for p in places], **near)
-    svg = inline_svg(shown, shown.periods[0], shipped)
-    assert len(gzip.compress(svg.encode())) <= 16_000
-    assert svg == inline_svg(shown, shown.periods[0], shipped)

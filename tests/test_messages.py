@@ -13,10 +13,11 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 import mapsvc
-from mapsvc.compile import credit_line
 from mapsvc.config import data_folder
 from mapsvc.errors import InputError
-from mapsvc.messages import LANGUAGES, catalog, catalog_bytes, translator
+from mapsvc.exports.credits import credit_line
+from mapsvc.languages import LANGUAGES
+from mapsvc.messages import catalog, catalog_bytes, translator
 from mapsvc.web.errors import TITLES
 
 PACKAGE = Path(mapsvc.__file__).parent

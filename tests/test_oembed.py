@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import html5lib
 import pytest
@@ -153,9 +153,42 @@ def test_a_page_names_its_picture_its_address_and_its_other_languages(public: Fl
 def test_a_page_leads_to_its_own_oembed(public: FlaskClient) -> None:
     _, links = head(public, f"/maps/{SEED}/after-2026/")
     found = next(link["href"] for link in links if link.get("type") == "application/json+oembed")
-    assert found.startswith(f"{BASE}/oembed?")
-    record = public.get(f"/oembed?{urlsplit(found).query}").json
-    assert frame_of(record)["src"] == f"{BASE}/embed/{SEED}/after-2026/"
+    assert found == f"{BASE}/maps/{SEED}/after-2026/oembed.json"
+    record = public.get(found.removeprefix(BASE)).json
+    assert record == asked(public, f"{BASE}/maps/{SEED}/after-2026/")
+
+
+@pytest.mark.parametrize("name", [SEED, f"{SEED}@2024-09-06", "hostile"])
+def test_the_record_beside_a_map_takes_what_clients_add(public: FlaskClient, name: str) -> None:
+    url = f"{BASE}/ar/maps/{name}/"
+    added = f"maxwidth=500&maxheight=400&dnt=1&format=json&url={quote(f'{url}?force=us', safe='')}"
+    record = public.get(f"/ar/maps/{name}/oembed.json?{added}")
+    assert record.status_code == 200
+    assert record.json == asked(public, f"{url}?force=us", "&maxwidth=500&maxheight=400")
+    assert (record.json["width"], record.json["height"]) == (500, 400)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "named"),
+    [
+        (f"/maps/{SEED}/oembed.json?url=https://elsewhere.example/", 400, "elsewhere.example"),
+        (f"/maps/{SEED}/oembed.json?format=xml", 501, "xml"),
+        (f"/maps/{SEED}/oembed.json?maxwidth=0", 400, "maxwidth"),
+        (f"/maps/{SEED}/never/oembed.json", 404, "never"),
+        ("/maps/nothing/oembed.json", 404, "nothing"),
+    ],
+)
+def test_a_record_is_refused_like_any_address(public: FlaskClient, path: str, status: int, named: str) -> None:
+    response = public.get(path)
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert named in response.json["detail"]
+
+
+def test_a_record_needs_a_public_address(client: FlaskClient) -> None:
+    response = client.get(f"/maps/{SEED}/oembed.json")
+    assert response.status_code == 404
+    assert "base_url" in response.json["detail"]
 
 
 def test_without_a_public_address_nothing_that_must_be_absolute_is_said(client: FlaskClient) -> None:

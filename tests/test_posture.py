@@ -121,8 +121,8 @@ def test_why_names_the_reading_in_which_a_bound_is_reached() -> None:
 def test_why_speaks_arabic() -> None:
     """The sentence comes from a table of templates for each language."""
     low, high = explained("planned/us/ridge/second", "ar")
-    assert low.sentence.startswith("1 على الأقل")
-    assert "2,550 على الأكثر" in high.sentence
+    assert low.sentence.startswith("١ على الأقل")
+    assert "٢٬٥٥٠ على الأكثر" in high.sentence
 
 
 def test_every_bound_of_a_dossier_is_explained() -> None:

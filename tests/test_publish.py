@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from mapsvc.cli import cli
 from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings
 from mapsvc.errors import InputError, PublishError
+from mapsvc.paths import PREFIXES
 from mapsvc.publish import publish_site
 from mapsvc.publish.rules import SENT, Rule, rules_for
 from mapsvc.publish.walk import File
@@ -83,6 +85,7 @@ def test_every_rule_of_the_service_has_addresses_or_is_live_only(app: Flask) -> 
     live = {"healthz", "favicon", "query_en", "query_ar"}
     adapter = app.url_map.bind("localhost")
     published = {adapter.match(path)[0] for path in addresses(app.extensions["mapsvc"])} | {"crawlers.sitemap"}
+    live |= {"oembed", *(f"record_{lang}{tail}" for lang in PREFIXES for tail in ("", "_period"))}
     silent = {surface.blueprint().name for surface in SURFACES if surface.addresses is live_only}
     for rule in app.url_map.iter_rules():
         blueprint, _, view = rule.endpoint.partition(".")
@@ -169,11 +172,14 @@ def test_a_run_that_fails_while_it_gathers_changes_nothing(first: Flask, second:
 def test_a_run_that_is_cut_off_between_two_files_leaves_a_whole_site(
     first: Flask, second: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish_site(first, tmp_path / "clean", today=DAY)
+    publish_site(first, tmp_path / "earlier", today=DAY)
+    shutil.copytree(tmp_path / "earlier", tmp_path / "clean")
     done = publish_site(second, tmp_path / "clean", today=LATER)
-    for allowed in range(0, done.written + 3, 3):
+    # A dozen places all over the run, and each of its first and last steps.
+    cuts = {0, 1, 2, *range(0, done.written, done.written // 12), done.written, done.written + 1}
+    for allowed in sorted(cuts):
         out = tmp_path / f"cut-{allowed}"
-        publish_site(first, out, today=DAY)
+        shutil.copytree(tmp_path / "earlier", out)
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", cut_off_after(allowed))
             with pytest.raises(OSError, match="cut off"):
@@ -281,9 +287,17 @@ def test_a_server_of_plain_files_answers_as_the_service_does(first: Flask, tmp_p
     live = first.test_client()
     with serving_files(tmp_path) as address:
         connection = HTTPConnection(address.removeprefix("http://"))
-        for path in ("/", "/ar/maps/small/", "/embed/small/after/?theme=dark", "/data/small/posture.geojson"):
+        for path in (
+            "/",
+            "/ar/maps/small/",
+            "/embed/small/after/?theme=dark",
+            "/data/small/posture.geojson",
+            "/feeds/small.json",
+            "/ar/feeds/small.atom",
+        ):
             connection.request("GET", path)
-            answer, expected = connection.getresponse(), live.get(path)
+            # Plain files know no parameters: what of them a page can follow, its script reads.
+            answer, expected = connection.getresponse(), live.get(path.partition("?")[0])
             assert answer.read() == expected.data
             for name in ("Content-Security-Policy", "X-Frame-Options", "Cache-Control"):
                 assert answer.headers.get(name) == expected.headers.get(name)

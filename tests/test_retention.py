@@ -10,10 +10,10 @@ import pytest
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.errors import SnapshotError
-from mapsvc.retention import KEPT_SNAPSHOTS, YOUNG, hold, prune_snapshots, renew
 from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot.retention import KEPT_SNAPSHOTS, YOUNG, hold, prune_snapshots, renew
 from tests.dossiers import write_dossier
-from tests.gazetteer_fixtures import CACHE
+from tests.gazetteer_fixtures import lent_cache
 
 
 def aged(folder: Path, name: str, days: float) -> Path:
@@ -91,10 +91,10 @@ def test_a_folder_that_is_no_snapshot_is_not_held(tmp_path: Path) -> None:
 
 
 def test_compiling_tidies_up(tmp_path: Path, gazetteer: object) -> None:
-    snapshots = tmp_path / "snapshots"
+    cache = lent_cache(tmp_path / "cache")
+    snapshots = cache / "snapshots"
     snapshots.mkdir()
-    (tmp_path / "gazetteer").symlink_to(CACHE / "gazetteer")
     for number in range(KEPT_SNAPSHOTS + 1):
         aged(snapshots, f"v{number}", 10 + number)
-    made = compile_dossiers([write_dossier(tmp_path / "d")], tmp_path)
+    made = compile_dossiers([write_dossier(tmp_path / "d")], cache)
     assert names(snapshots) == {made.name, *(f"v{number}" for number in range(KEPT_SNAPSHOTS - 1))}

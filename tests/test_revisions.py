@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from mapsvc.knowledge import Knowledge, know, report_dates
+from mapsvc.knowledge.revisions import CellRevision, Revisions, changes_since, revisions_record
 from mapsvc.places import Located
-from mapsvc.revisions import CellRevision, Revisions, changes_since, revisions_record
 from tests.test_posture_cases import Case, read_line
 
 HEADER = (

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer import collect, reverse, serving, suggest
+from mapsvc.gazetteer import collect, kept, reverse, serving, suggest
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.choose import kilometres
 from mapsvc.gazetteer.lookup import Gazetteer
@@ -203,7 +203,7 @@ def test_old_ones_are_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     index = small_index(tmp_path / "index.sqlite")
     monkeypatch.setattr(serving, "ensure_index", lambda *_: index)
     monkeypatch.setattr(collect, "boundaries", lambda *_: iter(()))
-    for name, age in (("old.serving", 2 * serving.KEPT_S), ("young.serving", serving.KEPT_S / 2)):
+    for name, age in (("old.serving", 2 * kept.KEPT_S), ("young.serving", kept.KEPT_S / 2)):
         (tmp_path / name).touch()
         then = (tmp_path / name).stat().st_mtime - age
         os.utime(tmp_path / name, (then, then))

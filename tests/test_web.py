@@ -91,6 +91,7 @@ def test_a_page_ignores_no_parameter_it_declares_nor_accepts_one_it_does_not(cli
         (f"/data/{SEED}/posture.geojson?period=never", 400, "never"),
         (f"/data/{SEED}@1999-01-01/posture.geojson", 404, "1999-01-01"),
         ("/healthz?x=1", 400, "x"),
+        (f"/ogc/collections/{SEED}.posture/items?filter={'a' * 3000}", 400, "3000 characters: expected at most 2000"),
         ("/a/0000/../../etc/passwd", 404, "etc"),
         ("/nothing/here", 404, "/nothing/here"),
     ],
@@ -117,6 +118,35 @@ def test_other_methods_are_refused(client: FlaskClient) -> None:
     assert response.status_code == 405
     assert response.content_type == "application/problem+json"
     assert "GET" in response.headers["Allow"]
+    assert "'POST': expected one of GET" in response.json["detail"]
+
+
+@pytest.mark.parametrize("path", [f"/maps/{SEED}/", f"/data/{SEED}.zip", f"/ogc/collections/{SEED}.posture/items"])
+def test_a_condition_that_does_not_hold_is_an_error_like_any(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"If-Match": '"other"'})
+    assert response.status_code == 412
+    assert response.content_type == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert '"other"' in response.json["detail"]
+    assert client.get(path, headers={"If-Match": client.get(path).headers["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [f"/maps/{SEED}", "/ar", f"/embed/{SEED}/after-2026?theme=dark"])
+def test_redirects_to_the_canonical_spelling_name_no_host(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "evil.example"})
+    assert response.status_code == 308
+    address, _, query = path.partition("?")
+    assert response.headers["Location"] == f"{address}/" + (f"?{query}" if query else "")
+    assert b"evil" not in response.data
+
+
+@pytest.mark.parametrize("host", ["a b", "evil.example:99999", "[::1", "a@b", '"><script>'])
+@pytest.mark.parametrize("path", ["/ogc/", f"/ogc/collections/{SEED}.posture/items?limit=1", "/reconcile"])
+def test_where_links_need_the_host_one_that_is_none_is_refused(client: FlaskClient, path: str, host: str) -> None:
+    response = client.get(path, headers={"Host": host})
+    assert response.status_code == 400
+    assert host in response.json["detail"]
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_only_embeds_may_be_framed(client: FlaskClient) -> None:
@@ -143,6 +173,22 @@ def test_bodies_are_compressed_as_the_client_accepts(client: FlaskClient) -> Non
     small = client.get(path, headers={"Accept-Encoding": "gzip, br"})
     assert gzip.decompress(packed.data) == plain.data == brotli.decompress(small.data)
     assert len({plain.headers["ETag"], packed.headers["ETag"], small.headers["ETag"]}) == 3
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("br;q=0.1, gzip;q=0.9", "gzip"),
+        ("gzip;q=0.5, br;q=0.5", "br"),
+        ("identity;q=1, br;q=0.1", None),
+        ("identity;q=0.5, gzip;q=0.5", "gzip"),
+        ("*;q=0", None),
+        ("gzip;q=0, *", "br"),
+    ],
+)
+def test_the_encoding_is_the_one_the_client_likes_best(client: FlaskClient, accepted: str, sent: str | None) -> None:
+    response = client.get(f"/data/{SEED}/posture.geojson", headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == sent
 
 
 def test_a_client_that_has_the_body_is_told_so(client: FlaskClient) -> None:

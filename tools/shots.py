@@ -21,8 +21,10 @@ FLAGS = [
     "--disable-background-networking",
 ]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "reflow": (320, 720)}
-STATES = {"": "", "compare": "?compare={other}", "details": "#place-{place}"}
-"""Beside a page as it opens: two periods compared, and the details of a place."""
+STATES = {"compare": "?compare={other}", "details": "#place-{place}", "sources": "#sources", "ledger": "#ledger"}
+"""Beside a page as it opens: two periods compared, the details of a place, parts that open."""
+
+OTHERS = {"index": "", "nothing": "nothing-here", "features": "collections?f=html"}
 
 PORT = 8177
 
@@ -58,22 +60,24 @@ def _shoot(out: Path, base: str) -> None:
     pages = _pages(base)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page = context.new_page()
-            for (name, path), lang in itertools.product(pages.items(), ("", "ar/")):
-                # A new fragment alone would not load the page anew.
-                page.goto("about:blank")
-                page.goto(f"{base}/{lang}{path}", wait_until="networkidle")
-                page.screenshot(path=out / f"{name}-{lang.strip('/') or 'en'}-{size}-{scheme}.png")
-            context.close()
+        page = browser.new_page()
+        for (name, path), lang in itertools.product(pages.items(), ("", "ar/")):
+            # A new fragment alone would not load the page anew.
+            page.goto("about:blank")
+            page.goto(f"{base}/{lang}{path}", wait_until="networkidle")
+            for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
+                page.set_viewport_size({"width": width, "height": height})
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.screenshot(
+                    path=out / f"{name}-{lang.strip('/') or 'en'}-{size}-{scheme}.png", full_page="#" not in path
+                )
         browser.close()
 
 
 def _pages(base: str) -> dict[str, str]:
     """Every page to look at by the name of its picture: all periods, and of the opening one every state."""
     health = json.load(urllib.request.urlopen(f"{base}/healthz"))  # noqa: S310
-    pages = {"index": "", "nothing": "nothing-here"}
+    pages = dict(OTHERS)
     for dossier in health["dossiers"]:
         name, periods = dossier["id"], dossier["periods"]
         pages |= {f"{name}-{period}": f"maps/{name}/{period}/" for period in periods}
@@ -81,7 +85,7 @@ def _pages(base: str) -> dict[str, str]:
         layer = json.load(urllib.request.urlopen(f"{base}/data/{name}/posture.geojson"))  # noqa: S310
         place = next((f["properties"]["place"] for f in layer["features"] if f["properties"]["claims"]), "")
         for state, tail in STATES.items():
-            if state and len(periods) > 1:
+            if len(periods) > 1:
                 pages[f"{name}-{state}"] = f"maps/{name}/{periods[1]}/{tail.format(other=periods[0], place=place)}"
     return pages
 

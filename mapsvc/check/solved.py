@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from mapsvc.check.claims import at
-from mapsvc.drift import drift, latest_day
 from mapsvc.errors import Problem
+from mapsvc.knowledge.drift import drift, latest_day
 from mapsvc.model import CellKey, Dossier, Force, Layer, Modality, Period, Posture
 from mapsvc.places import Located, parents_of
 from mapsvc.posture import assess

@@ -12,8 +12,8 @@ from mapsvc.cli.common import open_dossier
 from mapsvc.errors import InputError
 
 if TYPE_CHECKING:
+    from mapsvc.knowledge.revisions import CellRevision
     from mapsvc.model import Dossier, Posture
-    from mapsvc.revisions import CellRevision
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -29,7 +29,7 @@ def changes(folder: str, since: datetime, as_of: datetime | None, *, as_json: bo
     Numbers are persons; no high means that no upper bound follows.
     """
     from mapsvc.knowledge import know
-    from mapsvc.revisions import changes_since, revisions_record
+    from mapsvc.knowledge.revisions import changes_since, revisions_record
 
     dossier, located = open_dossier(folder)
     if as_of is not None and as_of < since:

@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from mapsvc.config import ambient_settings, data_folder
-from mapsvc.content import content_version, snapshot_folder
 from mapsvc.errors import InputError
 from mapsvc.model import Dossier
 from mapsvc.places import Located
-from mapsvc.retention import renew
+from mapsvc.snapshot.retention import renew
+from mapsvc.snapshot.version import content_version, snapshot_folder
 
 
 def dossier_folders(given: Sequence[str]) -> list[Path]:

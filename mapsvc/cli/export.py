@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mapsvc.cli.common import dossier_folders, open_dossier
 from mapsvc.cli.posture import as_day
 from mapsvc.errors import InputError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from mapsvc.exports.credits import Credits
 
 
 @click.command("export")
@@ -26,12 +33,8 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
     """
     from mapsvc import layers
     from mapsvc.boundaries import Boundaries
-    from mapsvc.compile import credit_line
     from mapsvc.config import data_folder
-    from mapsvc.exports.credits import credits_of
-    from mapsvc.exports.downloads import write_everything
-    from mapsvc.exports.files import write_geopackage
-    from mapsvc.exports.package import write_package
+    from mapsvc.exports.credits import credit_line, credits_of
     from mapsvc.exports.postgis import SCHEMES, replace_tables
     from mapsvc.knowledge import know
 
@@ -48,6 +51,16 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
         click.echo(f"schema {replace_tables(target, dossier.id, frames, terms)}")
         return
     [source] = dossier_folders([folder])
+    for written in _write_files(path, source, frames, terms):
+        click.echo(written)
+
+
+def _write_files(path: Path, source: Path, frames: Mapping[str, gpd.GeoDataFrame], terms: Credits) -> Iterator[Path]:
+    """Write what the path's ending says, each file renamed into place when all are made; `source` is the dossier."""
+    from mapsvc.exports.downloads import write_everything
+    from mapsvc.exports.files import write_geopackage
+    from mapsvc.exports.package import write_package
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export.") as made:
         file = Path(made) / path.name
@@ -61,4 +74,4 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
             final = path / part.relative_to(file)
             final.parent.mkdir(parents=True, exist_ok=True)
             part.replace(final)
-            click.echo(final)
+            yield final

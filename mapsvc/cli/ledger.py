@@ -14,7 +14,7 @@ from mapsvc.cli.posture import table
 from mapsvc.errors import InputError
 
 if TYPE_CHECKING:
-    from mapsvc.ledger import LedgerEntry
+    from mapsvc.knowledge.ledger import LedgerEntry
 
 
 @click.command("ledger")
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of entries for programs.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")
 def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) -> None:
-    """Print what became of each plan of the dossier in DIR whose period has begun: kept, missed, partly, and so on.
+    """Print what became of each plan of the dossier in DIR whose period has begun: kept, missed, partly,
+    or outcome not reported.
 
     The verdicts are those of docs/inference.md, "Plan and fact". Numbers are persons.
     """
     from mapsvc.knowledge import know
-    from mapsvc.ledger import ledger as entries_of
-    from mapsvc.ledger import ledger_record
-    from mapsvc.ledgertable import ledger_csv
+    from mapsvc.knowledge.ledger import ledger as entries_of
+    from mapsvc.knowledge.ledger import ledger_record
+    from mapsvc.tables.ledger import ledger_csv
 
     if as_json and as_csv:
         raise InputError("--json and --csv: expected one of the two")
@@ -50,5 +51,11 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
 
 def line(entry: LedgerEntry) -> tuple[str, ...]:
     """Describe an entry as a row of the table."""
-    verdict = f"{entry.verdict.value}, inferred" if entry.inferred else entry.verdict.value
-    return str(entry.planned.key), verdict, value(entry.planned), value(entry.reported), " ".join(entry.deciding)
+    remark = ", inferred" if entry.inferred else ", reports do not settle it" if entry.unsettled else ""
+    return (
+        str(entry.planned.key),
+        entry.verdict.value + remark,
+        value(entry.planned),
+        value(entry.reported),
+        " ".join(entry.deciding),
+    )

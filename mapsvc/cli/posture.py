@@ -27,9 +27,9 @@ def posture(folder: str, as_of: datetime | None, *, as_json: bool) -> None:
     Numbers are persons; no high means that no upper bound follows. The table leaves out cells of which
     nothing is known; the JSON has every cell.
     """
+    from mapsvc.knowledge.records import cell_record, says_something
     from mapsvc.places import parents_of
     from mapsvc.posture import Run, acting_rulings, assess, known_sources
-    from mapsvc.records import cell_record, says_something
 
     dossier, located = open_dossier(folder)
     day = as_day(as_of)

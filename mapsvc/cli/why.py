@@ -10,6 +10,7 @@ import click
 from mapsvc.cli.common import open_dossier
 from mapsvc.cli.posture import as_day
 from mapsvc.errors import NotFoundError
+from mapsvc.languages import LANGUAGES
 from mapsvc.model import CellKey, Dossier, Layer
 
 
@@ -17,16 +18,16 @@ from mapsvc.model import CellKey, Dossier, Layer
 @click.argument("folder", metavar="DIR")
 @click.argument("cell", metavar="CELL")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count only sources published by this day.")
-@click.option("--lang", type=click.Choice(["en", "ar"]), default="en", help="Language of the sentences.")
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", help="Language of the sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs.")
 def why(folder: str, cell: str, as_of: datetime | None, lang: str, *, as_json: bool) -> None:
     """Print the smallest set of claims and rules that forces each bound of CELL in the dossier in DIR.
 
     CELL is layer/force/place/period, such as reported/us/iraq/before-2025-09.
     """
+    from mapsvc.knowledge.records import why_record
     from mapsvc.places import parents_of
     from mapsvc.posture import analyse, explain
-    from mapsvc.records import why_record
 
     dossier, located = open_dossier(folder)
     key = find_cell(dossier, cell)

@@ -6,7 +6,7 @@
 keys          properties that the downloads select by
 members       credits, the foreign members of a FeatureCollection
 fields        name, type, meaning, unit, values, queryable of every property
-features, head, records   lengths in bytes
+head, records   lengths in bytes
 bounds        of each distinct geometry: west, south, east, north, and 1 for a point
 shapes        for every feature the number of its geometry, or -1
 columns       name → the distinct values of a queryable property, and for every feature the number of its own
@@ -35,7 +35,7 @@ OPEN = ".."
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """A property as the index describes it; see `mapsvc.fields`."""
+    """A property as the index describes it; see `mapsvc.tables.fields`."""
 
     name: str
     type: str
@@ -52,14 +52,12 @@ class Collection:
     def __init__(self, stem: Path) -> None:
         index = json.loads(stem.with_suffix(".index").read_text("utf-8"))
         self._stem = stem
-        self._bytes = stem.with_suffix(".geojson").read_bytes()
-        self._starts = [0, *accumulate(length + 1 for length in index["features"])]
-        self._lengths: list[int] = index["features"]
         self._index = index
         self.keys: tuple[str, ...] = tuple(index["keys"])
         self.members: dict[str, Any] = index["members"]
         self.fields = tuple(FieldEntry(**{**f, "values": tuple(f["values"])}) for f in index["fields"])
-        self.size = len(self._lengths)
+        self.size: int = len(index["shapes"])
+        self._features = stem.with_suffix(".geojson").read_bytes().split(b"\n") if self.size else []
         self.everything = everything(self.size)
         self._bounds: list[list[float]] = index["bounds"]
         self._shapes: list[int] = index["shapes"]
@@ -86,16 +84,16 @@ class Collection:
         """Those `among` the features that touch these days; what bears no time touches all."""
         if "start" not in self._columns:
             return among
-        sure, maybe = self._times.at_most((days.last, -days.first))
-        return self._settle(sure & among, maybe & among, lambda p: self._touches_days(p, days))
+        sure, maybe = self._times.at_most((days.last, -days.first), among)
+        return self._settle(sure, maybe, lambda p: self._touches_days(p, days))
 
     def within(self, boxes: Sequence[Box], among: int) -> int:
         """Those `among` the features whose geometry touches one of the boxes; none without a geometry does."""
         found = 0
         for box in boxes:
-            sure, maybe = self._places.at_most((box.east, -box.west, box.north, -box.south))
+            sure, maybe = self._places.at_most((box.east, -box.west, box.north, -box.south), among)
             test = partial(self._touches_box, box, {})
-            found |= self._settle(sure & among & self._points, maybe & among, test)
+            found |= self._settle(sure & self._points, maybe, test)
         return found
 
     def shaped(self, test: Callable[[Any], bool], among: int) -> int:
@@ -113,16 +111,15 @@ class Collection:
 
     def page(self, mask: int, skip: int, limit: int) -> list[bytes]:
         """GeoJSON texts of at most `limit` features of a set, after the first `skip`."""
-        data, starts, lengths = self._bytes, self._starts, self._lengths
-        chosen = islice(positions(without_first(mask, skip)), limit)
-        return [data[starts[p] : starts[p] + lengths[p]] for p in chosen]
+        features = self._features
+        return [features[p] for p in islice(positions(without_first(mask, skip)), limit)]
 
     def feature(self, name: str) -> bytes:
         """GeoJSON text of the feature with that id; NotFoundError where there is none."""
         position = self._ids.get(name)
         if position is None:
             raise NotFoundError(f"feature: {name[:80]!r}: no feature of this layer has that id")
-        return self._bytes[self._starts[position] :][: self._lengths[position]]
+        return self._features[position]
 
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits."""
@@ -172,7 +169,7 @@ class Collection:
         nowhere = (inf, -inf, inf, -inf)
         boxes = [self._bounds[code] if code >= 0 else nowhere for code in self._shapes]
         columns = [[b[0] for b in boxes], [-b[2] for b in boxes], [b[1] for b in boxes], [-b[3] for b in boxes]]
-        return Axes(self.size, columns)
+        return Axes(columns)
 
     @cached_property
     def _spans(self) -> tuple[list[float], list[float]]:
@@ -186,11 +183,11 @@ class Collection:
     @cached_property
     def _times(self) -> Axes:
         starts, ends = self._spans
-        return Axes(self.size, [starts, [-day for day in ends]])
+        return Axes([starts, [-day for day in ends]])
 
     def _settle(self, sure: int, maybe: int, test: Callable[[int], bool]) -> int:
-        """The sure ones, and of those that may be, the ones that pass the test."""
-        open_ones = maybe & ~sure
+        """The sure ones, and of those that may be, which the sure are among, the ones that pass the test."""
+        open_ones = maybe ^ sure
         return sure | mask_of(filter(test, positions(open_ones)), self.size) if open_ones else sure
 
     def _touches_days(self, position: int, days: Days) -> bool:
@@ -209,7 +206,7 @@ class Collection:
     def _geometry(self, code: int) -> Any:
         if code not in self._geometries:
             position = self._shapes.index(code)
-            feature = json.loads(self._bytes[self._starts[position] :][: self._lengths[position]])
+            feature = json.loads(self._features[position])
             self._geometries[code] = read_geometry(json.dumps(feature["geometry"]))
         return self._geometries[code]
 

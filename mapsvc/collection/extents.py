@@ -12,8 +12,6 @@ from itertools import groupby
 from math import inf
 from typing import NamedTuple
 
-from mapsvc.collection.masks import everything
-
 ROOM = 16 * 1024 * 1024
 """Bytes an axis may take: so many values have their set of features kept; in between, features are looked at singly."""
 
@@ -65,15 +63,16 @@ class Axis:
 class Axes:
     """Several axes asked together."""
 
-    def __init__(self, size: int, columns: Sequence[Sequence[float]]) -> None:
-        self.size = size
+    def __init__(self, columns: Sequence[Sequence[float]]) -> None:
         self.axes = [Axis(values) for values in columns]
 
-    def at_most(self, limits: Sequence[float]) -> tuple[int, int]:
-        """Features at most these limits on every axis: those that surely are, and those that may be."""
-        sure = maybe = everything(self.size)
+    def at_most(self, limits: Sequence[float], among: int) -> tuple[int, int]:
+        """Those `among` the features that are at most these limits on every axis: that surely are, that may be."""
+        sure = maybe = among
         for axis, limit in zip(self.axes, limits, strict=True):
             inner, outer = axis.at_most(limit)
+            # Mostly every axis is exact, and then both sets are one.
+            both = sure is maybe and inner is outer
             sure &= inner
-            maybe &= outer
+            maybe = sure if both else maybe & outer
         return sure, maybe

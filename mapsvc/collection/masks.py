@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
-_NONZERO = re.compile(rb"[^\0]")
+_NONZERO = re.compile(rb"\0*([^\0])")
+"""Zeros are counted by one instruction each, which a search for what is no zero does not do."""
 
 
 def mask_of(positions: Iterable[int], size: int) -> int:
@@ -29,7 +30,7 @@ def positions(mask: int) -> Iterator[int]:
     """The positions in a set, in order."""
     data = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
     for match in _NONZERO.finditer(data):
-        start = match.start()
+        start = match.start(1)
         for bit in _BITS[data[start]]:
             yield start * 8 + bit
 

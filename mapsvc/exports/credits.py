@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from mapsvc.knowledge import UNDATED, Knowledge
 
@@ -25,6 +26,12 @@ class Credits:
     def texts(self) -> dict[str, str]:
         """The same without what is not known: for formats whose metadata is text alone."""
         return {name: value for name, value in self.members().items() if value}
+
+
+def credit_line(geodata: Path) -> str:
+    """The one line of ATTRIBUTION.md that every map and download carries."""
+    lines = (geodata / "ATTRIBUTION.md").read_text("utf-8").splitlines()
+    return next(line.removeprefix("Credit: ") for line in lines if line.startswith("Credit: "))
 
 
 def credits_of(known: Knowledge, attribution: str) -> Credits:

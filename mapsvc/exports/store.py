@@ -12,7 +12,7 @@ import geopandas as gpd
 from mapsvc.exports.credits import Credits
 from mapsvc.exports.geojson import distinct_shapes, dump, feature_texts
 from mapsvc.exports.table import column, csv_head, csv_rows
-from mapsvc.fields import FIELDS, Field
+from mapsvc.tables.fields import FIELDS, Field
 
 
 def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms: Credits) -> None:
@@ -29,7 +29,6 @@ def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms:
         "keys": list(keys),
         "members": terms.members(),
         "fields": [{**asdict(field), "queryable": field.queryable} for field in FIELDS[layer]],
-        "features": [len(feature) for feature in features],
         "head": len(head),
         "records": [len(record) for record in records],
         "bounds": [[*shape.bounds, int(shape.is_point)] for shape in shapes],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -12,13 +10,12 @@ import pandas as pd
 
 from mapsvc.exports.credits import Credits
 from mapsvc.exports.geojson import Shape
-from mapsvc.fields import FIELDS, Field, FieldType
+from mapsvc.tables.csvtext import csv_record, plain
+from mapsvc.tables.fields import FIELDS, Field, FieldType
 
 POSITION = ("lon", "lat", "west", "south", "east", "north")
 """In CSV a point has its lon and lat; an area has its bounds instead, never a point that nobody gave."""
 CREDITS = ("as_of", "version", "license", "attribution", "citation")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
 _DTYPES = {FieldType.INTEGER: "Int64", FieldType.BOOLEAN: "boolean"}
 
 
@@ -38,33 +35,19 @@ def column(field: Field, frame: gpd.GeoDataFrame) -> list[Any]:
     return values
 
 
-def plain(value: Any) -> Any:
-    """A list as text: ids separated by spaces, groups of ids by semicolons."""
-    if isinstance(value, list):
-        groups = any(isinstance(item, list) for item in value)
-        return ("; " if groups else " ").join(str(plain(item)) for item in value)
-    return value
-
-
 def csv_head(layer: str) -> str:
     """The header line of a layer's CSV."""
-    return _line([*(field.name for field in FIELDS[layer]), *POSITION, *CREDITS])
+    return csv_record([*(field.name for field in FIELDS[layer]), *POSITION, *CREDITS])
 
 
 def csv_rows(
     layer: str, frame: gpd.GeoDataFrame, shapes: Sequence[Shape], codes: Sequence[int], terms: Credits
 ) -> list[str]:
-    """Every feature as a CSV record (RFC 4180), line end included; a text is never taken for a formula."""
-    tail = [_safe(getattr(terms, name)) for name in CREDITS]
-    columns = [[_safe(plain(value)) for value in column(field, frame)] for field in FIELDS[layer]]
+    """Every feature as a CSV record, line end included."""
+    tail = [getattr(terms, name) for name in CREDITS]
+    columns = [column(field, frame) for field in FIELDS[layer]]
     rows = zip(*columns, strict=True)
-    return [_line([*row, *_position(shapes, code), *tail]) for row, code in zip(rows, codes, strict=True)]
-
-
-def _safe(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return [csv_record([*row, *_position(shapes, code), *tail]) for row, code in zip(rows, codes, strict=True)]
 
 
 def _position(shapes: Sequence[Shape], code: int) -> tuple[Any, ...]:
@@ -72,9 +55,3 @@ def _position(shapes: Sequence[Shape], code: int) -> tuple[Any, ...]:
         return (None,) * 6
     shape = shapes[code]
     return (*shape.bounds[:2], None, None, None, None) if shape.is_point else (None, None, *shape.bounds)
-
-
-def _line(values: Iterable[Any]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(values)
-    return text.getvalue()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import collect
@@ -17,13 +14,11 @@ from mapsvc.gazetteer.collect import Draft
 from mapsvc.gazetteer.contain import chains
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
 from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint, read_table
+from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, loosen
 from mapsvc.gazetteer.seats import share_names
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
-
-KEPT_S = 86_400.0
-"""How long an index that is no longer current is kept, in seconds."""
 
 _SCHEMA = """
 CREATE TABLE entry (
@@ -51,27 +46,7 @@ def ensure_index(cache: Path, inputs: Inputs | None = None) -> Path:
     their own and rename it into place. Raises BaseDataError where base data is missing or contradicts itself.
     """
     inputs = inputs or default_inputs()
-    path = cache / "gazetteer" / f"{fingerprint(inputs)}.sqlite"
-    if path.exists():
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"building-{uuid4().hex}.tmp")
-    try:
-        _write(temporary, inputs)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _prune(path)
-    return path
-
-
-def _prune(current: Path) -> None:
-    """Remove the other files of the folder, once a day old: another process may still open what is younger."""
-    oldest = time.time() - KEPT_S
-    for file in [*current.parent.glob("*.sqlite"), *current.parent.glob("building-*.tmp")]:
-        with contextlib.suppress(OSError):  # another process prunes too
-            if file != current and file.stat().st_mtime < oldest:
-                file.unlink()
+    return made_once(cache / "gazetteer" / f"{fingerprint(inputs)}.sqlite", lambda path: _write(path, inputs))
 
 
 def _write(path: Path, inputs: Inputs) -> None:

@@ -5,24 +5,19 @@ A copy of the index with more tables, so that one file is all a snapshot carries
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 from mapsvc.gazetteer import collect, reverse, suggest
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.inputs import Inputs, default_inputs
+from mapsvc.gazetteer.kept import made_once
 
 RULES = ("reverse.py", "serving.py", "suggest.py")
 """The code that fills the further tables."""
-
-KEPT_S = 86_400.0
-"""How long a serving index that is no longer current is kept, in seconds."""
 
 _SPELLED = """
 CREATE TABLE spelled (n INTEGER PRIMARY KEY, names TEXT NOT NULL);
@@ -41,26 +36,7 @@ def ensure_serving_index(cache: Path, inputs: Inputs | None = None) -> Path:
     inputs = inputs or default_inputs()
     index = ensure_index(cache, inputs)
     path = index.with_name(f"{index.stem}.{_rules_hash()}.serving")
-    if path.exists():
-        return path
-    temporary = path.with_name(f"building-{uuid4().hex}.tmp")
-    try:
-        shutil.copyfile(index, temporary)
-        _extend(temporary, inputs)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _prune(path)
-    return path
-
-
-def _prune(current: Path) -> None:
-    """Remove other serving indexes once they are a day old: snapshots hold links of their own."""
-    oldest = time.time() - KEPT_S
-    for file in current.parent.glob("*.serving"):
-        with contextlib.suppress(OSError):  # another process prunes too
-            if file != current and file.stat().st_mtime < oldest:
-                file.unlink()
+    return made_once(path, lambda made: _extend(index, made, inputs))
 
 
 def _rules_hash() -> str:
@@ -70,7 +46,9 @@ def _rules_hash() -> str:
     return digest.hexdigest()[:12]
 
 
-def _extend(path: Path, inputs: Inputs) -> None:
+def _extend(index: Path, path: Path, inputs: Inputs) -> None:
+    """Write a copy of the index with the further tables."""
+    shutil.copyfile(index, path)
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         db.executescript(suggest.SCHEMA + reverse.SCHEMA + _SPELLED)

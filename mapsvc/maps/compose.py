@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from mapsvc.boundaries import Boundaries
-from mapsvc.changes import PeriodChange, period_changes
 from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge, has_begun
+from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.layers import geometries
 from mapsvc.maps import words
 from mapsvc.maps.framing import extent_of, focus_of

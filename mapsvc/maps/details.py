@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mapsvc.drift import drift
+from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms, words
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView

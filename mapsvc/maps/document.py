@@ -21,7 +21,8 @@ from mapsvc.maps.basemap import Basemap, ground
 from mapsvc.maps.captions import Caption, Name, captions, names, stands
 from mapsvc.maps.picture import is_country
 from mapsvc.maps.projection import TIERS, Box, Frame
-from mapsvc.maps.style import AREAL, areas, symbol_unit
+from mapsvc.maps.sizing import symbol_unit
+from mapsvc.maps.style import AREAL, areas
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 
 PANES = (("areas", 410), ("symbols", 450))

@@ -15,6 +15,8 @@ MAX_LATITUDE = 80.0
 """Degrees; beyond it web Mercator stretches the map out of use."""
 MARGIN = 0.05
 """The part of its size by which the focus is widened on each side, so that nothing touches the frame."""
+POINT_MARGIN = 0.09
+"""The same on a side where a point is as good as the outermost: its symbol and label need more room than a border."""
 REACH = 1.0
 """How many times its own size the map reaches beyond the focus on each side."""
 LEAST_SPAN = 2.0
@@ -33,8 +35,15 @@ def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) ->
     _, south, _, north = shapely.union_all([b.envelope for b in boxes]).bounds
     west, east = _stretch([(box.bounds[0], box.bounds[2]) for box in boxes])
     half = max(0.0, LEAST_SPAN - max(east - west, north - south)) / 2
-    dx, dy = (east - west) * MARGIN + half, (north - south) * MARGIN + half
-    return _clamped(west - dx, south - dy, east + dx, north + dy)
+    left, right = (_margin([x for x, _ in points], side, east - west) + half for side in (west, east))
+    below, above = (_margin([y for _, y in points], side, north - south) + half for side in (south, north))
+    return _clamped(west - left, south - below, east + right, north + above)
+
+
+def _margin(points: Sequence[float], side: float, span: float) -> float:
+    """How far to widen a side, degrees: more where a point is as good as on it."""
+    near = any(abs((at - side + 180) % 360 - 180) < span * (POINT_MARGIN - MARGIN) for at in points)
+    return span * (POINT_MARGIN if near else MARGIN)
 
 
 def extent_of(focus: Bounds) -> Bounds:

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from mapsvc.maps.captions import position
-from mapsvc.maps.style import areas, symbol, symbol_unit
+from mapsvc.maps.sizing import symbol_unit
+from mapsvc.maps.style import areas, symbol
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
 

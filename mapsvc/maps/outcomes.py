@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mapsvc.ledger import LedgerEntry, Part, PlannedClaim, Verdict
+from mapsvc.knowledge.ledger import LedgerEntry, Part, PlannedClaim, Verdict
+from mapsvc.knowledge.records import stands
 from mapsvc.maps import terms
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.revised import Names, phrases_of
@@ -13,7 +14,6 @@ from mapsvc.maps.view import MapView
 from mapsvc.maps.words import phrase
 from mapsvc.messages import Translator
 from mapsvc.model import Posture
-from mapsvc.records import stands
 
 
 def ledger_values(view: MapView, entries: Iterable[LedgerEntry], t: Translator) -> list[dict[str, Any]]:
@@ -27,7 +27,6 @@ def verdict_name(verdict: Verdict, t: Translator) -> str:
         Verdict.KEPT: t.gettext("kept"),
         Verdict.MISSED: t.gettext("missed"),
         Verdict.PARTLY: t.gettext("partly kept"),
-        Verdict.UNDECIDED: t.gettext("not settled: the reports permit both"),
         Verdict.NOT_REPORTED: t.gettext("outcome not reported"),
     }
     return names[verdict]
@@ -68,6 +67,7 @@ class _Writer:
             "verdict": verdict_name(entry.verdict, self.t),
             "code": entry.verdict.name.lower(),
             "inferred": entry.inferred,
+            "unsettled": entry.unsettled,
             "reports": [{"claim": name, "text": self._source(name)} for name in entry.deciding],
         }
 

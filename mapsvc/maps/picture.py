@@ -13,7 +13,8 @@ from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
 from mapsvc.maps.captions import Caption, Name, captions, names, stands
 from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, box_of, shortened, spots_around, wrapped
 from mapsvc.maps.projection import STILL, TIERS, Box, Frame, Tier
-from mapsvc.maps.style import AreaStyle, areas, defs, symbol_unit
+from mapsvc.maps.sizing import symbol_unit
+from mapsvc.maps.style import AreaStyle, areas, defs
 from mapsvc.maps.svg import attribute, isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 

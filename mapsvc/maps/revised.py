@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mapsvc.knowledge.revisions import Cause, CellRevision, Revisions
 from mapsvc.maps import terms
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
 from mapsvc.model import CellKey, Posture, Source
-from mapsvc.revisions import Cause, CellRevision, Revisions
 
 Phrases = Mapping[CellKey, str]
 """Cells → the words a map has for them."""

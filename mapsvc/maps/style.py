@@ -19,9 +19,6 @@ AREAL = frozenset({PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA})
 UNIT = 0.62
 """Radius in CSS px of one person: an area is proportional to a headcount."""
 
-LARGEST = 66
-"""The largest radius, in CSS px; a dossier that needs more is drawn to a smaller unit throughout."""
-
 SMALL = 4
 """Radius in CSS px of a mark that says nothing of size."""
 
@@ -73,18 +70,6 @@ class Symbol:
         return max((circle.r for circle in self.circles), default=0)
 
 
-def symbol_unit(view: MapView) -> float:
-    """CSS px of radius per square root of a person in this view: 0.62, or less where that floods the map."""
-    bounds = [
-        max(bound or 0 for bound in _own(cell.posture))
-        for period in view.periods
-        for mark in period.marks
-        for cell in mark.cells[:1]
-        if cell.sized and mark.place.kind not in AREAL
-    ]
-    return min(UNIT, LARGEST / math.sqrt(max(bounds, default=1) or 1))
-
-
 def symbol(mark: MarkView, unit: float = UNIT) -> Symbol:
     """Draw a mark from its first cell; regions, countries and empty marks have no circles."""
     if not mark.cells:
@@ -105,7 +90,7 @@ def _circles(cell: CellView, unit: float) -> tuple[Circle, ...]:
     posture = cell.posture
     if posture.status is Status.VACATED:
         return (Circle(SMALL + 1, "s-gone"),)
-    if cell.sized and any(_own(posture)):
+    if cell.sized and any(own_bounds(posture)):
         return _sized(posture, unit)
     if posture.status is Status.UNKNOWN:
         return (Circle(SMALL + 3, "s-unknown", paint="p-dots"),)
@@ -117,7 +102,7 @@ def _circles(cell: CellView, unit: float) -> tuple[Circle, ...]:
 
 
 def _sized(posture: Posture, unit: float) -> tuple[Circle, ...]:
-    least, most = _own(posture)
+    least, most = own_bounds(posture)
     low = max(2, round(unit * math.sqrt(least))) if least else 0
     disc = (Circle(low, "s-low"),) if low else ()
     ending = " s-ending" if posture.status is Status.REDUCED else ""
@@ -129,7 +114,7 @@ def _sized(posture: Posture, unit: float) -> tuple[Circle, ...]:
     return (Circle(max(high, low + 2), f"s-high{ending}"), *disc)
 
 
-def _own(posture: Posture) -> tuple[int, int | None]:
+def own_bounds(posture: Posture) -> tuple[int, int | None]:
     """The bounds a symbol may be sized by: those only inherited from a container say nothing of the place."""
     low = 0 if posture.low_basis is Basis.INHERITED else posture.low
     return low, None if posture.high_basis is Basis.INHERITED else posture.high

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mapsvc.drift import drift
 from mapsvc.knowledge import Knowledge
+from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms
 from mapsvc.maps.fragments import WEB
 from mapsvc.maps.quantities import plain

@@ -9,6 +9,7 @@ from typing import Any
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.independence import no_more_clashes
+from mapsvc.posture.linear import Linear
 from mapsvc.posture.solver import EFFORT
 
 CLASHES = 400
@@ -59,23 +60,20 @@ class _Explorer:
         self.rows: Mapping[str, tuple[Row, ...]] = {claim.id: rows_of(claim) for claim in claims}
         self.switches = {claim.id: z3.Bool(f"c{n}", self.context) for n, claim in enumerate(claims)}
         self.names = {str(switch): claim for claim, switch in self.switches.items()}
-        self.counts = {cell: z3.Int(f"x{n}", self.context) for n, cell in enumerate(cells)}
+        linear = Linear(self.context, "x")
+        for cell in cells:
+            linear.count(cell)
         self.solver = z3.SimpleSolver(ctx=self.context)
         self.solver.set("rlimit", EFFORT)
         self.solver.set("core.minimize", True)  # noqa: FBT003
-        self.solver.add([count >= 0 for count in self.counts.values()])
-        self.solver.add([self._formula(made) for made in rules])
+        self.solver.add(linear.not_negative())
+        self.solver.add([linear.at_most(made.terms, made.most) for made in rules])
         for claim, rows in self.rows.items():
             for made in rows:
-                self.solver.add(z3.Implies(self.switches[claim], self._formula(made)))
+                self.solver.add(z3.Implies(self.switches[claim], linear.at_most(made.terms, made.most)))
         self.map = z3.SimpleSolver(ctx=self.context)
         self.involving: dict[str, list[Clash]] = {}
         self.undecided = False
-
-    def _formula(self, made: Row) -> Any:
-        if not made.terms:
-            return self.z3.BoolVal(made.most >= 0, self.context)
-        return self.z3.Sum([weight * self.counts[cell] for cell, weight in made.terms]) <= made.most
 
     def explore(self) -> bool:
         """Find the clashes; whether all of them were found."""
@@ -111,15 +109,17 @@ class _Explorer:
         if self.map.check() != self.z3.sat:
             return None
         model = self.map.model()
-        chosen = {c for c, switch in self.switches.items() if self.z3.is_true(model.eval(switch))}
+        # More claims can only complete a clash: what is said of other subsets asks for more, never for fewer.
+        chosen = {claim for claim in self.switches if claim not in self.involving}
+        chosen |= {claim for claim in self.involving if self.z3.is_true(model.eval(self.switches[claim]))}
         for claim in self.switches:
-            # More claims can only complete a clash: what is said of other subsets asks for more, never for fewer.
-            if claim not in chosen and not any(clash <= chosen | {claim} for clash in self.involving.get(claim, ())):
+            if claim not in chosen and not any(clash - {claim} <= chosen for clash in self.involving[claim]):
                 chosen.add(claim)
         return chosen
 
     def _agree(self, subset: Iterable[str]) -> bool:
-        answer = self.solver.check([self.switches[claim] for claim in self.switches if claim in set(subset)])
+        wanted = set(subset)
+        answer = self.solver.check([switch for claim, switch in self.switches.items() if claim in wanted])
         self.undecided = self.undecided or answer == self.z3.unknown
         return bool(answer != self.z3.unsat)
 

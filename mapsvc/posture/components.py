@@ -8,8 +8,9 @@ their high. A cell with neither is free.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from mapsvc.model import CellKey, Claim, Layer
 from mapsvc.posture.cells import cell_of
@@ -126,11 +127,12 @@ class _Builder:
     def add_slack(self, slack: Sequence[CellKey]) -> dict[CellKey, tuple[tuple[int, CellKey], ...]]:
         """Add one stand-in per ceiling and part for the slack cells under it."""
         core = frozenset(self.home)
+        rules_of = cache(lambda whole: tuple(self.structure.rules(whole)))
         stand_ins: dict[tuple[int, frozenset[Rule]], CellKey] = {}
         answer = {}
         for cell in slack:
             ceilings: dict[int, dict[Rule, None]] = {}
-            for rule in ceilings_of(cell, core, self.structure):
+            for rule in ceilings_of(cell, core, self.structure, rules_of):
                 ceilings.setdefault(self.home[rule.whole], {})[rule] = None
             found = []
             for number, rules in ceilings.items():
@@ -170,12 +172,17 @@ class _Builder:
         return tuple(joints)
 
 
-def ceilings_of(cell: CellKey, core: Collection[CellKey], structure: Structure) -> Iterable[Rule]:
+def ceilings_of(
+    cell: CellKey,
+    core: Collection[CellKey],
+    structure: Structure,
+    rules_of: Callable[[CellKey], Iterable[Rule]],
+) -> Iterable[Rule]:
     """Yield the structural rules, with a core cell as the whole, that a slack cell counts towards."""
     above = reach([cell], structure.steps_up)
     for at in above:
         if at in core:
-            for rule in structure.rules(at):
+            for rule in rules_of(at):
                 # At most one part of a rule stands above the cell: both trees branch downwards.
                 if any(part in above and part not in core for part in rule.parts):
                     yield rule

@@ -28,11 +28,18 @@ def linked(sets: Mapping[Name, frozenset[Member]]) -> list[list[Name]]:
 
 def hitting_sets(wanted: Sequence[frozenset[Member]]) -> list[frozenset[Member]] | None:
     """All smallest sets with a member in each of `wanted` (Berge); None when there are too many to list."""
-    found: list[frozenset[Member]] = [frozenset()]
+    bits: dict[Member, int] = {}
+    found = [0]
     for one in wanted:
-        hitting = [way for way in found if way & one]
-        grown = {way | {member} for way in found if not way & one for member in one}
-        found = hitting + [way for way in grown if not any(old <= way for old in hitting)]
+        own = [bits.setdefault(member, 1 << len(bits)) for member in one]
+        whole = sum(own)
+        hitting = [way for way in found if way & whole]
+        missing = [way for way in found if not way & whole]
+        found = hitting
+        for bit in own:
+            # No way found contains another: one within a grown way hits `one` by the added member alone.
+            smaller = [way for way in hitting if way & whole == bit]
+            found = found + [way | bit for way in missing if not any(old & ~(way | bit) == 0 for old in smaller)]
         if len(found) > HITTING_SETS:
             return None
-    return found
+    return [frozenset(member for member, bit in bits.items() if way & bit) for way in found]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from mapsvc.model import CellKey
 from mapsvc.posture.constraints import Row
 from mapsvc.posture.hitting import hitting_sets, linked
+from mapsvc.posture.linear import Linear
 from mapsvc.posture.solver import EFFORT
 
 WAYS = 64
@@ -48,7 +49,7 @@ class _Robust:
         self.context = z3.Context()
         self.groups, self.rows = groups, rows
         self.owner = self._owners()
-        self.counts: dict[tuple[CellKey, int, int], Any] = {}
+        self.linear = Linear(self.context, "x")
         disputed = frozenset[str]().union(*(members for members, _ in groups))
         sure = [made for claim, found in rows.items() if claim not in disputed for made in found]
         self.certain = [*rules, *sure]
@@ -63,9 +64,10 @@ class _Robust:
             for number, way in enumerate(ways):
                 for claim in sorted(way):
                     for made in self.rows[claim]:
-                        total = [weight * self._count(cell, group, number) for cell, weight in made.terms]
-                        solver.add(self._sum(total) <= made.most)
-        solver.add([count >= 0 for count in self.counts.values()])
+                        terms = [(self._name(cell, group, number), weight) for cell, weight in made.terms]
+                        solver.add(self.linear.at_most(terms, made.most))
+        # What a way adds to a constraint may well be less than nothing.
+        solver.add([count >= 0 for name, count in self.linear.counts.items() if not isinstance(name, _Worst)])
         return bool(solver.check() == self.z3.sat)
 
     def _owners(self) -> dict[CellKey, int]:
@@ -80,28 +82,26 @@ class _Robust:
 
     def _robust(self, made: Row, solver: Any) -> Any:
         """The constraint with the worst way of each group: what it adds is at most a number of its own."""
-        common = []
+        common: list[tuple[Hashable, int]] = []
         shares: dict[int, list[tuple[CellKey, int]]] = {}
         for cell, weight in made.terms:
             group = self.owner.get(cell, -1)
             if group < 0:
-                common.append(weight * self._count(cell, -1, 0))
+                common.append((self._name(cell, -1, 0), weight))
             else:
                 shares.setdefault(group, []).append((cell, weight))
         for group, terms in shares.items():
-            worst = self.z3.FreshInt("worst", self.context)
+            worst = _Worst()
             for number in range(len(self.groups[group][1])):
-                added = [weight * self._count(cell, group, number) for cell, weight in terms]
-                solver.add(self._sum(added) <= worst)
-            common.append(worst)
-        return self._sum(common) <= made.most
+                added = [(self._name(cell, group, number), weight) for cell, weight in terms]
+                solver.add(self.linear.at_most([*added, (worst, -1)], 0))
+            common.append((worst, 1))
+        return self.linear.at_most(common, made.most)
 
-    def _count(self, cell: CellKey, group: int, number: int) -> Any:
+    def _name(self, cell: CellKey, group: int, number: int) -> tuple[CellKey, int, int]:
         own = self.owner.get(cell, -1) == group and group >= 0
-        name = (cell, group, number) if own else (cell, -1, 0)
-        if name not in self.counts:
-            self.counts[name] = self.z3.Int(f"x{len(self.counts)}", self.context)
-        return self.counts[name]
+        return (cell, group, number) if own else (cell, -1, 0)
 
-    def _sum(self, terms: Sequence[Any]) -> Any:
-        return self.z3.Sum([*terms, self.z3.IntVal(0, self.context)])
+
+class _Worst:
+    """The most that any way out of a group adds to one constraint."""

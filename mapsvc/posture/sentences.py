@@ -10,6 +10,7 @@ from mapsvc.posture.reason import Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "digits": "0123456789,",
         "low": "At least {value}",
         "high": "At most {value}",
         "no low": "Nothing reported puts a lower bound above zero.",
@@ -26,6 +27,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "inherited": " It is inherited from what contains this place or force and says nothing of it alone.",
     },
     "ar": {
+        "digits": "٠١٢٣٤٥٦٧٨٩٬",
         "low": "{value} على الأقل",
         "high": "{value} على الأكثر",
         "no low": "لا تضع التقارير حدًّا أدنى فوق الصفر.",
@@ -50,7 +52,8 @@ def sentence(dossier: Dossier, why: Why, lang: str) -> str:
     words = TEMPLATES.get(lang, TEMPLATES["en"])
     if why.value is None or (why.value == 0 and why.side == "low"):
         return words[f"no {why.side}"]
-    bound = words[why.side].format(value=f"{why.value:,}")
+    number = f"{why.value:,}".translate(str.maketrans(TEMPLATES["en"]["digits"], words["digits"]))
+    bound = words[why.side].format(value=number)
     if not why.proven or not (why.claims or why.rules):
         return words["unproven"].format(bound=bound)
     reasons = [_claim(dossier, claim, words) for claim in why.claims]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapsvc.model import CellKey
-from mapsvc.posture.constraints import Row
+from mapsvc.posture.linear import Linear
 from mapsvc.posture.numbered import Problem
 
 EFFORT = 2_000_000
@@ -43,11 +43,12 @@ class Asker:
         self.z3: Any = z3
         self.problem = problem
         self.context = z3.Context()
-        self.counts = {cell: z3.Int(f"x{n}", self.context) for n, cell in enumerate(problem.cells)}
+        linear = Linear(self.context, "x")
+        self.counts = {cell: linear.count(cell) for cell in problem.cells}
         self.ways = [
             [z3.Bool(f"w{n}.{m}", self.context) for m in range(len(choice))] for n, choice in enumerate(problem.choices)
         ]
-        self.solver = self._solver(self.counts, homogeneous=False)
+        self.solver = self._solver(linear, homogeneous=False)
         self.growth: tuple[dict[CellKey, Any], Any] | None = None
         self.least: dict[CellKey, int] = {}
         self.most: dict[CellKey, int] = {}
@@ -140,8 +141,9 @@ class Asker:
         if not candidates:
             return found
         if self.growth is None:
-            steps = {cell: self.z3.Real(f"d{n}", self.context) for n, cell in enumerate(self.problem.cells)}
-            self.growth = (steps, self._solver(steps, homogeneous=True))
+            linear = Linear(self.context, "d", real=True)
+            steps = {cell: linear.count(cell) for cell in self.problem.cells}
+            self.growth = (steps, self._solver(linear, homogeneous=True))
         steps, solver = self.growth
         with _aside(solver):
             solver.add(*self._narrowing(narrowed))
@@ -176,21 +178,15 @@ class Asker:
             if len(left) < len(ways)
         ]
 
-    def _solver(self, counts: Mapping[CellKey, Any], *, homogeneous: bool) -> Any:
+    def _solver(self, linear: Linear, *, homogeneous: bool) -> Any:
         solver = self.z3.SimpleSolver(ctx=self.context)
         solver.set("rlimit", EFFORT)
-        solver.add([count >= 0 for count in counts.values()])
-        solver.add([self._formula(made, counts, homogeneous=homogeneous) for made in self.problem.rows])
+        solver.add(linear.not_negative())
+        solver.add([linear.at_most(made.terms, 0 if homogeneous else made.most) for made in self.problem.rows])
         for choice, ways in zip(self.problem.choices, self.ways, strict=True):
             solver.add(self.z3.Or(ways))
             for rows, way in zip(choice, ways, strict=True):
                 for made in rows:
-                    formula = self._formula(made, counts, homogeneous=homogeneous)
+                    formula = linear.at_most(made.terms, 0 if homogeneous else made.most)
                     solver.add(self.z3.Implies(way, formula))
         return solver
-
-    def _formula(self, made: Row, counts: Mapping[CellKey, Any], *, homogeneous: bool) -> Any:
-        most = 0 if homogeneous else made.most
-        if not made.terms:
-            return self.z3.BoolVal(most >= 0, self.context)
-        return self.z3.Sum([weight * counts[cell] for cell, weight in made.terms]) <= most

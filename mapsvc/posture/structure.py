@@ -40,10 +40,12 @@ class Structure:
     def rules(self, cell: CellKey) -> Iterator[Rule]:
         """Yield the structural rules of which the cell is the whole."""
         for places in self.places_in.get(cell.place, ()):
-            yield Rule("places", cell, tuple(replace(cell, place=place) for place in places))
+            yield Rule("places", cell, tuple(CellKey(cell.layer, cell.force, place, cell.period) for place in places))
         forces = self.forces_in.get((cell.period, cell.force), ())
         if forces:
-            yield self._forces_rule(cell, tuple(replace(cell, force=force) for force in forces))
+            yield self._forces_rule(
+                cell, tuple(CellKey(cell.layer, force, cell.place, cell.period) for force in forces)
+            )
 
     def _forces_rule(self, cell: CellKey, parts: tuple[CellKey, ...]) -> Rule:
         named = dict.fromkeys(self.subset_source.get(part.force, "") for part in parts)

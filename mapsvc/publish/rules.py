@@ -6,7 +6,6 @@ join their values, and two content security policies would both hold. A validato
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,18 @@ SENT = frozenset(
         "x-frame-options",
     }
 )
+KNOWN = {
+    "css": "text/css",
+    "html": "text/html",
+    "js": "text/javascript",
+    "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
+"""Endings that every server of plain files knows. Debian's nginx knows no CSV."""
 ANY_VERSION = f"{PINNED}:version"
 """As `_headers` spells one path segment of any text; a version's rules hold for those kept from before, too."""
 
@@ -44,6 +55,43 @@ class Rule:
         text = re.escape(self.pattern).replace(":version", "[^/]+").replace(r"\-", "-")
         return f"^{text[:-2]}" if text.endswith(r"\*") else f"^{text}$"
 
+    def within(self, types: Iterable[TypeRule]) -> list[TypeRule]:
+        """Those of the types for single folders whose files this rule's pattern takes in."""
+        if not self.pattern.endswith("*"):
+            return []
+        above = self.pattern.removeprefix(ANY_VERSION).removesuffix("*")
+        return [each for each in types if not each.everywhere and each.folder.startswith(above)]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRule:
+    """The content type of the files in a folder, and below `/v/:version`, whose names end so; of all for `/`."""
+
+    folder: str
+    ending: str
+    kind: str
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it holds for the whole site."""
+        return self.folder == "/"
+
+    @property
+    def patterns(self) -> list[str]:
+        """The addresses as `_headers` spells them."""
+        own = f"{self.folder}*.{self.ending}"
+        return [own] if self.everywhere else [own, ANY_VERSION + own]
+
+    @property
+    def media_type(self) -> str:
+        """The type without parameters."""
+        return self.kind.partition(";")[0]
+
+    @property
+    def regex(self) -> str:
+        """The addresses of one folder's files, as an anchored regular expression."""
+        return f"^({PINNED}[^/]+)?{re.escape(self.folder)}[^/]*\\.{self.ending}$"
+
 
 def rules_for(files: Iterable[File]) -> list[Rule]:
     """The fewest rules by folder that give every file its headers."""
@@ -55,51 +103,65 @@ def rules_for(files: Iterable[File]) -> list[Rule]:
     return _by_folder("/", sent)
 
 
-def type_rules(files: Iterable[File]) -> dict[str, str]:
-    """File endings, without a dot → content types, for endings that servers do not know of themselves.
+def type_rules(files: Iterable[File]) -> list[TypeRule]:
+    """The content types that servers of plain files do not know of themselves, by ending or by folder and ending.
 
-    What has a well-known ending is sent with its well-known type: JSON Feed as JSON.
+    Endings that a server knows are left to it, but where a folder's files are of another type: JSON Feed in `/feeds/`.
     """
-    types: dict[str, set[str]] = {}
+    types: dict[str, dict[str, set[str]]] = {}
     for file in files:
-        ending = file.name.rpartition("/")[2].rpartition(".")[2]
-        types.setdefault(ending, set()).add(dict(file.headers).get("Content-Type", ""))
-    known = mimetypes.MimeTypes()
-    single = {ending: next(iter(found)) for ending, found in types.items() if len(found) == 1}
-    return {ending: kind for ending, kind in sorted(single.items()) if known.guess_type(f"a.{ending}")[0] is None}
+        folder, _, name = file.path.rpartition("/")
+        folders = types.setdefault(name.rpartition(".")[2] if name else "html", {})
+        folders.setdefault(f"{folder}/", set()).add(dict(file.headers).get("Content-Type", ""))
+    found: list[TypeRule] = []
+    for ending, folders in sorted(types.items()):
+        usual = KNOWN.get(ending)
+        everywhere = set().union(*folders.values())
+        if len(everywhere) == 1:
+            found += [TypeRule("/", ending, kind) for kind in everywhere if usual is None]
+            continue
+        for folder, single in sorted(folders.items()):
+            if len(single) == 1 and (kind := next(iter(single))) and kind.partition(";")[0] != usual:
+                found.append(TypeRule(folder, ending, kind))
+    return found
 
 
-def headers_file(rules: Sequence[Rule], types: Mapping[str, str]) -> str:
+def headers_file(rules: Sequence[Rule], types: Sequence[TypeRule]) -> str:
     """The rules as Netlify and Cloudflare Pages read them."""
     blocks = [(rule.pattern, rule.headers) for rule in rules]
-    blocks += [(f"/*.{ending}", (("Content-Type", kind),)) for ending, kind in types.items()]
+    blocks += [(pattern, (("Content-Type", each.kind),)) for each in types for pattern in each.patterns]
     return "".join(f"{pattern}\n" + "".join(f"  {n}: {v}\n" for n, v in headers) for pattern, headers in blocks)
 
 
-def nginx_snippet(rules: Sequence[Rule], types: Mapping[str, str], withdrawn: Sequence[str]) -> str:
+def nginx_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: Sequence[str]) -> str:
     """The rules as part of an nginx `server` block whose `root` is the site."""
     lines = ["# Include this in a server block with `root` set to this folder.", "include mime.types;", "types {"]
-    lines += [f"  {kind.partition(';')[0]} {ending};" for ending, kind in types.items()]
+    lines += [f"  {each.media_type} {each.ending};" for each in types if each.everywhere]
     lines += ["}", "charset utf-8;", "error_page 404 /404.html;", "gzip on;", "gzip_vary on;"]
     lines.append("gzip_types text/css text/javascript application/javascript application/json image/svg+xml")
-    lines[-1] += "".join(f" {kind.partition(';')[0]}" for kind in types.values()) + ";"
+    lines[-1] += "".join(f" {kind}" for kind in sorted({each.media_type for each in types})) + ";"
     lines += ["location ~ /\\. { return 404; }"]
     lines += [f"location ^~ {PINNED}{version}/ {{ return 410; }}" for version in withdrawn]
     for rule in rules:
         lines.append(f"location {_nginx_match(rule)} {{")
         lines += [f'  add_header {name} "{value}" always;' for name, value in rule.headers]
+        lines += [
+            f"  location ~ {each.regex} {{ types {{ }} default_type {each.kind}; }}" for each in rule.within(types)
+        ]
         lines += ["  try_files ${uri}index.html $uri $uri/ =404;", "}"]
     return "\n".join(lines) + "\n"
 
 
-def caddy_snippet(rules: Sequence[Rule], types: Mapping[str, str], withdrawn: Sequence[str]) -> str:
+def caddy_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: Sequence[str]) -> str:
     """The rules as part of a Caddy site block whose `root` is the site."""
     lines = ["# Import this in a site block with `root * /path/to/this/folder`.", "encode zstd gzip"]
     lines += [f"respond {PINNED}{version}/* 410" for version in withdrawn]
     for number, rule in enumerate(rules):
         lines.append(f"@rule{number} path_regexp {rule.regex}")
         lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
-    lines += [f'header *.{ending} Content-Type "{kind}"' for ending, kind in types.items()]
+    for each in types:
+        globs = [pattern.replace(":version", "*") for pattern in each.patterns]
+        lines += [f'header {glob} Content-Type "{each.kind}"' for glob in globs]
     lines += ["handle_errors {", "  rewrite * /404.html", "  file_server", "}", "file_server {", "  hide .*", "}"]
     return "\n".join(lines) + "\n"
 

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app
 
 from mapsvc.errors import InputError
-from mapsvc.ledgertable import ledger_csv
 from mapsvc.snapshot import LATEST
+from mapsvc.tables.ledger import ledger_csv
 from mapsvc.web.params import AS_OF, PERIOD, Address, Parameter, find_address, find_period, is_date, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 

@@ -7,9 +7,10 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from mapsvc.errors import InputError, MapsvcError, NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.web.respond import Renderings, page_frame
 
 STATUS: tuple[tuple[type[MapsvcError], HTTPStatus], ...] = (
@@ -33,6 +34,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(MapsvcError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_redirect_by_path)
+
+
+def _redirect_by_path(response: Response) -> Response:
+    """Redirects to the canonical spelling name no host, whatever host a client or a proxy shows."""
+    if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
+        target = urlsplit(response.headers["Location"])
+        response.headers["Location"] = target.path + (f"?{target.query}" if target.query else "")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.set_data(b"")
+    return response
 
 
 def _domain_error(error: MapsvcError) -> Response:
@@ -41,17 +53,17 @@ def _domain_error(error: MapsvcError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.code is None or error.code < 400:
-        # A redirect to the canonical spelling: by path alone, whatever host a proxy shows to the outside.
-        target = urlsplit(error.get_response().headers["Location"])
-        location = target.path + (f"?{target.query}" if target.query else "")
-        return Response(status=error.code, headers={"Location": location, "Access-Control-Allow-Origin": "*"})
-    status = HTTPStatus(error.code)
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status is HTTPStatus.NOT_FOUND:
         return problem(status, f"path: {request.path!r}: nothing is served here")
-    response = problem(status, error.description or status.phrase)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"])
+        allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD", "OPTIONS"]))
+        response = problem(status, f"method: {request.method[:80]!r}: expected one of {allowed}")
+        response.headers["Allow"] = allowed
+        return response
+    response = problem(status, error.description or status.phrase)
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     return response
 
 
@@ -78,9 +90,8 @@ def problem(status: HTTPStatus, detail: str) -> Response:
 def error_page(status: HTTPStatus, detail: str = "") -> str:
     """The page for an error, in the language of the request's path."""
     renderings: Renderings = current_app.extensions["mapsvc"]
-    languages = renderings.snapshot.manifest.languages
-    prefixed = (entry for entry in languages if entry.prefix and request.path.startswith(f"{entry.prefix}/"))
-    lang = next(prefixed, languages[0]).code
-    frame = page_frame(renderings, lang, {entry.code: f"{entry.prefix}/" for entry in languages})
+    prefixed = (code for code, prefix in PREFIXES.items() if prefix and request.path.startswith(f"{prefix}/"))
+    lang = next(prefixed, next(iter(PREFIXES)))
+    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
     title = frame["_"](TITLES.get(status, status.phrase))
     return render_template("error.html", **frame, status=status.value, title=title, detail=detail)

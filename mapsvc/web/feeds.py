@@ -111,6 +111,7 @@ def _item(renderings: Renderings, entry: DossierEntry, day: HistoryEntry, lang: 
         *(gettext("Published: %(source)s") % {"source": source} for source in day.published),
         *(gettext("Retracted: %(source)s") % {"source": source} for source in day.retracted),
         *(gettext("Superseded: %(source)s") % {"source": source} for source in day.superseded),
+        *(gettext("Set aside by a ruling: %(ruling)s") % {"ruling": ruling} for ruling in day.rulings),
         *(f"{item['where']}: {item['text']}" for item in revised),
     ]
     href = page_path("maps", lang, f"{entry.id}@{day.date}")

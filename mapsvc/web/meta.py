@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from mapsvc.paths import page_path
 from mapsvc.snapshot import LATEST
+from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.params import Address
 
@@ -28,12 +28,11 @@ def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: s
     # A picture as PNG exists of the latest state only, and a preview must not show other figures than its page.
     pictured = origin and address.state == LATEST
     alternates = [(code, origin + path) for code, path in paths.items()]
-    query = urlencode({"url": origin + paths[lang], "format": "json"})
     return {
         "image_href": pictured and origin + image_path(address.entry.id, lang, period, PREVIEW[0]),
         "image_size": PREVIEW,
         "alternates": [*alternates, ("x-default", alternates[0][1])] if origin else [],
-        "oembed_href": origin and f"{origin}/oembed?{query}",
+        "oembed_href": origin and origin + paths[lang] + oembed.NAME,
     }
 
 

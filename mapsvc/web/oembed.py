@@ -1,8 +1,12 @@
-"""oEmbed 1.0 (https://oembed.com): what a site that is given a map's address puts in its place."""
+"""oEmbed 1.0 (https://oembed.com): what a site that is given a map's address puts in its place.
+
+`/oembed?url=` answers for any map; `<map>oembed.json` for the one it lies beside, so that plain files can, too.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
@@ -13,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from mapsvc.errors import InputError, NotFoundError
-from mapsvc.paths import page_path
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
@@ -25,6 +29,7 @@ SIZE = (800, 720)
 NARROW, TALL = 560, 860
 """Below this width the same content needs this height."""
 CACHE_AGE = 3600
+NAME = "oembed.json"
 PICTURES = ((1200, 675), (600, 338))
 
 
@@ -43,21 +48,54 @@ DECLARED = (
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `/oembed`."""
+    """The blueprint of `/oembed`, and of `oembed.json` beside every map."""
     oembed_ = Blueprint("oembed", __name__)
     oembed_.add_url_rule("/oembed", "oembed", oembed)
+    for lang, prefix in PREFIXES.items():
+        for tail in ("", "<period>/"):
+            endpoint = f"record_{lang}{'_period' if tail else ''}"
+            oembed_.add_url_rule(f"{prefix}/maps/<dossier>/{tail}{NAME}", endpoint, record, defaults={"lang": lang})
     return oembed_
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """The record beside every map; none where the public address is unknown, which a record is about."""
+    if not renderings.settings.base_url:
+        return
+    for lang in PREFIXES:
+        for entry in renderings.snapshot.manifest.dossiers:
+            for name in entry.names:
+                for period in (None, *(period.id for period in entry.periods)):
+                    yield f"{page_path('maps', lang, name, period)}{NAME}"
 
 
 def oembed() -> Response:
     """How to embed the map at `url`, at most `maxwidth` × `maxheight` px; JSON is the only format served."""
     values = read_parameters(*DECLARED)
-    if values.get("format", "json") != "json":
-        abort(501, f"format: {values['format']!r}: expected json")
     if "url" not in values:
         raise InputError("url: missing; expected the address of a map")
+    return _answer(values["url"], values)
+
+
+def record(lang: str, dossier: str, period: str | None = None) -> Response:
+    """How to embed the map that this lies beside; `url`, which clients add, may say more of the same map."""
+    values = read_parameters(*DECLARED)
     renderings: Renderings = current_app.extensions["mapsvc"]
-    found = _find(renderings, values["url"])
+    address = find_address(renderings.snapshot, dossier, None)
+    path = page_path("maps", lang, address.name, find_period(address.entry, period, None))
+    if not renderings.settings.base_url:
+        raise NotFoundError(f"{path}{NAME}: needs absolute addresses; expected the setting base_url")
+    url = renderings.settings.base_url + path
+    if values.get("url", url).partition("?")[0].partition("#")[0] != url:
+        raise InputError(f"url: {values['url'][:200]!r}: expected {url}, which this record is about")
+    return _answer(values.get("url", url), values)
+
+
+def _answer(url: str, values: Mapping[str, str]) -> Response:
+    if values.get("format", "json") != "json":
+        abort(501, f"format: {values['format']!r}: expected json")
+    renderings: Renderings = current_app.extensions["mapsvc"]
+    found = _find(renderings, url)
     most = [int(values.get(name, 10**6)) for name in ("maxwidth", "maxheight")]
     body = json.dumps(_record(renderings, found, most[0], most[1]), ensure_ascii=False).encode()
     return send(prepare(body, "application/json"), PAGE_CACHE)

@@ -65,7 +65,9 @@ def index(lang: str) -> Response:
     values = read_parameters(LANG, THEME)
     renderings = _renderings()
     chosen = values.get("lang", lang)
-    return send(renderings.keep(("index", chosen), HTML, lambda: _index(renderings, chosen)), PAGE_CACHE)
+    theme = values.get("theme", "")
+    made = renderings.keep(("index", chosen, theme), HTML, lambda: _index(renderings, chosen, theme))
+    return send(made, PAGE_CACHE)
 
 
 def maps(lang: str, dossier: str, period: str | None = None) -> Response:
@@ -87,7 +89,7 @@ def _renderings() -> Renderings:
 class _Request:
     """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
 
-    `looks` are the parameters by which an embed shows less than all.
+    `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own).
     """
 
     surface: str
@@ -96,6 +98,7 @@ class _Request:
     period: str | None
     origin: str
     looks: dict[str, str]
+    theme: str = ""
 
     def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
@@ -125,15 +128,21 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
     asked = _Request(
-        surface, values.get("lang", lang), address, period, renderings.settings.base_url, embed_query(values)
+        surface,
+        values.get("lang", lang),
+        address,
+        period,
+        renderings.settings.base_url,
+        embed_query(values),
+        values.get("theme", ""),
     )
     if asked.looks:
         return prepare(_render(renderings, asked), HTML)
-    key = (surface, asked.lang, address.name, period or "")
+    key = (surface, asked.lang, address.name, period or "", asked.theme)
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
-def _index(renderings: Renderings, lang: str) -> bytes:
+def _index(renderings: Renderings, lang: str, theme: str) -> bytes:
     snapshot = renderings.snapshot
     dossiers = []
     # What was reported on last comes first.
@@ -150,7 +159,7 @@ def _index(renderings: Renderings, lang: str) -> bytes:
             }
         )
     frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
-    return render_template("index.html", **frame, dossiers=dossiers).encode()
+    return render_template("index.html", **frame, theme=theme, dossiers=dossiers).encode()
 
 
 def _render(renderings: Renderings, asked: _Request) -> bytes:
@@ -158,7 +167,7 @@ def _render(renderings: Renderings, asked: _Request) -> bytes:
     frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
-    return render_template(template, **frame, page=_page_values(renderings, parts, asked)).encode()
+    return render_template(template, **frame, theme=asked.theme, page=_page_values(renderings, parts, asked)).encode()
 
 
 def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
@@ -166,7 +175,8 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
     pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
-    looks = f"?{urlencode(asked.looks)}" if asked.looks else ""
+    tail = asked.looks | ({"theme": asked.theme} if asked.theme else {})
+    looks = f"?{urlencode(tail)}" if tail else ""
     periods = [
         {
             "id": p["id"],

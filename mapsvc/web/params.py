@@ -65,7 +65,9 @@ def checked(pairs: Iterable[tuple[str, list[str]]], declared: Iterable[Parameter
             raise InputError(f"{_short(name)}: not a parameter of this address; expected {names}")
         if len(given) > 1:
             raise InputError(f"{name}: given {len(given)} times; expected once")
-        if len(given[0]) > MAX_LENGTH or not known[name].accepts(given[0]):
+        if len(given[0]) > MAX_LENGTH:
+            raise InputError(f"{name}: {len(given[0])} characters: expected at most {MAX_LENGTH}")
+        if not known[name].accepts(given[0]):
             raise InputError(f"{name}: {_short(given[0])!r}: expected {known[name].expected}")
         values[name] = given[0]
     return values

@@ -22,7 +22,7 @@ from mapsvc.web.gazetteer import served_gazetteer, whole_number
 from mapsvc.web.linked_places import TYPES, place_path
 from mapsvc.web.params import Parameter, read_parameters
 from mapsvc.web.reconciliation import BATCH, PROPERTIES, BatchError, answer, description, read_batch
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, prepare, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, prepare, public_origin, send
 
 LARGEST_BODY = 256 * 1024
 """Bytes; a hundred queries with all their fields take a tenth of it."""
@@ -162,7 +162,7 @@ def _renderings() -> Renderings:
 
 def _public_address() -> str:
     """The setting `base_url`, else the address as the request has it: a manifest needs absolute addresses."""
-    return _renderings().settings.base_url or request.url_root.rstrip("/")
+    return public_origin(_renderings().settings)
 
 
 def _json(body: Any, cache: str) -> Response:

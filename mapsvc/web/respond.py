@@ -8,15 +8,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
 import brotli
-from flask import Response, request
+from flask import Response, abort, request
 from markupsafe import Markup
-from werkzeug.http import parse_accept_header
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.http import parse_accept_header, parse_range_header
 
 from mapsvc.config import Settings
+from mapsvc.errors import InputError
+from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
 
 PACKED = frozenset({"image/png"})
@@ -100,7 +104,7 @@ def send(prepared: Prepared, cache_control: str) -> Response:
     response.headers["Cache-Control"] = cache_control
     response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.make_conditional(request)
+    _judge(response)
     # The server in front sets the date of each answer; one that is kept must not bear that of the first.
     del response.headers["Date"]
     request.environ[KEPT_MARK] = prepared.kept
@@ -114,8 +118,34 @@ def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
     response.headers["Cache-Control"] = cache_control
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(prepared.etag)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(prepared.identity))
+    length = len(prepared.identity)
+    try:
+        _judge(response, accept_ranges=True, complete_length=length)
+    except RequestedRangeNotSatisfiable as error:
+        asked = parse_range_header(request.headers["Range"])
+        if asked is None or asked.units != "bytes" or len(asked.ranges) > 1:
+            return response  # What is not understood, and several ranges at once, may be answered with the whole.
+        expected = f"Range: {str(asked)[:80]!r}: expected bytes 0 to {length - 1}"
+        raise RequestedRangeNotSatisfiable(length, description=expected) from error
     return response
+
+
+def _judge(response: Response, **ranges: Any) -> None:
+    """Answer the request's conditions: 304, 206; an error for `If-Match` and for a range that is not there."""
+    response.make_conditional(request, **ranges)
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        held = request.headers.get("If-Match") or request.headers.get("If-Unmodified-Since", "")
+        abort(HTTPStatus.PRECONDITION_FAILED, f"If-Match: {held[:80]!r}: expected {response.headers['ETag']}")
+
+
+def public_origin(settings: Settings) -> str:
+    """The service's address: the setting `base_url`, else as the request has it. Raises InputError for no such host."""
+    if settings.base_url:
+        return settings.base_url
+    if not request.host:
+        given = request.headers.get("Host", "")
+        raise InputError(f"Host: {given[:80]!r}: expected the name of a host, with or without a port")
+    return f"{request.scheme}://{request.host}"
 
 
 def accepted_encoding(header: str) -> str:
@@ -129,7 +159,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
     `hrefs` maps the codes of the languages it exists in to this page's address in them.
     """
     manifest = renderings.snapshot.manifest
-    language = manifest.language(lang)
+    language = LANGUAGES[lang]
     translate = renderings.snapshot.translations(lang).gettext
     assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
     return {
@@ -138,7 +168,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
         "dir": language.direction,
         "home": f"{language.prefix}/",
         "languages": [
-            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in manifest.languages if e.code in hrefs
+            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in LANGUAGES.values() if e.code in hrefs
         ],
         "assets": {
             "css": assets["site.css"],
@@ -166,8 +196,10 @@ def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
 
 
 def _best_encoding(header: str) -> str:
+    """The encoding that the client likes best, of those it likes alike the smallest (RFC 9110 §12.5.3)."""
     accepted = parse_accept_header(header)
-    return next((encoding for encoding in ("br", "gzip") if accepted.quality(encoding) > 0), "")
+    best = max(("br", "gzip"), key=accepted.quality)
+    return best if accepted.quality(best) > 0 and accepted.quality(best) >= accepted.quality("identity") else ""
 
 
 _remembered_encoding = lru_cache(maxsize=256)(_best_encoding)

@@ -46,7 +46,7 @@ SURFACES = (
     Surface(data.blueprint, data.addresses),
     Surface(clocks.blueprint, clocks.addresses),
     Surface(images.blueprint, images.addresses),
-    Surface(oembed.blueprint, live_only),
+    Surface(oembed.blueprint, oembed.addresses),
     Surface(system.blueprint, system.addresses),
     Surface(feeds.blueprint, feeds.addresses),
     Surface(crawlers.blueprint, crawlers.addresses),

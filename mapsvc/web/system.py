@@ -11,7 +11,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import ASSET_CACHE, Renderings, prepare, send
 
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 def blueprint() -> Blueprint:

@@ -15,7 +15,7 @@ function read(form) {
     return chosen.length === boxes.length ? null : chosen;
   };
   return {
-    period: data.get('period'), theme: data.get('theme'), pinned: data.get('pinned') || '',
+    period: data.get('period'), compare: data.get('compare'), theme: data.get('theme'), pinned: data.get('pinned') || '',
     layers: some('layers'), controls: some('controls'),
     width: number('width'), frame: number('frame') || 760, height: number('height'),
     lang: form.elements.lang.selectedOptions[0],
@@ -27,6 +27,7 @@ function address(kind, box, chosen) {
   const name = chosen.pinned ? `${box.dataset.name}@${chosen.pinned}` : box.dataset.name;
   const path = `${chosen.lang.dataset[kind].replace('{}', name)}${chosen.period}/`;
   const url = new URL(path, box.dataset.origin || location.origin);
+  if (chosen.compare && chosen.compare !== chosen.period) url.searchParams.set('compare', chosen.compare);
   if (chosen.theme) url.searchParams.set('theme', chosen.theme);
   if (kind === 'embed') {
     // No layer at all is no map: then all of them stay.

@@ -17,7 +17,7 @@ function line(item) {
   return paragraph;
 }
 
-/** The panel's filler. `on.close()` and `on.cite(item, period, button)` are told what a reader asks for. */
+/** A function that fills the panel. `on.close()` and `on.cite(item, period, button)` are told what a reader asks for. */
 export function createDetails(strings, on) {
   const box = document.getElementById('details');
   function button(className, text, act) {
@@ -32,33 +32,13 @@ export function createDetails(strings, on) {
     return [...heading, ...lines.flatMap((item) => (item.role === 'sentence'
       ? [line(item), button('cite', strings.copy, (made) => on.cite(item, part.id, made))] : [line(item)]))];
   }
-  function hint() {
-    box.className = 'details hint';
-    box.textContent = strings.hint;
-  }
   /** Show a place by name: for each period asked for its lines and, where there are several, its label. */
   function show(name, parts) {
     const close = button('close', '×', on.close);
     close.setAttribute('aria-label', strings.close);
+    box.hidden = false;
     box.className = 'details';
     box.replaceChildren(element('h2', '', name), ...parts.flatMap(told), close);
   }
-  let known = null;
-  /** Period → place → what is known of it; a page offline still has its table. */
-  function load() {
-    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
-    return known;
-  }
-  box.hidden = false;
-  hint();
-  return { load, show, hint };
-}
-
-export function openTarget() {
-  let part = null;
-  try { part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
-  if (!part) return;
-  const closed = part.closest('details:not([open])');
-  if (closed) closed.open = true;
-  part.scrollIntoView();
+  return show;
 }

@@ -2,9 +2,52 @@
 
 const GAP = 4;
 
+/** Height of a label that can be pressed, px; names of the ground are lower. */
+const LEAST = 24;
+
+/** Side of a tile, px, and how many labels of sites there are worth a try: more never fit. */
+const TILE = 96;
+const PER_TILE = 6;
+
 /** Whether two boxes [left, top, right, bottom] overlap. */
 function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+/** Boxes by the tiles they touch, so that what overlaps one is found without asking all others. */
+function createNet(boxes) {
+  const tiles = new Map();
+  function* under([left, top, right, bottom]) {
+    for (let x = Math.floor(left / TILE); x <= right / TILE; x += 1) {
+      for (let y = Math.floor(top / TILE); y <= bottom / TILE; y += 1) yield `${x} ${y}`;
+    }
+  }
+  const near = (box) => [...under(box)].flatMap((key) => tiles.get(key) || []);
+  function add(box) {
+    for (const key of under(box)) {
+      if (!tiles.has(key)) tiles.set(key, []);
+      tiles.get(key).push(box);
+    }
+  }
+  boxes.forEach(add);
+  return {
+    add,
+    hit: (box) => near(box).some((other) => overlaps(box, other)),
+    /** How many of the boxes numbered (their fifth part) after `index` overlap this one. */
+    after: (box, index) => new Set(near(box).filter((other) => other[4] > index && overlaps(box, other))).size,
+  };
+}
+
+/** Those of the items that may find room: names and areas, and of each tile in view the first sites. */
+export function candidates(items, [left, top, right, bottom]) {
+  const counts = new Map();
+  return items.filter(({ point: { x, y }, points }) => {
+    if (points) return true;
+    if (x < left - TILE || x > right + TILE || y < top - TILE || y > bottom + TILE) return false;
+    const key = `${Math.floor(x / TILE)} ${Math.floor(y / TILE)}`;
+    counts.set(key, (counts.get(key) || 0) + 1);
+    return counts.get(key) <= PER_TILE;
+  });
 }
 
 /** The eight places of a label of size w × h around a symbol: [left, top, side]. */
@@ -54,39 +97,55 @@ export function makeName(name) {
   const element = document.createElement('span');
   element.className = `map-name ${name.kind}`;
   element.setAttribute('aria-hidden', 'true');
-  element.textContent = name.text;
+  element.textContent = name.name;
   return element;
 }
 
-/** The first of the spots that least takes what other labels wish for. */
-function least(spots, [w, h], wishes) {
-  const cost = ([left, top]) => wishes.filter((wish) => overlaps([left, top, left + w, top + h], wish)).length;
-  const costs = wishes.length ? spots.map(cost) : [0];
+/** The box a label keeps for itself: its lines without most of its padding, but never less than a finger needs. */
+function boxAt(left, top, w, h) {
+  const slack = h < LEAST ? 3 : Math.min(3, (h - LEAST) / 2);
+  return [left + 2, top + slack, left + w - 2, top + h - slack];
+}
+
+/** The first of the spots that least takes what later labels wish for. */
+function least(spots, [w, h], cost) {
+  const costs = spots.length > 1 ? spots.map(([left, top]) => cost([left, top, left + w, top + h])) : [0];
   return spots[costs.indexOf(Math.min(...costs))];
 }
 
 /** Write one label's position for the first size and spot that is free; tell the box it takes, or null. */
-function settle(item, sizes, taken, room, wishes) {
+function settle(item, sizes, taken, room, cost) {
   const free = ([left, top], [w, h]) => {
-    const box = [left + 2, top + 3, left + w - 2, top + h - 3];
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    return inside && !taken.some((other) => overlaps(box, other));
+    return inside && !taken.hit(boxAt(left, top, w, h));
   };
   for (const [brief, size] of sizes.entries()) {
     const [w, h] = size;
-    const { x, y } = item.point;
-    const spots = item.points ? item.points(w, h) : around(x, y, item.r, w, h);
-    const spot = least(spots.filter((candidate) => free(candidate, size)), size, item.points ? [] : wishes);
+    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
+    const open = item.points ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
+    const spot = least(open, size, cost);
     if (spot) {
       const [left, top, side] = spot;
       item.element.classList.toggle('brief', brief === 1);
       item.element.classList.toggle('before', side < 0);
       item.element.classList.toggle('middle', side === 0);
       L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
-      return [left + 2, top + 3, left + w - 2, top + h - 3];
+      return boxAt(left, top, w, h);
     }
   }
   return null;
+}
+
+/** Read the sizes of labels that have none yet, all before writing anything: two reflows instead of one per label. */
+function measure(items) {
+  const fresh = items.filter((item) => !item.whole);
+  const read = (sort) => fresh.forEach((item) => { item[sort] = [item.element.offsetWidth, item.element.offsetHeight]; });
+  const brief = (on) => fresh.forEach(({ element }) => element.classList.toggle('brief', on));
+  brief(false);
+  read('whole');
+  brief(true);
+  read('short');
+  brief(false);
 }
 
 /**
@@ -95,28 +154,22 @@ function settle(item, sizes, taken, room, wishes) {
  * to be shown once only.
  */
 export function placeLabels(items, obstacles, room) {
-  const taken = [...obstacles];
+  measure(items);
+  const taken = createNet(obstacles);
   const once = new Set();
-  // Read every size before writing any position: two reflows instead of one per label.
-  const measure = () => items.map(({ element }) => [element.offsetWidth, element.offsetHeight]);
-  items.forEach(({ element }) => element.classList.remove('brief'));
-  const whole = measure();
-  items.forEach(({ element }) => element.classList.add('brief'));
-  const brief = measure();
-  items.forEach(({ element }) => element.classList.remove('brief'));
-  const wishes = items.map((item, index) => {
-    if (item.points || item.name) return [0, 0, 0, 0];
-    const [w, h] = whole[index];
+  const wishes = createNet(items.flatMap((item, index) => {
+    if (item.points || item.name) return [];
+    const [w, h] = item.whole;
     const [left, top] = around(item.point.x, item.point.y, item.r, w, h)[0];
-    return [left, top + 3, left + w, top + h - 3];
-  });
+    return [[left, top + 3, left + w, top + h - 3, index]];
+  }));
   items.forEach((item, index) => {
     // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-    const sizes = item.name || item.sized ? [whole[index]] : [whole[index], brief[index]];
-    const box = once.has(item.name) ? null : settle(item, sizes, taken, room, wishes.slice(index + 1));
+    const sizes = item.name || item.sized ? [item.whole] : [item.whole, item.short];
+    const box = once.has(item.name) ? null : settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
     item.element.classList.toggle('lost', !box);
     if (!box) return;
-    taken.push(box);
+    taken.add(box);
     if (item.name) once.add(item.name);
   });
 }

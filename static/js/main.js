@@ -1,19 +1,10 @@
 import { createMap } from './map.js';
 import { createTabs, createPanels } from './periods.js';
-import { createDetails, openTarget } from './details.js';
 import { more } from './demand.js';
-import { addressOf, readUrl, writeUrl } from './url.js';
+import { addressOf, openTarget, readUrl, writeUrl } from './url.js';
 import { reportHeight } from './height.js';
 import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
-
-function startMap(state) {
-  try { return createMap(state); } catch (error) {
-    // The drawn picture stays, and the tabs stay links.
-    console.error(error);
-    return null;
-  }
-}
 
 /** Reveal what only works with scripts; most of it is in the second one, loaded at first use. */
 function offer(page) {
@@ -29,23 +20,38 @@ function offer(page) {
 
 function startPage(state) {
   const ui = state.ui;
-  const map = startMap(state);
-  if (!map) return;
+  // Should this fail, the drawn picture stays, and the tabs stay links.
+  const map = createMap(state);
   const select = document.getElementById('force');
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
 
+  const box = document.getElementById('details');
+  function hint() {
+    box.hidden = false;
+    box.className = 'details hint';
+    box.textContent = ui.strings.hint;
+  }
+  let [known, tell] = [null, null];
+  /** What is known of each place in each period, and what shows it; a page offline still has its table. */
+  async function details() {
+    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+    const { createDetails, cite } = await more();
+    tell ??= createDetails(ui.strings, { close, cite: (item, period, button) => cite(page, item, period, button) });
+    return known;
+  }
+
   /** Tell what is known of the place shown, once that has been fetched. */
   async function describe() {
     if (!Object.hasOwn(ui.places, shown.place)) {
-      details.hint();
+      hint();
       return;
     }
     const { place: asked } = shown;
-    const known = await details.load();
+    const all = await details();
     if (asked !== shown.place) return;
-    details.show(ui.places[asked], page.pair().map((id) => ({
-      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(known[id], asked) ? known[id][asked].lines : [],
+    tell(ui.places[asked], page.pair().map((id) => ({
+      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(all[id], asked) ? all[id][asked].lines : [],
     })));
   }
   const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
@@ -90,10 +96,6 @@ function startPage(state) {
   }
 
   const tabs = createTabs((period) => go(period, shown.force, shown.compare), (period) => panels.load(period).catch(() => {}));
-  const details = createDetails(ui.strings, {
-    close,
-    cite: (item, period, button) => more().then((offered) => offered.cite(page, item, period, button)),
-  });
   const first = tabs.current() || ui.period;
   const panels = createPanels(first, tabs.href);
   const page = {
@@ -127,7 +129,12 @@ function main() {
   if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
   const state = window.mapsvcState;
   offerBuilder();
-  if (state && state.ui && document.getElementById('map')) startPage(state);
+  if (!state?.ui || !document.getElementById('map')) return;
+  // First the picture is painted, then the map comes alive; frames out of view get no animation frames.
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 400);
+  }).then(() => startPage(state));
 }
 
 main();

@@ -2,7 +2,8 @@
 
 import { compare } from './compare.js';
 import { cite, copying } from './cite.js';
+import { createDetails } from './details.js';
 import { deepen } from './deep.js';
 import { search } from './search.js';
 
-window.mapsvcMore = { compare, cite, copying, deepen, search };
+window.mapsvcMore = { compare, cite, copying, createDetails, deepen, search };

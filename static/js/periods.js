@@ -32,6 +32,10 @@ export function createTabs(onChoose, onNear) {
         if (link.dataset.period === id) link.setAttribute('aria-current', 'true');
         else link.removeAttribute('aria-current');
       }
+      // Not scrollIntoView: inside an iframe that moves the page around it.
+      const list = document.querySelector('.tabs');
+      const [outer, inner] = [list, list.querySelector('[aria-current]') || list].map((part) => part.getBoundingClientRect());
+      list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
     },
   };
 }

@@ -1,7 +1,7 @@
 // One period's areas, symbols and labels upon the map, in panes of their own.
 
 import { tierOf } from './ground.js';
-import { makeLabel, makeName, placeLabels } from './labels.js';
+import { candidates, makeLabel, makeName, placeLabels } from './labels.js';
 
 const MARGIN = 6;
 
@@ -94,27 +94,39 @@ export function createSheet(map, state, name, onPick) {
   let chosen = null;
   let shown = null;
 
+  /** Give an item its element: few of a large map's are ever needed. */
+  function make(item) {
+    item.element = item.name ? makeName(item) : makeLabel(item.mark, onPick);
+    pane.append(item.element);
+  }
   function place() {
     const { room, buttons } = viewport(map);
     items.forEach((item) => locate(map, item, room));
-    placeLabels(items, [...boxes(map, marks), ...buttons], room);
+    const wanted = candidates(items, room);
+    const idle = new Set(items);
+    wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
+    idle.forEach(({ element }) => element?.classList.add('lost'));
+    placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
+    select(chosen);
+  }
+  function labels() {
+    return items.flatMap(({ element }) => element || []);
   }
   function select(id) {
     chosen = id;
-    items.forEach(({ element }) => element.classList.toggle('chosen', Boolean(id) && element.dataset.place === id));
+    labels().forEach((element) => element.classList.toggle('chosen', Boolean(id) && element.dataset.place === id));
   }
   function refill([period, force]) {
     marks = state.marks[period][force];
     const held = document.activeElement?.closest('.map-label')?.dataset.place;
     tier = tierOf(map);
     items = [
-      ...marks.map((m) => ({ element: makeLabel(m, onPick), at: [m.lat, m.lon], ...m, name: '', stands: state.stands[m.place] })),
-      ...state.names[tier].map((n) => ({ element: makeName(n), at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
+      ...marks.map((m) => ({ mark: m, at: [m.lat, m.lon], ...m, name: '', stands: state.stands[m.place] })),
+      ...state.names[tier].map((n) => ({ at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
     ];
-    pane.replaceChildren(...items.map((item) => item.element));
-    select(chosen);
+    pane.replaceChildren();
     place();
-    items.find((item) => held && item.element.dataset.place === held)?.element.focus({ preventScroll: true });
+    labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
   }
   function clear() {
     group?.eachLayer((layer) => layer.off('click', picked));
@@ -141,6 +153,5 @@ export function createSheet(map, state, name, onPick) {
     if (shown && tier === tierOf(map)) place();
     else if (shown) refill(shown);
   });
-  document.fonts?.ready.then(() => shown && place());
-  return { show, clear, select, panes, refresh: () => shown && refill(shown), labels: () => items.map((item) => item.element) };
+  return { show, clear, select, panes, refresh: () => shown && refill(shown), labels };
 }

@@ -140,7 +140,7 @@ def visit(chromium: Browser) -> Iterator[object]:
         visited.page.on("request", visited.note)
         visited.page.goto(url, wait_until="load")
         if scripts == "on" and visited.page.locator("#map").count():
-            visited.page.wait_for_selector("#map.leaflet-container")
+            visited.page.wait_for_selector("#map.map-live")
         return visited
 
     yield open_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ SETTLED = """most => new Promise((resolve, reject) => {
 
 def settled(page: Page, kind: str) -> int:
     """Wait until the frame is as high as its content (WordPress: at most 1000 px), and say how high that is."""
-    embedded(page).wait_for_selector("#map.leaflet-container")
+    embedded(page).wait_for_selector("#map.map-live")
     return int(embedded(page).evaluate(SETTLED, WORDPRESS_MOST if kind == "wordpress" else 10_000))
 
 
@@ -98,7 +99,7 @@ def test_ten_embeds_load_as_they_come_near_and_share_what_they_load(
         early = sum(frame.url.startswith(site) for frame in visited.page.frames)
         for frame in visited.page.locator("iframe").all():
             frame.scroll_into_view_if_needed()
-            frame.content_frame.locator("#map.leaflet-container").wait_for()
+            frame.content_frame.locator("#map.map-live").wait_for()
     assert early < 5
     assert sum(frame.url.startswith(site) for frame in visited.page.frames) == 10
     assert {path: times for path, times in asked.items() if path.startswith("/a/") and times > 1} == {}
@@ -134,10 +135,26 @@ def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> 
     expected = f"{site}/ar/embed/{SEED}@2024-09-27/after-2025-09/?theme=dark&amp;layers=symbols,regions"
     assert f'src="{expected}"' in page.get_by_label("Code for any page").input_value()
     preview = page.frame_locator(".preview iframe")
-    preview.locator("#map.leaflet-container").wait_for()
+    preview.locator("#map.map-live").wait_for()
     assert preview.locator("html").get_attribute("lang") == "ar"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert visited.complaints == []
+
+
+def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/").page
+    page.click("#builder > summary")
+    page.get_by_label("Compare with").select_option("before-2025-09")
+    for kind in ("iframe", "listener", "wordpress"):
+        code = page.input_value(f"[data-output={kind}]")
+        pasted = Flask(kind)
+        pasted.add_url_rule("/", "page", partial(str, code))
+        with serving(pasted) as address:
+            visited = visit(address)
+            frame = visited.page.frame_locator("iframe")
+            frame.locator(".swiping .swipe").wait_for()
+            assert "approximately 2,500 US" in frame.locator(".leaflet-labels-then-pane").inner_text()
+            assert [said for said in visited.complaints if "404" not in said] == []
 
 
 def test_without_scripts_the_plain_code_stays_and_no_builder_is_offered(site: str, visit: Open) -> None:

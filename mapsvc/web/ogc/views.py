@@ -15,12 +15,13 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError
+from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.ogc import documents, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, reprojected
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, link
 from mapsvc.web.params import read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, prepare, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, prepare, public_origin, send
 
 PREFIX = "/ogc"
 
@@ -131,19 +132,28 @@ def item(collection: str, feature: str) -> Response:
 
 
 def _page_links(named: Named, values: Mapping[str, str], asked: query.Asked, matched: int) -> list[dict[str, str]]:
-    href = f"{_base()}/collections/{named.id}/items"
+    here = f"{_base()}/collections/{named.id}"
+    href = f"{here}/items"
+    same = urlencode({name: value for name, value in values.items() if name not in ("f", "offset")})
+    given = {"offset": values["offset"]} if "offset" in values else {}
     links = [
-        link(_with(href, values, f=None), "self", GEOJSON, "This page"),
-        link(_with(href, values, f="html"), "alternate", HTML, "This page as HTML"),
-        link(f"{_base()}/collections/{named.id}", "collection", JSON, "The collection"),
+        link(_joined(href, same, **given), "self", GEOJSON, "This page"),
+        link(_joined(href, same, **given, f="html"), "alternate", HTML, "This page as HTML"),
+        link(here, "collection", JSON, "The collection"),
+        link(f"{here}/queryables", documents.QUERYABLES, documents.SCHEMA),
     ]
-    links.append(link(f"{_base()}/collections/{named.id}/queryables", documents.QUERYABLES, documents.SCHEMA))
     after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
     if after < matched:
-        links.append(link(_with(href, values, offset=str(after)), "next", GEOJSON, "The next page"))
+        links.append(link(_joined(href, same, offset=str(after)), "next", GEOJSON, "The next page"))
     if asked.skip:
-        links.append(link(_with(href, values, offset=str(before)), "prev", GEOJSON, "The page before"))
+        links.append(link(_joined(href, same, offset=str(before)), "prev", GEOJSON, "The page before"))
     return links
+
+
+def _joined(href: str, query: str, **more: str) -> str:
+    """The address with a query that is encoded already, and more parameters whose values need no encoding."""
+    whole = "&".join(filter(None, [query, *(f"{name}={value}" for name, value in more.items())]))
+    return f"{href}?{whole}" if whole else href
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
@@ -190,8 +200,7 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
 
 def _html(body: dict[str, Any], **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
-    languages = _renderings().snapshot.manifest.languages
-    hrefs = {each.code: request.path if each.code == "en" else f"/{each.code}/" for each in languages}
+    hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
     return _negotiated(send(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE))
@@ -218,7 +227,7 @@ def _state(named: Named, as_of: str | None) -> Collection:
 
 def _base() -> str:
     """The API's address: the setting `base_url`, else as the request has it."""
-    return (_renderings().settings.base_url or request.host_url.rstrip("/")) + PREFIX
+    return public_origin(_renderings().settings) + PREFIX
 
 
 def _title() -> str:

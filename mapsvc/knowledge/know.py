@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapsvc.errors import NotFoundError
-from mapsvc.model import CellKey, Claim, Dossier, Period, Posture, Source
+from mapsvc.knowledge.reasons import Explained, Reasons, explain_all
+from mapsvc.model import CellKey, Claim, Dossier, Period, Posture, Ruling, Source
 from mapsvc.places import Located, parents_of
 from mapsvc.posture import Analysis, acting_rulings, analyse, known_sources
 from mapsvc.posture.readings import statement_of
-from mapsvc.reasons import Explained, Reasons, explain_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,13 @@ def report_clock(dossier: Dossier) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ReportDay:
-    """A report date, and the sources that were published, retracted or superseded by another on it."""
+    """A report date, the sources that were published, retracted or superseded on it, and the rulings made."""
 
     day: date
     published: tuple[Source, ...]
     retracted: tuple[Source, ...]
     superseded: tuple[Source, ...]
+    rulings: tuple[Ruling, ...]
 
 
 def history(dossier: Dossier) -> tuple[ReportDay, ...]:
@@ -99,6 +100,7 @@ def history(dossier: Dossier) -> tuple[ReportDay, ...]:
             published=tuple(published.get(day, ())),
             retracted=tuple(s for s in dossier.sources if s.retracted == day),
             superseded=tuple(s for s in dossier.sources if s.id in {new.supersedes for new in published.get(day, ())}),
+            rulings=tuple(r for r in dossier.rulings if r.date and r.date.latest == day),
         )
         for day in report_dates(dossier)
     )

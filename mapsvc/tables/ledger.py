@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mapsvc.csvtext import csv_text
+from mapsvc.tables.csvtext import csv_text
 
-NAMES = ("cell", "force", "force_name", "place", "place_name", "period", "period_label", "verdict", "inferred")
+NAMES = (
+    "cell",
+    "force",
+    "force_name",
+    "place",
+    "place_name",
+    "period",
+    "period_label",
+    "verdict",
+    "inferred",
+    "unsettled",
+)
 VALUES = ("status", "low", "best", "high")
 LISTS = ("plans", "plan_sources", "reports", "report_sources", "report_dates")
 COLUMNS = (*NAMES, *(f"{layer}_{name}" for layer in ("planned", "reported") for name in VALUES), *LISTS)
@@ -25,7 +36,7 @@ def _row(entry: Mapping[str, Any]) -> dict[str, object]:
         row |= {f"{layer}_{name}": entry[layer][name] for name in VALUES}
     plans, reports = entry["plans"], entry["reports"]
     return row | {
-        "inferred": "yes" if entry["inferred"] else "no",
+        **{name: "yes" if entry[name] else "no" for name in ("inferred", "unsettled")},
         "plans": [plan["claim"] for plan in plans],
         "plan_sources": list(dict.fromkeys(plan["source"] for plan in plans)),
         "reports": [report["claim"] for report in reports],

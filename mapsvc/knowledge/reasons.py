@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mapsvc.knowledge.records import says_something
 from mapsvc.model import CellKey, Posture
 from mapsvc.posture import Analysis, Why, explain, postures
-from mapsvc.records import says_something
 
 Reasons = Mapping[CellKey, tuple[Why, Why]]
 """Cells → the explanations of their low and of their high, with English sentences."""

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-from mapsvc.knowledge import Knowledge
+from mapsvc.knowledge.know import Knowledge
+from mapsvc.knowledge.records import OWN, cell_record, stands
 from mapsvc.model import CellKey, Claim, Posture, Relation, Status
 from mapsvc.posture import Why
 from mapsvc.posture.cells import status_of
-from mapsvc.records import OWN, cell_record, stands
 
 Kind = Literal["added", "changed", "withdrawn"]
 

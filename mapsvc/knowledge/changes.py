@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mapsvc.knowledge import Knowledge
+from mapsvc.knowledge.know import Knowledge
 from mapsvc.model import (
     Baseline,
     Basis,

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from mapsvc.knowledge import Knowledge, has_begun
+from mapsvc.knowledge.know import Knowledge, has_begun
+from mapsvc.knowledge.records import cell_record
 from mapsvc.model import CellKey, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.posture.cells import REDUCING
 from mapsvc.posture.judge import Judgement, Outcome, judge
-from mapsvc.records import cell_record
 
 WHERE = frozenset({Relation.ALL_AT, Relation.MAJORITY_AT})
 """Relations that share a number out over sites; what becomes of them is told, but does not decide the cell."""
@@ -27,8 +27,7 @@ class Verdict(StrEnum):
     KEPT = "kept"
     MISSED = "missed"
     PARTLY = "partly"
-    UNDECIDED = "undecided"
-    NOT_REPORTED = "not reported"
+    NOT_REPORTED = "outcome not reported"
 
 
 class Part(StrEnum):
@@ -55,7 +54,7 @@ class LedgerEntry:
     """A planned cell beside the reported one of the same force, place and period.
 
     `direct` are the reported claims on that very cell; `deciding` those that settle the verdict, and the direct
-    ones where it is open. A verdict without a direct report is `inferred` from reports of other cells.
+    ones where nothing is settled. A verdict without a direct report is `inferred` from reports of other cells.
     """
 
     planned: Posture
@@ -65,6 +64,11 @@ class LedgerEntry:
     direct: tuple[str, ...]
     deciding: tuple[str, ...]
     inferred: bool = False
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether reports speak of the very cell, and yet do not tell what became of the plan."""
+        return self.verdict is Verdict.NOT_REPORTED and bool(self.direct)
 
 
 def ledger(known: Knowledge) -> tuple[LedgerEntry, ...]:
@@ -97,8 +101,8 @@ def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: fr
     )
     deciding = _of_headcount(told, claims)
     verdict = _verdict(planned, deciding)
-    if not direct and verdict is Verdict.UNDECIDED:
-        return LedgerEntry(planned, reported, Verdict.NOT_REPORTED, told, (), ())
+    if verdict is Verdict.NOT_REPORTED:
+        return LedgerEntry(planned, reported, verdict, told, tuple(direct), tuple(direct))
     settled = {name for one in deciding for name in one.settled_by}
     named = tuple(name for name in claims if name in settled) or tuple(direct)
     return LedgerEntry(planned, reported, verdict, told, tuple(direct), named, inferred=not direct)
@@ -175,18 +179,18 @@ def _verdict(planned: Posture, told: Sequence[PlannedClaim]) -> Verdict:
     found = {_joined([part for name, part in parts.items() if name not in aside]) for aside in readings} - {None}
     if len(found) == 1:
         return next(one for one in found if one is not None)
-    return Verdict.PARTLY if found & {Verdict.KEPT, Verdict.PARTLY} else Verdict.UNDECIDED
+    return Verdict.PARTLY if found & {Verdict.KEPT, Verdict.PARTLY} else Verdict.NOT_REPORTED
 
 
 def _joined(parts: Sequence[Part]) -> Verdict | None:
-    """Kept if all hold; partly if some do, or are on their way; missed if one fails and none does; else open."""
+    """Kept if all hold; partly if some do, or are on their way; missed if one fails and none does; else not told."""
     if not parts:
         return None
     if all(part is Part.HELD for part in parts):
         return Verdict.KEPT
     if {Part.HELD, Part.TOWARDS} & set(parts):
         return Verdict.PARTLY
-    return Verdict.MISSED if Part.FAILED in parts else Verdict.UNDECIDED
+    return Verdict.MISSED if Part.FAILED in parts else Verdict.NOT_REPORTED
 
 
 def ledger_record(known: Knowledge, entry: LedgerEntry) -> dict[str, Any]:
@@ -204,6 +208,7 @@ def ledger_record(known: Knowledge, entry: LedgerEntry) -> dict[str, Any]:
         "period_label": next(period.label for period in dossier.periods if period.id == key.period),
         "verdict": entry.verdict.value,
         "inferred": entry.inferred,
+        "unsettled": entry.unsettled,
         "planned": _bounds(entry.planned),
         "reported": _bounds(entry.reported),
         "plans": [

@@ -1,6 +1,6 @@
-"""The frozen domain types that flow from the dossier to the maps. No behaviour beyond what a value is.
+"""What a dossier states: its sources, forces, places, periods and claims.
 
-Words are those of `docs/words.md`. Headcounts are persons. Dates are proleptic Gregorian; periods include both ends.
+Headcounts are persons. Dates are proleptic Gregorian; periods include both ends.
 """
 
 from __future__ import annotations
@@ -53,35 +53,6 @@ class PlaceKind(StrEnum):
     REGION = "region"
     COUNTRY = "country"
     AREA = "area"
-
-
-class Status(StrEnum):
-    """What can be said of a cell in one word; UNKNOWN is shown as "not stated"."""
-
-    VACATED = "vacated"
-    REDUCED = "reduced"
-    INCREASED = "increased"
-    CONTINUES = "continues"
-    PRESENT = "present"
-    UNKNOWN = "unknown"
-
-
-class Change(StrEnum):
-    """The kinds of change from one period to the next that can be proven."""
-
-    MORE = "more"
-    FEWER = "fewer"
-    VACATED = "vacated"
-    FIRST_STATED = "first stated"
-    NO_LONGER_STATED = "no longer stated"
-
-
-class Basis(StrEnum):
-    """Where a bound comes from: a figure claimed there, a computation, or only a container or superset."""
-
-    DIRECT = "direct"
-    DERIVED = "derived"
-    INHERITED = "inherited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,56 +220,3 @@ class Dossier:
     translations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(key, lang) → text; keys are `title`, `description`, `place.<id>`, `period.<id>`, `force.<id>`, `event.<id>`."""
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CellKey:
-    """The address of a cell; its text form is `layer/force/place/period`."""
-
-    layer: Layer
-    force: str
-    place: str
-    period: str
-
-    def __str__(self) -> str:
-        return f"{self.layer}/{self.force}/{self.place}/{self.period}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One maximal consistent set of statements, told by the claims it sets aside, and the cell's bounds in it."""
-
-    set_aside: tuple[str, ...]
-    low: int
-    best: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A smallest set of claims that cannot all be true, the readings kept, and the preferred one's index."""
-
-    claims: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    preferred: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Posture:
-    """What can be said of one cell. low ≥ 0; high None = no upper bound; claims in file order.
-
-    `denied` are the ids of denied claims on the cell's force, place and period: shown, never constraining.
-    """
-
-    key: CellKey
-    status: Status
-    low: int
-    best: int | None
-    high: int | None
-    claims: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    depends_on: tuple[str, ...] = ()
-    low_basis: Basis | None = None
-    high_basis: Basis | None = None
-    approximate: bool = False

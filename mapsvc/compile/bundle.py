@@ -24,7 +24,13 @@ STYLES = ("base.css", "map.css", "page.css", "embed.css", "preview.css")
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 """A remark on lines of its own: readers of the source need it, browsers do not."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _STYLE_REMARK = re.compile(r"^[ \t]*/\*.*?\*/\n|^\s+", re.MULTILINE | re.DOTALL)
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+_UNUSED = re.compile(
+    r"\.leaflet-(?:control|popup|tooltip|bar|div-icon|zoom-box|marker|shadow|attribution|default|vml)|\.lvml"
+)
+"""What Leaflet styles and no map of ours has. Its style sheet has no nested rules but one of these."""
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function|const|class)", re.MULTILINE)
 
 
@@ -32,13 +38,19 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
     """Put the modules that `entry` needs into one classic script, each once, imported before importing."""
     ordered: list[str] = []
     _visit(folder, entry, ordered, ())
-    parts = [_REMARK.sub("", _EXPORT.sub("", _IMPORT.sub("", _text(folder, name)))).strip() for name in ordered]
+    parts = [
+        _INDENT.sub("", _REMARK.sub("", _EXPORT.sub("", _IMPORT.sub("", _text(folder, name))))).strip()
+        for name in ordered
+    ]
     return "(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"
 
 
 def style_bundle(folder: Path) -> str:
-    """Leaflet's style sheet and ours, in order."""
-    return "\n".join([leaflet_file("leaflet.css"), *(_STYLE_REMARK.sub("", _text(folder, name)) for name in STYLES)])
+    """Leaflet's style sheet without the parts no map of ours has, and ours, in order."""
+    rules = _RULE.findall(re.sub(r"/\*.*?\*/", "", leaflet_file("leaflet.css"), flags=re.DOTALL))
+    used = [(",".join(s for s in heads.strip().split(",") if not _UNUSED.search(s)), body) for heads, body in rules]
+    leaflet = "".join(heads + body for heads, body in used if heads)
+    return "\n".join([leaflet, *(_STYLE_REMARK.sub("", _text(folder, name)) for name in STYLES)])
 
 
 def leaflet_file(name: str) -> str:

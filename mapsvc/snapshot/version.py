@@ -12,7 +12,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from mapsvc.config import data_folder
-from mapsvc.snapshot import FORMAT
+from mapsvc.snapshot.manifest import FORMAT
 
 
 def snapshot_folder(cache: Path, version: str) -> Path:
@@ -25,7 +25,8 @@ def content_version(folders: Iterable[Path], *, draft: bool = False) -> str:
     digest = hashlib.sha256(f"{FORMAT} {draft}".encode())
     installed = sorted(f"{found.name} {found.version}" for found in distributions())
     digest.update(f"{sys.version_info[:2]} {installed}".encode())
-    roots = [Path(__file__).parent, data_folder("static"), data_folder("geodata")]
+    package = Path(__file__).parents[1]
+    roots = [package, data_folder("static"), data_folder("geodata")]
     for root in [*roots, *folders]:
         skip = "dossiers" if root == roots[2] else ""
         for path in _content(root, skip):

@@ -1,0 +1,42 @@
+"""The base data that every dossier of one compilation is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapsvc.boundaries import Boundaries
+from mapsvc.config import data_folder
+from mapsvc.exports.credits import credit_line
+from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.gazetteer.serving import ensure_serving_index
+from mapsvc.maps.basemap import Basemap, load_basemap
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """Base data. `index` is the gazetteer's file, `pictures` the folder where PNGs are kept from run to run."""
+
+    boundaries: Boundaries
+    basemap: Basemap
+    gazetteer: Gazetteer
+    index: Path
+    credit: str
+    pictures: Path
+
+
+@contextmanager
+def open_supplies(cache: Path) -> Iterator[Supplies]:
+    """Open what ships with the package; the gazetteer's index is built in `cache` where it is not there yet."""
+    index, geodata = ensure_serving_index(cache), data_folder("geodata")
+    with closing(Gazetteer.open(index)) as gazetteer:
+        yield Supplies(
+            boundaries=Boundaries.shipped(),
+            basemap=load_basemap(geodata),
+            gazetteer=gazetteer,
+            index=index,
+            credit=credit_line(geodata),
+            pictures=cache / "pictures",
+        )

@@ -1,0 +1,62 @@
+"""How large a person is drawn: one unit for a whole view, so that sizes compare across its periods."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator
+
+import shapely
+
+from mapsvc.maps.projection import TIERS, Frame
+from mapsvc.maps.style import AREAL, UNIT, own_bounds
+from mapsvc.maps.view import MapView, MarkView, PeriodView
+
+LARGEST = 66
+"""The largest radius, in CSS px; a dossier that needs more is drawn to a smaller unit throughout."""
+
+CROWD = 8
+"""Sized symbols from which a period can be a crowd; a few that touch are better told apart by their size."""
+
+TOUCHING = 1.2
+"""How much larger than their distance the radii of neighbours may be, together, in half of all cases."""
+
+LEAST_LARGEST = 7
+"""CSS px that the largest radius keeps in the densest crowd: below it sizes cannot be told apart."""
+
+
+def symbol_unit(view: MapView) -> float:
+    """CSS px of radius per square root of a person: 0.62, or less where symbols would flood the map or run together."""
+    largest = max((_root(mark) for period in view.periods for mark in _sized(period)), default=0.0)
+    if not largest:
+        return UNIT
+    unit = min(UNIT, LARGEST / largest)
+    frame = Frame.of(view.focus, view.extent)
+    crowded = min((_uncrowded(period, frame) for period in view.periods), default=unit)
+    return min(unit, max(crowded, LEAST_LARGEST / largest))
+
+
+def _sized(period: PeriodView) -> Iterator[MarkView]:
+    return (mark for mark in period.marks if mark.place.kind not in AREAL and _root(mark))
+
+
+def _root(mark: MarkView) -> float:
+    """The square root of the persons a mark's symbol is sized by; 0 where it is not sized."""
+    sized = [max(bound or 0 for bound in own_bounds(cell.posture)) for cell in mark.cells[:1] if cell.sized]
+    return math.sqrt(max(sized, default=0))
+
+
+def _uncrowded(period: PeriodView, frame: Frame) -> float:
+    """The unit at which half of a period's symbols hardly touch their neighbours in a window of middle width."""
+    at, roots = [], []
+    for mark in _sized(period):
+        lat, lon = mark.place.lat, mark.place.lon
+        if not mark.force and lat is not None and lon is not None:
+            at.append(shapely.Point(frame.xy(frame.lon(lon), lat)))
+            roots.append(_root(mark))
+    if len(at) < CROWD:
+        return math.inf
+    pairs, distances = shapely.STRtree(at).query_nearest(at, exclusive=True, return_distance=True, all_matches=False)
+    px = frame.unit(TIERS[1])
+    near = [distance / px / (roots[one] + roots[other]) for one, other, distance in zip(*pairs, distances, strict=True)]
+    return TOUCHING * statistics.median(near) if near else math.inf

@@ -1,0 +1,50 @@
+"""The frozen domain types that flow from the dossier to the maps. No behaviour beyond what a value is.
+
+Words are those of `docs/words.md`.
+"""
+
+from mapsvc.model.concluded import Basis, CellKey, Change, Conflict, Posture, Reading, Status
+from mapsvc.model.stated import (
+    Baseline,
+    Claim,
+    Dossier,
+    Event,
+    Figure,
+    Force,
+    Layer,
+    Modality,
+    Period,
+    Place,
+    PlaceKind,
+    Relation,
+    ReportDate,
+    Ruling,
+    Share,
+    Source,
+)
+
+__all__ = [
+    "Baseline",
+    "Basis",
+    "CellKey",
+    "Change",
+    "Claim",
+    "Conflict",
+    "Dossier",
+    "Event",
+    "Figure",
+    "Force",
+    "Layer",
+    "Modality",
+    "Period",
+    "Place",
+    "PlaceKind",
+    "Posture",
+    "Reading",
+    "Relation",
+    "ReportDate",
+    "Ruling",
+    "Share",
+    "Source",
+    "Status",
+]
