@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from mapsvc.gazetteer import build
-from mapsvc.gazetteer.build import KEPT_S, ensure_index
+from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.collect import Draft
 from mapsvc.gazetteer.inputs import Inputs
+from mapsvc.gazetteer.kept import KEPT_S
 from mapsvc.model import PlaceKind
 
 
