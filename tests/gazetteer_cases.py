@@ -1,8 +1,8 @@
 """Cases of the gazetteer as plain text: what a name, in a context, is expected to mean.
 
 `places.txt` gives keys a kind and a point. Every other file is a group: `key [context]: query [context]; query`,
-where a context is `cc=IQ,SY;kind=base;near=33.3,44.4`; an `@group` line begins another group; the key `none` is
-for what is not a place. A query after `!` is a miss that is known.
+where a key may be a place itself, `base 33.79,42.44`, a context is `cc=IQ,SY;kind=base;near=33.3,44.4`; an `@group`
+line begins another group; the key `none` is for what is not a place. A query after `!` is a miss that is known.
 """
 
 from __future__ import annotations
@@ -92,8 +92,14 @@ def _line(group: str, where: str, line: str, places: dict[str, Place]) -> Iterat
     _, key, shared = _part(head)
     for part in _BETWEEN.split(queries):
         known_miss, query, own = _part(part)
-        place = None if key == "none" else places[key]
+        place = None if key == "none" else places.get(key) or _place_itself(key)
         yield Case(group, f"{where} {key}", query, read_context(f"{shared};{own}"), place, known_miss)
+
+
+def _place_itself(key: str) -> Place:
+    kind, point = key.split()
+    lat, _, lon = point.partition(",")
+    return Place(key, PlaceKind(kind), float(lat), float(lon))
 
 
 def _part(text: str) -> tuple[bool, str, str]:

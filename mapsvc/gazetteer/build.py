@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import collect
+from mapsvc.gazetteer.airports import name_airports
 from mapsvc.gazetteer.collect import Draft
 from mapsvc.gazetteer.contain import chains
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
@@ -77,6 +78,7 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
     _add_aliases(inputs, _by_id(drafts))
+    name_airports(drafts)
     contained = chains(drafts, shapes, frozenset(countries))
     share_names(drafts, contained)
     _weigh(inputs, drafts)

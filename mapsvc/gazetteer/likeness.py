@@ -11,8 +11,9 @@ from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
 from mapsvc.gazetteer.names import fold, loosen
 from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
 
-ONE_SOUND, ONE_SLIP, SAME_BONES = 0.96, 0.88, 0.9
-"""Scores of a name that sounds the same, that is a slip away, and the most where only the skeletons agree."""
+ONE_SOUND, SLIP_OF_VOWEL, ONE_SLIP, SAME_BONES = 0.96, 0.94, 0.88, 0.9
+"""Scores of a name that sounds the same, that is a slip away with the same skeleton (Latkia is Latakia before it is
+Latvia), that is a slip away, and the most where only the skeletons agree."""
 
 LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
 """(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
@@ -68,9 +69,14 @@ def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:
     joined: dict[str, Likeness] = {}
     for names in found:
         for key, likeness in names.items():
-            joined[key] = max(likeness, joined.get(key, likeness))
+            had = joined.get(key)
+            joined[key] = max(likeness, had, _both(likeness, had)) if had else likeness
     ranked = sorted(joined.items(), key=lambda one: (-one[1][0], one[0]))
     return ranked[:_MOST_KEYS]
+
+
+def _both(one: Likeness, other: Likeness) -> Likeness:
+    return (SLIP_OF_VOWEL, "edit") if {one[1], other[1]} == {"skeleton", "edit"} else one
 
 
 def _one_slip(key: str, other: str) -> bool:

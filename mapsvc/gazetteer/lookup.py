@@ -27,7 +27,7 @@ from mapsvc.gazetteer.entry import (
     Unknown,
 )
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
-from mapsvc.gazetteer.names import fold, loose, loosen
+from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
 from mapsvc.gazetteer.readings import qualified_name, readings_of
 from mapsvc.model import PlaceKind
@@ -91,16 +91,19 @@ class Gazetteer:
         readings = readings_of(name.strip(), context)
         if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
             return self._despite(readings[0], context) or Unknown("refused", refusal[0])
-        for reading in readings:
-            if found := self._same(*reading, context):
-                return choose(found, reading[1], context, self._entry)
+        same = [(found, reading[1]) for reading in readings if (found := self._same(*reading, context))]
+        if same:
+            found, kind = next((one for one in same if _has_kind(one[0], context.kind)), same[0])
+            return choose(found, kind, context, self._entry)
         if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
             return self.resolve(qualified[0], inside)
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
-        for reading in readings:
-            if found := self._alike(*reading, context):
-                return choose(found, reading[1], context, self._entry)
+        alike = [(found, reading[1]) for reading in readings if (found := self._alike(*reading, context))]
+        alike = [one for one in alike if one[0][0].how == "edit" or not read_cue(one[0][0].raw) or not read_cue(name)]
+        if alike:
+            found, kind = max(alike, key=lambda one: one[0][0].score)
+            return choose(found, kind, context, self._entry)
         return Unknown("nothing close enough", self._hint(readings, context))
 
     def _despite(self, reading: tuple[str, PlaceKind | None], context: Context) -> Match | Ambiguous | None:
@@ -115,7 +118,9 @@ class Gazetteer:
         if country := ADJECTIVES.get(fold(holder)):
             held = {country}
         else:
-            found = [one for one in self._same(holder, None, Context()) if one.main and one.weight >= KNOWN_WEIGHT]
+            readings = readings_of(holder.strip(), Context())
+            named = (one for reading in readings for one in self._same(*reading, Context()))
+            found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
             held = {max(found, key=lambda one: one.standing).country} if found else set()
         if not held or "" in held or (context.countries and not held & set(context.countries)):
             return None
@@ -185,6 +190,10 @@ class Gazetteer:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
+
+
+def _has_kind(found: list[Candidate], kind: PlaceKind | None) -> bool:
+    return kind is None or any(candidate.kind is kind for candidate in found)
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:

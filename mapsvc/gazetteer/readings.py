@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from mapsvc.gazetteer.choose import COMPATIBLE
-from mapsvc.gazetteer.cues import ADJECTIVES, FOREIGN_ARTICLES
+from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
 from mapsvc.gazetteer.entry import Context
 from mapsvc.gazetteer.names import fold, read_cue
 from mapsvc.model import PlaceKind
 
 Reading = tuple[str, PlaceKind | None]
 
+_BEARING = r"(?:(?:far\s+)?(?:north|south|east|west|central)(?:[ -]?(?:east|west))?(?:ern)?(?:\s+of)?\s+)"
 _QUALIFIER = re.compile(
-    r"([^,،()]+?)\s*(?:[,،]\s*|\(|\s(?:in|near|at|en|bei|في|قرب|لە)\s+)(?:the\s+)?([^,،()]+)\)?", re.IGNORECASE
+    rf"([^,،()]+?)\s*(?:[,،]\s*|\(|\s(?:in|near|at|en|bei|في|قرب|لە)\s+)(?:the\s+)?{_BEARING}?([^,،()]+)\)?",
+    re.IGNORECASE,
 )
+_ARABIC_BEARING = re.compile(r"(.+?)\s+(?:ب|في\s+)?(?:شمال|جنوب|شرق|غرب)ي?(?:\s+(?:شرق|غرب)ي?)?\s+(?:مدينة\s+)?(.+)")
+"""Al Asad in western Iraq, عين الأسد غربي العراق: whichever side it is, the name after it holds the one before."""
 _OWNER = re.compile(r"(\w+)['’]s\s+(.+)")
 _KURMANJI_CASE = re.compile(r"(?<=\w{3})(?:yê|ê)$")
 _SORANI_CASE = re.compile(r"(?<=\w{3})ی$")
@@ -28,7 +32,7 @@ def readings_of(name: str, context: Context) -> list[Reading]:
         readings.append((" ".join(words[1:]).replace("' ", "'"), context.kind))
     for text, _ in tuple(readings):
         if cue := read_cue(text):
-            vague = context.kind is None or cue.kind in COMPATIBLE[context.kind]
+            vague = context.kind is None or (context.kind is PlaceKind.AREA and cue.kind in COMPATIBLE[context.kind])
             readings.append((cue.written, cue.kind if vague else context.kind))
     for text, kind in tuple(readings):
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
@@ -37,10 +41,14 @@ def readings_of(name: str, context: Context) -> list[Reading]:
 
 
 def qualified_name(name: str) -> tuple[str, str] | None:
-    """Part "Tripoli, Lebanon", "Balad (Iraq)", "Baghdad's Green Zone" or "الحسكة السورية" into name and qualifier."""
+    """Part "Tripoli, Lebanon", "Baghdad's Green Zone" or "العاصمة السورية دمشق" into name and qualifier."""
     if parts := _QUALIFIER.fullmatch(name.strip()):
         return parts[1], parts[2]
     if parts := _OWNER.fullmatch(name.strip()):
         return parts[2], parts[1]
-    head, _, last = name.strip().rpartition(" ")
-    return (head, last) if head and fold(last) in ADJECTIVES else None
+    if parts := _ARABIC_BEARING.fullmatch(name.strip()):
+        return parts[1], parts[2]
+    words = name.split()
+    if len(words) > 2 and fold(words[1]) in ADJECTIVES and (fold(words[0]),) in CUES:
+        return " ".join((words[0], *words[2:])), words[1]
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 and fold(words[-1]) in ADJECTIVES else None

@@ -1,0 +1,81 @@
+"""The index is built once, whoever asks first, and what is no longer current goes after a day."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mapsvc.gazetteer import build
+from mapsvc.gazetteer.build import ensure_index
+from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.inputs import Inputs
+from mapsvc.gazetteer.kept import KEPT_S
+from mapsvc.model import PlaceKind
+
+
+def _town(name: str) -> Draft:
+    draft = Draft("city.a", name, PlaceKind.CITY, 33.0, 44.0, 1000, "IQ", "a test", 5000)
+    draft.add(name, main=True)
+    return draft
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index of one town, as that of the world takes half a minute."""
+
+    def gather(_: Inputs) -> tuple[list[Draft], list[str]]:
+        return [_town("Hit")], [""]
+
+    monkeypatch.setattr(build, "_gather", gather)
+
+
+def _names(index: Path) -> Iterable[str]:
+    with closing(sqlite3.connect(index)) as db:
+        return [raw for (raw,) in db.execute("SELECT raw FROM name")]
+
+
+@pytest.mark.usefixtures("small")
+def test_builds_at_once_agree_and_leave_one_index(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        paths = set(pool.map(lambda _: ensure_index(tmp_path), range(4)))
+    assert len(paths) == 1
+    assert list((tmp_path / "gazetteer").iterdir()) == list(paths)
+    assert _names(paths.pop()) == ["Hit"]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_build_removes_what_is_old_and_keeps_what_may_be_in_use(tmp_path: Path) -> None:
+    folder = tmp_path / "gazetteer"
+    folder.mkdir()
+    long_ago = time.time() - KEPT_S - 60
+    for name in ("old.sqlite", "building-old.tmp", "notes.txt"):
+        (folder / name).touch()
+        os.utime(folder / name, (long_ago, long_ago))
+    for name in ("young.sqlite", "building-young.tmp"):
+        (folder / name).touch()
+    current = ensure_index(tmp_path)
+    kept = {file.name for file in folder.iterdir()}
+    assert kept == {current.name, "young.sqlite", "building-young.tmp", "notes.txt"}
+
+
+@pytest.mark.usefixtures("small")
+def test_a_current_index_is_not_built_again(tmp_path: Path) -> None:
+    built = ensure_index(tmp_path).stat().st_mtime_ns
+    assert ensure_index(tmp_path).stat().st_mtime_ns == built
+
+
+def test_a_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gather(_: Inputs) -> tuple[list[Draft], list[str]]:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(build, "_gather", gather)
+    with pytest.raises(OSError, match="no space"):
+        ensure_index(tmp_path)
+    assert list((tmp_path / "gazetteer").iterdir()) == []
