@@ -231,6 +231,16 @@ def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
     assert ui["places"]["base-x"] == "Base X"
 
 
+def test_conflicts_of_one_dispute_tell_its_readings_once() -> None:
+    view = make_view()
+    period = view.periods[0]
+    cell = period.cells[0]
+    clash = cell.posture.conflicts[0]
+    twice = replace(cell, posture=replace(cell.posture, conflicts=(clash, replace(clash, claims=("c1", "c2")))))
+    told = json.loads(details_asset(replace(view, periods=(replace(period, cells=(twice,)),)), EN))["p1"]
+    assert [line["role"] for line in told["erbil"]["lines"]].count("conflict") == len(clash.readings)
+
+
 def test_the_same_view_gives_the_same_parts() -> None:
     assert parts(make_view()) == parts(make_view())
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms, words
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
-from mapsvc.model import Claim, Conflict, Posture, Status
+from mapsvc.model import Claim, Posture, Reading, Status
 from mapsvc.paths import why_path
 
 Line = dict[str, str]
@@ -50,9 +50,11 @@ class _Writer:
         yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer), "by": self._by(posture)}
         if bounds := terms.bounds_text(posture, self.t):
             yield {"role": "figures", "text": bounds, "href": why_path(self.lang, self.address, cell.id)}
-        for conflict in posture.conflicts:
-            yield from self._conflict(conflict)
-            if drift(conflict, posture.key, self.claims, self.sources):
+        # Conflicts of one dispute share its readings, which are told once.
+        for readings in dict.fromkeys(conflict.readings for conflict in posture.conflicts):
+            yield from self._readings(readings)
+            over = [one for one in posture.conflicts if one.readings == readings]
+            if any(drift(conflict, posture.key, self.claims, self.sources) for conflict in over):
                 yield {"role": "conflict", "text": self.t.gettext("Perhaps a change over time")}
         yield from self._claims(posture)
 
@@ -66,8 +68,8 @@ class _Writer:
         ]
         return words.join(list(dict.fromkeys(said)), self.t)
 
-    def _conflict(self, conflict: Conflict) -> Iterator[Line]:
-        for number, reading in enumerate(conflict.readings, start=1):
+    def _readings(self, readings: Iterable[Reading]) -> Iterator[Line]:
+        for number, reading in enumerate(readings, start=1):
             bounds = terms.interval_text(reading.low, reading.best, reading.high, self.t)
             aside = self.t.gettext(", ").join(dict.fromkeys(self._publisher(claim) for claim in reading.set_aside))
             text = self.t.text(
