@@ -154,9 +154,9 @@ class _Layout:
         return box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The whole label where it fits, else, beside a symbol without a size, the name alone, else nothing."""
+        """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does."""
         texts = _texts(item, self.tier, self._tracking)
-        for text in texts[:1] if item.symbol.sized else texts:
+        for text in texts[:-1] if item.symbol.sized else texts:
             spot = self._spot(item, text, placer, wishes)
             if spot:
                 kind = " country" if is_country(item) else ""
@@ -243,19 +243,24 @@ def _steps(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
     return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
 
 
-def _texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, Text]:
-    """The label in full (one line where short, else the name above its phrases), and the name alone."""
+def _texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
+    """The label in full, with the symbol's own phrase only where there are more, and the name alone."""
     width = 132.0 if tier.name == "narrow" else 176.0
     name = Run(shortened(item.name, SIZE, width * 1.3), "n")
     phrases = item.phrases[: 1 if tier.name == "narrow" else None]
-    wide = tracking if is_country(item) else 0.0
-    alone = Text.of([[name]], SIZE, wide)
+    alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
+    told = [phrases, phrases[:1]] if len(phrases) > 1 else [phrases]
+    return *(_told(item, name, one, width, alone) for one in told), alone
+
+
+def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:
+    """A name and phrases in one line where that is short, else the name above them."""
     short = Text.of([[name, *(Run(phrase, _tint(phrase)) for phrase in phrases)]], SIZE)
     if len(phrases) < 2 and short.width <= width and not item.areal:
-        return short, alone
+        return short
     lines = [[Run(line, _tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
     full = Text.of([[name], *lines], SIZE)
-    return replace(full, width=max(full.width, alone.width)), alone
+    return replace(full, width=max(full.width, alone.width))
 
 
 def _tint(phrase: str) -> str:
