@@ -57,7 +57,9 @@ def test_typing_finds_the_place(served: ServedGazetteer, typed: str, expected: s
 def test_the_prominent_come_first(served: ServedGazetteer) -> None:
     assert served.suggest("irn", 1) == () or served.suggest("iran", 1)[0].id == "IR"
     assert served.suggest("baghdad", 1)[0].name == "Baghdad"
-    assert [entry.kind for entry in served.suggest("a", 3)] == [PlaceKind.COUNTRY] * 3
+    # Countries, and capitals of the countries the gazetteer looks at most, before regions, airfields and namesakes.
+    assert {entry.kind for entry in served.suggest("a", 10)} <= {PlaceKind.COUNTRY, PlaceKind.CITY}
+    assert [entry.country for entry in served.suggest("am", 1)] == ["JO"]
 
 
 @pytest.mark.parametrize("typed", ["a", "al", "ka", "san", "camp t", "ا", "qa'im"])
