@@ -69,7 +69,9 @@ class _Composer:
 
     def __init__(self, known: Knowledge, boundaries: Boundaries, t: Translator) -> None:
         self.known, self.boundaries, self.t = known, boundaries, t
-        self.claims = known.claims_by_id()
+        # What an editor ruled out is shown among the sources, and never said by a label.
+        ruled_out = known.ruled_out()
+        self.claims = {name: claim for name, claim in known.claims_by_id().items() if name not in ruled_out}
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
         self.spoken = {claim.place for claim in known.dossier.claims}
         self.supersets = {f.id: f.subset_of for f in known.dossier.forces}

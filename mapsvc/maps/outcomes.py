@@ -55,12 +55,13 @@ class _Writer:
     def row(self, entry: LedgerEntry) -> dict[str, Any]:
         """One plan: where, what was planned and by whom, what is reported and by whom, and the verdict."""
         key = entry.planned.key
+        plans = {one.claim: self.claims[one.claim] for one in entry.claims}
         return {
             "cell": str(key),
             "place": plain(self.names.places[key.place]),
             "force": plain(self.names.forces[key.force]),
             "period": plain(self.names.periods[key.period]),
-            "planned": phrase(entry.planned, self.claims, self.names.forces[key.force], self.t, begun=False),
+            "planned": phrase(entry.planned, plans, self.names.forces[key.force], self.t, begun=False),
             "plans": [dict(plan) for plan in dict.fromkeys(tuple(self._plan(one).items()) for one in entry.claims)],
             "reported": self._reported(entry.reported),
             "bounds": terms.bounds_text(entry.reported, self.t) if stands(entry.reported) else "",

@@ -1,0 +1,38 @@
+"""What a dossier's labels say, from its claims to the view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mapsvc.boundaries import Boundaries
+from mapsvc.dossier import load_dossier
+from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.knowledge import know
+from mapsvc.maps.compose import build_view
+from mapsvc.messages import translator
+from mapsvc.places import locate
+from tests.dossiers import write_dossier
+
+PLANS = [
+    {"id": "b", "figure": "about 2,500"},
+    {"id": "h", "relation": "removed", "figure": "hundreds"},
+    {"id": "m", "relation": "removed_share", "figure": "majority"},
+]
+
+
+@pytest.mark.parametrize(
+    ("ruled_out", "said", "unsaid"), [("m", "hundreds", "majority"), ("h", "majority", "hundreds")]
+)
+def test_a_label_never_says_what_was_ruled_out(
+    tmp_path: Path, gazetteer: Gazetteer, ruled_out: str, said: str, unsaid: str
+) -> None:
+    plan = {"modality": "planned", "period": "after", "baseline": "before"}
+    claims = [PLANS[0], *(claim | plan for claim in PLANS[1:])]
+    dossier = load_dossier(write_dossier(tmp_path / "d", claims=claims, rulings=[{"claim": ruled_out, "by": "desk"}]))
+    view = build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
+    after = view.periods[1]
+    told = [after.summary, *(cell.phrase for cell in after.cells if cell.posture.claims)]
+    assert len(told) == 2
+    assert all(said in text and unsaid not in text for text in told)
