@@ -57,7 +57,10 @@ def _free_port(settings: Settings) -> int:
 
 
 def run(settings: Settings, workers: int) -> None:
-    """Serve a snapshot until told to stop. One thread a worker: answers come from memory, so a second would only wait for it."""
+    """Serve the snapshot of the settings until told to stop.
+
+    One thread a worker: answers come from memory, so a second would only wait for it.
+    """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, RuntimeModes
 

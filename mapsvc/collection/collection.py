@@ -121,6 +121,12 @@ class Collection:
             raise NotFoundError(f"feature: {name[:80]!r}: no feature of this layer has that id")
         return self._features[position]
 
+    @cached_property
+    def members_text(self) -> bytes:
+        """The foreign members of a FeatureCollection as JSON text, each after a comma."""
+        text = json.dumps(self.members, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        return f",{text}".encode() if text else b""
+
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits."""
         boxes = [self._bounds[self._shapes[p]] for p in positions(mask) if self._shapes[p] >= 0]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Blueprint, Response, abort, current_app
 from werkzeug.exceptions import HTTPException
@@ -21,7 +21,17 @@ from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
-from mapsvc.web.params import Address, Parameter, checked, find_address, find_period, page_parameters, read_parameters
+from mapsvc.web.params import (
+    Address,
+    Parameter,
+    checked,
+    find_address,
+    find_period,
+    page_parameters,
+    pairs_of,
+    read_parameters,
+    table_of,
+)
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 
 SIZE = (800, 720)
@@ -121,7 +131,7 @@ def _find(renderings: Renderings, url: str) -> _Found:
         surface, lang, dossier, in_path = _matched(path)
         entry = renderings.snapshot.dossier(dossier.partition("@")[0])
         declared = page_parameters(entry) + (EMBED_PARAMETERS if surface == "embed" else ())
-        values = checked(_pairs(split.query), declared)
+        values = checked(pairs_of(split.query, most=20), table_of(declared))
         address = find_address(renderings.snapshot, dossier, values.get("as_of"))
         period = find_period(entry, in_path, values.get("period"))
     except (InputError, ValueError) as error:
@@ -130,13 +140,6 @@ def _find(renderings: Renderings, url: str) -> _Found:
     return _Found(
         origin, address, values.get("lang", lang), period, urlencode(query | embed_query(values)), split.fragment
     )
-
-
-def _pairs(query: str) -> list[tuple[str, list[str]]]:
-    grouped: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True, max_num_fields=20):
-        grouped.setdefault(name, []).append(value)
-    return list(grouped.items())
 
 
 def _ours(url: SplitResult, base_url: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mapsvc.snapshot import LATEST, Snapshot
 from mapsvc.web.ogc import documents
-from mapsvc.web.ogc.query import AS_OF_DOCUMENTED, OUTPUT_CRS, Documented, F, item_parameters, schema_of
+from mapsvc.web.ogc.query import AS_OF_DOCUMENTED, OUTPUT_CRS, Documented, F, interface, schema_of
 
 PROBLEM = "application/problem+json"
 _TEXT = {"type": "string"}
@@ -58,7 +58,7 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
         properties = {field.name: _nullable(schema_of(field)) for field in collection.fields if field.name != "id"}
         schemas[f"{name}-feature"] = _feature(properties)
         schemas[f"{name}-features"] = _features(f"{name}-feature")
-        paths |= _paths(named, name, item_parameters(collection))
+        paths |= _paths(named, name, interface(collection).documented)
     return {
         "openapi": "3.0.3",
         "info": {
