@@ -109,6 +109,13 @@ def serve(snapshot: str, port: int) -> None:
     run(replace(ambient_settings(), snapshot=Path(snapshot), port=port), workers=1)
 
 
+def filled(stack: ExitStack, folder: Path, frames: dict[str, gpd.GeoDataFrame]) -> Data:
+    """The features in a PostGIS of this run's own."""
+    data = Data({name: closed(frame) for name, frame in frames.items()}, stack.enter_context(cluster()), folder)
+    fill_postgis(data)
+    return data
+
+
 def started_peers(stack: ExitStack, environments: Path, data: Data, asked: list[Question]) -> list[Server]:
     """The peers, filled and running."""
     servers = []
@@ -127,16 +134,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--peers", type=Path, default=ambient_settings().cache / "peers", metavar="FOLDER")
+    parser.add_argument("--alone", action="store_true", help="without the peers: ours and nginx")
     options = parser.parse_args()
     asked, frames = questions(), {f"n{size}": made_up(size) for size in SIZES}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         first = ours(stack, prepared_snapshot(folder, frames), FIRST_PORT, asked, list(frames))
         base = nginx(stack, folder, FIRST_PORT + 1, list(frames))
-        flat = {name: closed(frame) for name, frame in frames.items()}
-        data = Data(flat, stack.enter_context(cluster()), folder)
-        fill_postgis(data)
-        others = started_peers(stack, options.peers, data, asked)
+        others = [] if options.alone else started_peers(stack, options.peers, filled(stack, folder, frames), asked)
         busy = os.getloadavg()[0]
         take_turns([first, base, *others], options.rounds, options.seconds)
         print(f"{options.rounds} rounds of {options.seconds} s; load of the machine before: {busy:.1f}")

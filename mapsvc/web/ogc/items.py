@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -50,7 +50,7 @@ class Page:
         """Links to this page in other forms, to its collection, and to its neighbours."""
         here, asked = f"{self.base}/collections/{self.named.id}", self.asked
         href = f"{here}/items"
-        same = urlencode({name: value for name, value in self.values.items() if name not in ("f", "offset")})
+        same = "&".join(f"{n}={_quoted(v)}" for n, v in self.values.items() if n not in ("f", "offset"))
         given = {"offset": self.values["offset"]} if "offset" in self.values else {}
         links = [
             link(_joined(href, same, **given), "self", GEOJSON, "This page"),
@@ -138,6 +138,12 @@ def _likes_html(accept: str, plain: str) -> bool:
 
 
 _remembered_likes = lru_cache(maxsize=256)(_likes_html)
+
+
+@lru_cache(maxsize=512)
+def _quoted(value: str) -> str:
+    """A value as queries spell it; names of parameters need no quoting. Most values come again and again."""
+    return quote_plus(value)
 
 
 def _joined(href: str, query: str, **more: str) -> str:

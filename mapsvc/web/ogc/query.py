@@ -154,7 +154,7 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
         matched = collection.during(read_datetime(values["datetime"]), matched)
     if "bbox" in values:
         # What has no geometry matches every box (requirement /req/core/fc-bbox-response C).
-        nowhere = matched & ~collection.located
+        nowhere = matched & collection.nowhere
         matched = nowhere | collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), matched)
     if "filter" in values:
         matched &= cql.find(values["filter"], collection, _crs(values, "filter-crs"))
