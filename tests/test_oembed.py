@@ -168,6 +168,12 @@ def test_the_record_beside_a_map_takes_what_clients_add(public: FlaskClient, nam
     assert (record.json["width"], record.json["height"]) == (500, 400)
 
 
+def test_the_record_beside_a_map_is_about_its_embed_too(public: FlaskClient) -> None:
+    embed = f"{BASE}/embed/{SEED}/after-2026/?controls=none"
+    record = public.get(f"/maps/{SEED}/after-2026/oembed.json?url={quote(embed, safe='')}")
+    assert record.json == asked(public, embed)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "named"),
     [

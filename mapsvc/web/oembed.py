@@ -88,15 +88,17 @@ def oembed() -> Response:
 
 
 def record(lang: str, dossier: str, period: str | None = None) -> Response:
-    """How to embed the map that this lies beside; `url`, which clients add, may say more of the same map."""
+    """How to embed the map that this lies beside; `url`, which clients add, may say more of it or of its embed."""
     values = read_parameters(*DECLARED)
     renderings: Renderings = current_app.extensions["mapsvc"]
     address = find_address(renderings.snapshot, dossier, None)
-    path = page_path("maps", lang, address.name, find_period(address.entry, period, None))
+    chosen = find_period(address.entry, period, None)
+    path = page_path("maps", lang, address.name, chosen)
     if not renderings.settings.base_url:
         raise NotFoundError(f"{path}{NAME}: needs absolute addresses; expected the setting base_url")
     url = renderings.settings.base_url + path
-    if values.get("url", url).partition("?")[0].partition("#")[0] != url:
+    own = (url, renderings.settings.base_url + page_path("embed", lang, address.name, chosen))
+    if values.get("url", url).partition("?")[0].partition("#")[0] not in own:
         raise InputError(f"url: {values['url'][:200]!r}: expected {url}, which this record is about")
     return _answer(values.get("url", url), values)
 

@@ -57,14 +57,14 @@ class Prepared:
 
     @cached_property
     def gzip(self) -> bytes:
-        """The body compressed with gzip, the same bytes every time."""
-        return gzip.compress(self.identity, 6, mtime=0)
+        """The body compressed with gzip, the same bytes every time; less where that is done for one answer."""
+        return gzip.compress(self.identity, 6 if self.kept else 4, mtime=0)
 
     @cached_property
     def br(self) -> bytes:
         """The body compressed with Brotli, as well as can be where it is kept and not too large to wait for."""
-        best = self.kept and len(self.identity) <= LONG_WAIT
-        packed: bytes = brotli.compress(self.identity, quality=11 if best else 5)
+        large = len(self.identity) > LONG_WAIT
+        packed: bytes = brotli.compress(self.identity, quality=(5 if large else 11) if self.kept else 4)
         return packed
 
 

@@ -20,6 +20,7 @@ from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_na
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, prepare, public_origin, send_reply
+from mapsvc.web.versions import PIN_MARK
 
 
 def blueprint() -> Blueprint:
@@ -134,7 +135,7 @@ def _html(body: dict[str, Any], **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
     hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
-    text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
+    text = render_template("ogc.html", **frame, body=body, path=request.path, root=_root(), **context).encode()
     return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY))
 
 
@@ -143,8 +144,12 @@ def _named(text: str) -> Named:
 
 
 def _base() -> str:
-    """The API's address: the setting `base_url`, else as the request has it."""
-    return public_origin(_renderings().settings) + PREFIX
+    """The API's address: the setting `base_url`, else as the request has it; below a version where one is asked for."""
+    return public_origin(_renderings().settings) + _root()
+
+
+def _root() -> str:
+    return f"{request.environ.get(PIN_MARK, '')}{PREFIX}"
 
 
 def _title() -> str:
