@@ -159,7 +159,8 @@ def _datasette(programs: Path, data: Data, port: int) -> tuple[list[str], dict[s
     database.close()
     queries = {f"{name}_page": {"sql": _page_sql(name)} for name in data.tables}
     about.write_text(json.dumps({"databases": {"data": {"queries": queries}}}))
-    return [str(programs / "datasette"), str(path), "-m", str(about), "--port", str(port)], {}
+    patience = ["--setting", "sql_time_limit_ms", "60000"]
+    return [str(programs / "datasette"), str(path), "-m", str(about), "--port", str(port), *patience], {}
 
 
 def _fill_sqlite(database: sqlite3.Connection, name: str, frame: gpd.GeoDataFrame) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from flask.testing import FlaskClient
 
 from mapsvc.cli import cli
 from mapsvc.compile import compile_dossiers
@@ -267,7 +268,14 @@ def test_headers_files_give_every_file_what_the_service_sends(app: Flask, publis
                 sent = {name: value for name, value in client.get(asked).headers if name.lower() in SENT}
                 told = headers_for(rules, asked)
                 told.pop("Content-Type", None)
+                assert told.pop("Memento-Datetime", None) == (memento(client, path) if asked == path else None)
                 assert told == sent, asked
+
+
+def memento(client: FlaskClient, path: str) -> str | None:
+    """The report date of an address, as HTTP writes it."""
+    found: str | None = client.get(path).headers.get("Memento-Datetime")
+    return found
 
 
 def test_rules_are_as_few_as_folders_allow() -> None:

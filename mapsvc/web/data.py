@@ -55,7 +55,7 @@ def blueprint() -> Blueprint:
             )
     data.add_url_rule("/<dossier>/<name>", "file", layer_file)
     for ending in WHOLE:
-        data.add_url_rule(f"/<dossier>.{ending}", f"whole_{ending}", whole_file, defaults={"ending": ending})
+        data.add_url_rule(f"/<dossier>.{ending}", f"whole_{ending}", whole_file, defaults={"whole": ending})
     return data
 
 
@@ -130,9 +130,9 @@ def layer_file(dossier: str, name: str) -> Response:
     return _file(dossier, name, name)
 
 
-def whole_file(dossier: str, ending: str) -> Response:
+def whole_file(dossier: str, whole: str) -> Response:
     """All layers of a dossier in one file, or the Data Package itself."""
-    return _file(dossier, WHOLE[ending], f"{dossier}.{ending}")
+    return _file(dossier, WHOLE[whole], f"{dossier}.{whole}")
 
 
 def filters(entry: DossierEntry) -> tuple[Parameter, ...]:

@@ -25,7 +25,7 @@ from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"
-IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "form", "theme"})
+IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "ending", "form", "theme"})
 """Arguments of rules whose values a dossier has on every report date; a cell or a picture may be on some only."""
 
 
