@@ -31,27 +31,7 @@ _GEOMETRY = {
 
 def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
     """The definition; `base` is the API's address."""
-    paths: dict[str, Any] = {
-        "/": _get("landing", "Where everything is", _json(_object(["links"], title=_TEXT, links=_LINKS))),
-        "/api": _get("definition", "This definition", {documents.OPENAPI: {"schema": _OBJECT}}),
-        "/conformance": _get(
-            "conformance",
-            "What the API conforms to",
-            _json(_object(["conformsTo"], conformsTo={"type": "array", "items": _TEXT})),
-        ),
-        "/collections": _get(
-            "collections",
-            "The collections",
-            _json(
-                _object(
-                    ["links", "collections"],
-                    links=_LINKS,
-                    collections={"type": "array", "items": {"$ref": "#/components/schemas/collection"}},
-                )
-            ),
-        ),
-    }
-    schemas = _schemas()
+    paths, schemas = _common_paths(), _schemas()
     for named in documents.all_collections(snapshot):
         collection = snapshot.collection(named.entry, LATEST, named.layer)
         name = named.id.replace(".", "-")
@@ -71,6 +51,20 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
         "tags": [{"name": entry.id, "description": entry.title["en"]} for entry in snapshot.manifest.dossiers],
         "paths": paths,
         "components": {"schemas": schemas},
+    }
+
+
+def _common_paths() -> dict[str, Any]:
+    """What there is besides the collections."""
+    listed = {"type": "array", "items": {"$ref": "#/components/schemas/collection"}}
+    landing = _object(["links"], title=_TEXT, links=_LINKS)
+    conformance = _object(["conformsTo"], conformsTo={"type": "array", "items": _TEXT})
+    collections = _object(["links", "collections"], links=_LINKS, collections=listed)
+    return {
+        "/": _get("landing", "Where everything is", _json(landing)),
+        "/api": _get("definition", "This definition", {documents.OPENAPI: {"schema": _OBJECT}}),
+        "/conformance": _get("conformance", "What the API conforms to", _json(conformance)),
+        "/collections": _get("collections", "The collections", _json(collections)),
     }
 
 

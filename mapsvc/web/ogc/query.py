@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from mapsvc.collection import Collection, FieldEntry
 from mapsvc.web.extent import BBOX, DATETIME, read_datetime
-from mapsvc.web.ogc import cql
+from mapsvc.web.ogc import cql, cql_text
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, read_boxes
 from mapsvc.web.params import AS_OF, Parameter, table_of
 
@@ -70,7 +70,7 @@ ITEM_PARAMETERS = (
     Documented(Parameter("bbox-crs", _WHICH_CRS, CRSS.__contains__), _CRS),
     Documented(Parameter("datetime", DATETIME, _any), _TEXT),
     OUTPUT_CRS,
-    Documented(Parameter("filter", cql.EXPECTED, _any), {**_TEXT, "maxLength": cql.LONGEST}),
+    Documented(Parameter("filter", cql_text.EXPECTED, _any), {**_TEXT, "maxLength": cql_text.LONGEST}),
     Documented(
         Parameter("filter-lang", "cql2-text", ("cql2-text",).__contains__),
         {**_TEXT, "enum": ["cql2-text"], "default": "cql2-text"},
