@@ -33,7 +33,7 @@ MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-ROOM = 24 * 1024 * 1024
+ROOM = 12 * 1024 * 1024
 """Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
