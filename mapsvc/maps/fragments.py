@@ -114,8 +114,9 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
     forces, sources = dict(view.forces), {claim.id: claim.source for claim in view.claims}
     publishers = {source.id: plain(source.publisher) for source in view.sources}
     table: list[dict[str, object]] = []
+    by_place = period.by_place()
     for place in view.places:
-        cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
+        cells = by_place.get(place.id, [])
         told = _without_echoes([cell for cell in cells if _told(cell)])
         heard = {cell.posture.key.force for cell in told}
         silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))
