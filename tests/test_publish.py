@@ -83,7 +83,7 @@ def test_every_address_has_a_file_with_the_services_bytes(first: Flask, tmp_path
 
 
 def test_every_rule_of_the_service_has_addresses_or_is_live_only(app: Flask) -> None:
-    live = {"healthz", "favicon", "query_en", "query_ar"}
+    live = {"healthz", "favicon", "query_en", "query_ar", "part"}
     adapter = app.url_map.bind("localhost")
     published = {adapter.match(path)[0] for path in addresses(app.extensions["mapsvc"])} | {"crawlers.sitemap"}
     live |= {"oembed", *(f"record_{lang}{tail}" for lang in PREFIXES for tail in ("", "_period"))}
