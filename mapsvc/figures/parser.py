@@ -70,7 +70,8 @@ class Parser:
         for affix, before, _ in self.affixes:
             size = len(affix)
             if len(tokens) > size and (tokens[:size] if before else tokens[-size:]) == affix:
-                inner = self._wording(tokens[size:] if before else tokens[:-size], range_end=range_end)
+                rest = tokens[size:] if before else policy.without_nouns(tokens[:-size])
+                inner = self._wording(rest, range_end=range_end)
                 return inner and self._change(affix, inner)
         return None
 

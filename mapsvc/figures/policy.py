@@ -14,6 +14,7 @@ from typing import Literal
 
 from mapsvc.figures import span as s
 from mapsvc.figures.span import Change, Grain, Span
+from mapsvc.figures.text import Tokens
 
 Reads = Literal["headcount", "share", "both"]
 
@@ -48,6 +49,7 @@ ABOUT = (
     "estimated N",
     "~ N",
     "N or so",
+    "close to N",
 )
 NEARLY = ("nearly N", "almost N")
 SHARES = (Grain.FRACTION, Grain.PERCENT)
@@ -96,6 +98,8 @@ NOTATIONS = (
 QUALIFIERS = (
     Rule("about N dozen", "headcount", ABOUT, "about two dozen", "N dozen ± 12.5 %, best N dozen",
          s.within(Fraction(1, 8)), only=(Grain.DOZEN,)),
+    Rule("close to a share", "share", ("close to N",), "close to half",
+         "from as far below N as nearly, to 10 % above it", s.close_to_share, only=SHARES),
     Rule("about", "both", ABOUT, "about 2,500", "N ± 10 %, best N", s.within(TENTH)),
     Rule("nearly a share", "share", NEARLY, "nearly half",
          "from 10 points (or a fifth of it, if less) below N, up to but not N", s.nearly_share, only=SHARES),
@@ -115,6 +119,9 @@ QUALIFIERS = (
 )  # fmt: skip
 
 PHRASES = (
+    _phrase("tens", 20, 99, "tens"),
+    _phrase("a few tens", 20, 50, "a few tens"),
+    _phrase("several tens", 30, 99, "several tens"),
     _phrase("dozens", 24, 99, "dozens"),
     _phrase("a few dozen", 24, 60, "a few dozen"),
     _phrase("several dozen", 36, 99, "several dozen"),
@@ -131,6 +138,9 @@ PHRASES = (
 )  # fmt: skip
 
 SHARE_PHRASES = (
+    _phrase("tens", 20, 99, "tens"),
+    _phrase("a few tens", 20, 50, "a few tens"),
+    _phrase("several tens", 30, 99, "several tens"),
     Rule("majority", "share", ("majority", "a majority", "most"), "the majority", "> 1/2",
          span=Span(Fraction(1, 2), None, low_strict=True)),
     Rule("all", "share", ("all",), "all", "the whole", span=s.point(Fraction(1), Grain.PERCENT)),
@@ -150,3 +160,11 @@ IGNORED_AFTER = frozenset(
 
 IGNORED_BEFORE = (("an", "additional"), ("another",), ("additional",), ("a", "total", "of"), ("the",))
 """Openings that say nothing of the number ("an additional 900")."""
+
+
+def without_nouns(tokens: Tokens) -> Tokens:
+    """Drop the nouns and small words after a number, but never all there is."""
+    end = len(tokens)
+    while end > 1 and tokens[end - 1] in IGNORED_AFTER:
+        end -= 1
+    return tokens[:end]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mapsvc.errors import FigureError
-from mapsvc.figures import policy, text
+from mapsvc.figures import arabic, policy, text
 from mapsvc.figures.parser import HEADCOUNT, SHARE, OwnRule, Parser
 from mapsvc.figures.span import Grain, five_points, rounded
 from mapsvc.figures.text import Tokens
@@ -52,14 +52,11 @@ def read_share(words: str) -> Share:
 
 def phrase(words: str) -> Tokens:
     """Split a wording into tokens, without what says nothing of the number before and after it."""
-    tokens = text.tokenise(text.normalise(words))
+    tokens = arabic.translate(text.tokenise(arabic.fold(text.normalise(words))))
     for opening in policy.IGNORED_BEFORE:
         if tokens[: len(opening)] == opening and len(tokens) > len(opening):
             tokens = tokens[len(opening) :]
-    end = len(tokens)
-    while end > 1 and tokens[end - 1] in policy.IGNORED_AFTER:
-        end -= 1
-    return tokens[:end]
+    return policy.without_nouns(tokens)
 
 
 def _tokens(words: str, expected: str) -> Tokens:

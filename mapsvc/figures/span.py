@@ -63,6 +63,12 @@ def nearly_share(span: Span) -> Span:
     return Span(span.low - min(Fraction(1, 10), span.low / 5), _upper(span), high_strict=True)
 
 
+def close_to_share(span: Span) -> Span:
+    """Take both what nearly and what about permit of a share."""
+    about = within(Fraction(1, 10))(span)
+    return replace(about, low=min(about.low, nearly_share(span).low))
+
+
 def at_least(span: Span) -> Span:
     """Drop the upper bound."""
     return Span(span.low, None, low_strict=span.low_strict)
