@@ -120,6 +120,18 @@ def test_why_names_the_reading_in_which_a_bound_is_reached() -> None:
     assert (high.value, high.claims, high.set_aside) == (2550, ("size", "leave"), ("most",))
 
 
+def test_why_names_only_the_disputes_that_a_bound_rests_on() -> None:
+    """Of two disputes about one force, the reading of the other one is not told."""
+    dossier = case(
+        "forces: all, us < all", "places: land",
+        "a reported all/land/now level 100", "b reported all/land/now level 200",
+        "c reported us/land/now level 10", "d reported us/land/now level 20",
+    ).dossier()  # fmt: skip
+    analysis = analyse(dossier, parents(dossier))
+    for key, aside in (("reported/all/land/now", ("b",)), ("reported/us/land/now", ("d",))):
+        assert explain(analysis, [cell(key)])[cell(key)][0].set_aside == aside
+
+
 def test_why_speaks_arabic() -> None:
     """The sentence comes from a table of templates for each language."""
     low, high = explained("planned/us/ridge/second", "ar")
