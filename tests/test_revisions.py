@@ -154,13 +154,13 @@ def test_a_clash_is_told_of_a_cell_that_has_no_bounds() -> None:
 def test_both_sides_of_a_new_clash_are_named_where_a_cell_depends_on_it() -> None:
     days = history(
         "a reported us/land/then level 50 source=first",
-        "p planned us/land/now removed 10 from then source=first",
-        "b reported us/camp/then level 60 source=second",
-        "c reported us/camp/then level 60 source=second",
+        "d reported us/camp/now present source=first",
+        "b reported us/land/now level 40 source=second",
+        "c reported us/land/now added 20 from then source=second",
     )
-    planned = told(changes_since(days[0], days[1]))["planned/us/land/now"]
-    assert planned.after is not None
-    assert (planned.after.depends_on, causes(planned)) == (("a", "b", "c"), [("b", "new"), ("c", "new")])
+    camp = told(changes_since(days[0], days[1]))["reported/us/camp/now"]
+    assert camp.after is not None
+    assert (camp.after.high, camp.after.depends_on, causes(camp)) == (70, ("a", "b", "c"), [("b", "new"), ("c", "new")])
 
 
 def test_nothing_changes_between_a_day_and_itself() -> None:

@@ -109,7 +109,7 @@ def _steps(scene: Scene, key: CellKey, core: Mapping[CellKey, int]) -> tuple[Rul
     return tuple(found)
 
 
-def _disputed(choice: Choice) -> set[str]:
+def _disputed(choice: Choice) -> frozenset[str]:
     """Find the claims that stand in some ways of a choice and not in others."""
-    ways = [{made.reason.id for made in way if isinstance(made.reason, Claim)} for way in choice]
-    return set.union(*ways) - set.intersection(*ways)
+    ways = [frozenset(made.reason.id for made in way if isinstance(made.reason, Claim)) for way in choice]
+    return frozenset.union(*ways) - frozenset.intersection(*ways)
