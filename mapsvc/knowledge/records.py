@@ -16,9 +16,8 @@ def says_something(cell: Posture) -> bool:
 
 
 def stands(cell: Posture) -> bool:
-    """Whether a status or a bound is stated for the cell or computed for it itself, or reports of it clash."""
-    own = not OWN.isdisjoint((cell.low_basis, cell.high_basis))
-    return own or cell.status is not Status.UNKNOWN or bool(cell.conflicts)
+    """Whether a status or a bound is stated for the cell or computed for it, not only for what contains it."""
+    return cell.status is not Status.UNKNOWN or not OWN.isdisjoint((cell.low_basis, cell.high_basis))
 
 
 def cell_record(cell: Posture) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _revision(before: Posture | None, after: Posture, causes: tuple[Cause, ...])
 
 
 def _standing(cell: Posture | None) -> Posture | None:
-    return cell if cell is not None and stands(cell) else None
+    return cell if cell is not None and (stands(cell) or cell.conflicts) else None
 
 
 def _moved(was: Posture | None, now: Posture) -> bool:

@@ -17,6 +17,11 @@ def plain(text: str) -> str:
     return text.translate(UNSAFE)
 
 
+def worded(figure: Figure | Share | None, t: Translator) -> str:
+    """Quote the source's words for a figure, a bare number in the digits of the page; "" where there is none."""
+    return t.label(plain(figure.words)) if figure else ""
+
+
 def quantity(figure: Figure | Share, t: Translator) -> str:
     """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
     words = plain(figure.words).strip()
