@@ -306,6 +306,12 @@ def test_translation_keys_are_stored_in_their_canonical_form(tmp_path: Path) -> 
     assert {problem.value for problem in problems} == {"place.iraq.name", "x.y"}
 
 
+def test_a_translation_into_a_language_that_is_not_shown_is_a_warning(tmp_path: Path) -> None:
+    rows: Table = [{"key": "place.iraq", "lang": lang, "text": "Irak"} for lang in ("fr", "AR", "en")]
+    _, [problem] = read_dossier(write_dossier(tmp_path, translations=rows))
+    assert str(problem).startswith("translations.csv:2: lang: 'fr': expected a language of the interface, en or ar")
+
+
 def test_a_misnamed_file_is_a_warning_that_names_the_right_one(tmp_path: Path) -> None:
     folder = write_dossier(tmp_path)
     (folder / "ruling.csv").write_text("claim,reason\n")
