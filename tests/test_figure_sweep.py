@@ -92,6 +92,11 @@ def nearly(said: Said) -> Said | None:
     return None if high is None else Said(max(0, ceil(min(Fraction(9 * low, 10), low - 1))), high - 1)
 
 
+def just_over(said: Said) -> Said | None:
+    low, high = said.ends
+    return None if high is None else Said(low + 1, floor(max(Fraction(11 * high, 10), high + 1)))
+
+
 def fewer(said: Said) -> Said | None:
     _, high = said.ends
     return None if high is None else Said(0, high - 1)
@@ -117,13 +122,14 @@ def exactly(said: Said) -> Said:
 QUALIFIERS: dict[Callable[[Said], Said | None], tuple[str, ...]] = {
     about: ("about N", "approximately N", "approx. N", "approx N", "roughly N", "around N", "some N",
             "an estimated N", "estimated N", "~ N", "N or so", "close to N"),
-    nearly: ("nearly N", "almost N"),
+    nearly: ("nearly N", "almost N", "just under N"),
+    just_over: ("just over N",),
     fewer: ("fewer than N", "less than N", "under N", "below N"),
     up_to: ("no more than N", "not more than N", "at most N", "up to N", "as many as N", "N at most", "a maximum of N",
             "N or fewer", "N or less"),
-    at_least: ("at least N", "no fewer than N", "no less than N", "not less than N", "a minimum of N", "N or more",
-               "N at least", "N +"),
-    more: ("more than N", "over N", "above N"),
+    at_least: ("at least N", "no fewer than N", "no less than N", "not less than N", "a minimum of N", "upwards of N",
+               "N or more", "N at least", "N +"),
+    more: ("more than N", "over N", "above N", "in excess of N"),
     exactly: ("exactly N", "precisely N"),
 }  # fmt: skip
 ARABIC_QUALIFIERS: dict[Callable[[Said], Said | None], tuple[str, ...]] = {
@@ -204,6 +210,7 @@ EXACT = ("45%", "45 percent", "3/8", "0.25", "٤٥ في المئة")
 SHARE_QUALIFIERS: dict[str, Callable[[Fraction], tuple[Fraction, bool, Fraction, bool]]] = {
     "about N": lambda n: (n * Fraction(9, 10), False, min(Fraction(1), n * Fraction(11, 10)), False),
     "nearly N": lambda n: (n - min(Fraction(1, 10), n / 5), False, n, True),
+    "just over N": lambda n: (n, True, n + min(Fraction(1, 10), n / 5), False),
     "close to N": lambda n: (n - max(n / 10, min(Fraction(1, 10), n / 5)), False, n * Fraction(11, 10), False),
     "less than N": lambda n: (Fraction(0), False, n, True),
     "more than N": lambda n: (n, True, Fraction(1), False),

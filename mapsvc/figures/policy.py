@@ -51,7 +51,7 @@ ABOUT = (
     "N or so",
     "close to N",
 )
-NEARLY = ("nearly N", "almost N")
+NEARLY = ("nearly N", "almost N", "just under N")
 SHARES = (Grain.FRACTION, Grain.PERCENT)
 TENTH = Fraction(1, 10)
 
@@ -103,6 +103,9 @@ QUALIFIERS = (
     Rule("about", "both", ABOUT, "about 2,500", "N ± 10 %, best N", s.within(TENTH)),
     Rule("nearly a share", "share", NEARLY, "nearly half",
          "from 10 points (or a fifth of it, if less) below N, up to but not N", s.nearly_share, only=SHARES),
+    Rule("just over a share", "share", ("just over N",), "just over half",
+         "above, and without, N up to 10 points (or a fifth of it, if less) more", s.just_over_share, only=SHARES),
+    Rule("just over", "headcount", ("just over N",), "just over 500", "N+1..1.1 N, no best", s.just_over),
     Rule("nearly", "headcount", NEARLY, "nearly 500", "0.9 N..N−1, no best", s.nearly),
     Rule("fewer than", "both", ("fewer than N", "less than N", "under N", "below N"), "fewer than 500",
          "≤ N−1 (share: < N)",
@@ -111,10 +114,10 @@ QUALIFIERS = (
          "N at most",
          "a maximum of N", "N or fewer", "N or less"), "up to 500", "≤ N", s.up_to),
     Rule("at least", "both", ("at least N", "no fewer than N", "no less than N", "not less than N",
-         "a minimum of N",
+         "a minimum of N", "upwards of N",
          "N or more", "N at least", "N +"), "at least 500", "≥ N", s.at_least),
-    Rule("more than", "both", ("more than N", "over N", "above N"), "more than 500", "≥ N+1 (share: > N)",
-         s.more_than),
+    Rule("more than", "both", ("more than N", "over N", "above N", "in excess of N"), "more than 500",
+         "≥ N+1 (share: > N)", s.more_than),
     Rule("exactly", "both", ("exactly N", "precisely N"), "exactly 250", "N exactly", s.exactly),
 )  # fmt: skip
 
