@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from mapsvc.knowledge.know import Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
-from mapsvc.model import CellKey, Claim, Posture, Relation, Status
+from mapsvc.model import CellKey, Claim, Posture, Relation
 from mapsvc.posture import Why
-from mapsvc.posture.cells import status_of
+from mapsvc.posture.cells import says
 
 Kind = Literal["added", "changed", "withdrawn"]
 
@@ -161,8 +161,7 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
-    own = status_of(0, None, [[claim]])
-    return (own is cell.status and own is not Status.UNKNOWN) or (
+    return says(claim) is cell.status or (
         cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM)
     )
 

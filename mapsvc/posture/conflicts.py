@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
 
 from mapsvc.model import Claim, Conflict, Reading
 from mapsvc.posture.cells import best_of
@@ -44,18 +43,22 @@ def depends(spans: Spans) -> bool:
     return len({(span.low, span.high) for span in spans}) > 1
 
 
-def kept_everywhere(claims: Sequence[Claim], topics: Iterable[Topic]) -> list[list[Claim]]:
-    """Claims on a cell that each combination of kept readings keeps."""
-    own = {statement_of(claim) for claim in claims}
-    asides = [[aside & own for aside, _ in topic.readings] for topic in topics]
-    distinct = [list(dict.fromkeys(found)) for found in asides if any(found)]
-    return [
-        [claim for claim in claims if not any(statement_of(claim) in aside for aside in chosen)]
-        for chosen in product(*distinct)
-    ]
+def kept_by_reading(claims: Sequence[Claim], asides: Iterable[Sequence[Aside]]) -> list[list[list[Claim]]]:
+    """What each reading keeps of the claims on a cell, for each independent choice between readings (`asides`).
+
+    What no reading of any choice sets aside comes last, as a choice with one reading.
+    """
+    certain, kept = list(claims), list[list[list[Claim]]]()
+    for readings in asides:
+        doubtful: Aside = frozenset().union(*readings)
+        own = [claim for claim in claims if statement_of(claim) in doubtful]
+        if own:
+            kept.append([[claim for claim in own if statement_of(claim) not in aside] for aside in readings])
+            certain = [claim for claim in certain if statement_of(claim) not in doubtful]
+    return [*kept, [certain]]
 
 
-def kept_somewhere(claims: Sequence[Claim], kept: Iterable[Sequence[Claim]]) -> list[Claim]:
-    """Claims that at least one combination of kept readings keeps, in file order."""
-    found = {claim.id for one in kept for claim in one}
+def kept_somewhere(claims: Sequence[Claim], kept: Iterable[Iterable[Iterable[Claim]]]) -> list[Claim]:
+    """Claims that at least one reading keeps, in file order."""
+    found = {claim.id for readings in kept for one in readings for claim in one}
     return [claim for claim in claims if claim.id in found]
