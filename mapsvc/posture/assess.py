@@ -93,7 +93,7 @@ def _posture(key: CellKey, finding: Finding, scene: Scene, order: Mapping[str, C
         depends_on=depends_on,
         low_basis=finding.low_basis,
         high_basis=finding.high_basis,
-        approximate=not (span.exact and finding.complete),
+        approximate=not finding.exact,
     )
 
 

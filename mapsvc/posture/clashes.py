@@ -76,12 +76,12 @@ class _Explorer:
         self.undecided = False
 
     def explore(self) -> bool:
-        """Find the clashes; whether all of them were found."""
+        """Find the clashes; whether all of them were found. Ends where the effort does not suffice for a question."""
         tested = agreed = 0
         for _ in range(SUBSETS):
             subset = self._largest_unexplored()
             if subset is None:
-                return not self.undecided
+                return True
             if self._agree(subset):
                 agreed += 1
                 # The test is dear: it waits until it can tell something new.
@@ -93,8 +93,8 @@ class _Explorer:
                 self.map.add(self.z3.Or([*others, self.z3.BoolVal(False, self.context)]))  # noqa: FBT003
             else:
                 self.add(self._shrink(self._core()))
-                if len(self.clashes) >= CLASHES:
-                    return False
+            if self.undecided or len(self.clashes) >= CLASHES:
+                return False
         return False
 
     def add(self, clash: Clash) -> None:

@@ -36,6 +36,11 @@ class Finding:
     low_basis: Basis | None = None
     high_basis: Basis | None = None
 
+    @property
+    def exact(self) -> bool:
+        """Whether all readings are known, and the bounds tight over all of them and in each."""
+        return self.complete and self.span.exact and all(one.exact for _, spans in self.topics for one in spans)
+
     def kept(self, claims: Sequence[Claim]) -> list[list[list[Claim]]]:
         """What each reading keeps of the claims on the cell, for each independent choice between readings."""
         # Where the search for readings was cut short no claim is sure to be kept.

@@ -13,6 +13,8 @@ from mapsvc.posture.numbered import Problem
 
 EFFORT = 2_000_000
 """z3's own count of steps allowed per question: unlike a clock, it gives the same answer on every machine."""
+PATIENCE = 20
+"""After so many questions for which the effort did not suffice, a problem's other questions are left open too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,21 @@ class Asker:
         self.growth: tuple[dict[CellKey, Any], Any] | None = None
         self.least: dict[CellKey, int] = {}
         self.most: dict[CellKey, int] = {}
+        self.undecided = 0
 
     def ask(self, *extra: Any) -> bool | None:
         """Whether a solution exists with the extra conditions; None where the effort ran out."""
+        if self.undecided >= PATIENCE:
+            return None
         with _aside(self.solver):
             self.solver.add(*extra)
             answer = self.solver.check()
             if answer == self.z3.sat:
                 self._note(self.solver.model())
-        return None if answer == self.z3.unknown else bool(answer == self.z3.sat)
+        if answer == self.z3.unknown:
+            self.undecided += 1
+            return None
+        return bool(answer == self.z3.sat)
 
     def at_least(self, cell: CellKey, count: int) -> bool | None:
         """Whether the cell can hold `count` persons or more; None where the effort ran out."""
