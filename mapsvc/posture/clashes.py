@@ -66,11 +66,11 @@ class _Explorer:
         self.solver = z3.SimpleSolver(ctx=self.context)
         self.solver.set("rlimit", EFFORT)
         self.solver.set("core.minimize", True)  # noqa: FBT003
-        self.solver.add(linear.not_negative())
-        self.solver.add([linear.at_most(made.terms, made.most) for made in rules])
+        linear.require(self.solver, linear.not_negative())
+        linear.require(self.solver, (linear.at_most(made.terms, made.most) for made in rules))
         for claim, rows in self.rows.items():
-            for made in rows:
-                self.solver.add(z3.Implies(self.switches[claim], linear.at_most(made.terms, made.most)))
+            told = (linear.at_most(made.terms, made.most) for made in rows)
+            linear.require(self.solver, (linear.implied(self.switches[claim], condition) for condition in told))
         self.map = z3.SimpleSolver(ctx=self.context)
         self.involving: dict[str, list[Clash]] = {}
         self.undecided = False

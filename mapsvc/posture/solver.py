@@ -189,12 +189,11 @@ class Asker:
     def _solver(self, linear: Linear, *, homogeneous: bool) -> Any:
         solver = self.z3.SimpleSolver(ctx=self.context)
         solver.set("rlimit", EFFORT)
-        solver.add(linear.not_negative())
-        solver.add([linear.at_most(made.terms, 0 if homogeneous else made.most) for made in self.problem.rows])
+        linear.require(solver, linear.not_negative())
+        linear.require(solver, (linear.at_most(one.terms, 0 if homogeneous else one.most) for one in self.problem.rows))
         for choice, ways in zip(self.problem.choices, self.ways, strict=True):
             solver.add(self.z3.Or(ways))
             for rows, way in zip(choice, ways, strict=True):
-                for made in rows:
-                    formula = linear.at_most(made.terms, 0 if homogeneous else made.most)
-                    solver.add(self.z3.Implies(way, formula))
+                formulas = (linear.at_most(one.terms, 0 if homogeneous else one.most) for one in rows)
+                linear.require(solver, (linear.implied(way, formula) for formula in formulas))
         return solver
