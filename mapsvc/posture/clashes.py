@@ -14,7 +14,7 @@ from mapsvc.posture.solver import EFFORT
 
 CLASHES = 400
 """After so many clashes the search stops and says so."""
-SUBSETS = 1500
+SUBSETS = 3000
 """After looking at so many subsets of claims the search stops and says so."""
 
 GROWTH, PATIENCE = 1.5, 5

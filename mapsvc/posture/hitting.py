@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from mapsvc.model import Layer
 
-HITTING_SETS = 4000
+HITTING_SETS = 10_000
 """More ways than this are not listed."""
 
 Name = TypeVar("Name", bound=Hashable)
