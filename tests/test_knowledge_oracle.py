@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from mapsvc.knowledge import know
+from mapsvc.knowledge import know, report_dates
 from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.model import Baseline, Change, Dossier, Layer, Modality
 from mapsvc.places import Located
@@ -17,7 +18,7 @@ from mapsvc.posture.judge import Outcome, judge
 from tests.carries_posture import Inequality, TooLargeError, at_most, solvable
 from tests.claims_posture import inequalities
 from tests.oracle_posture import Oracle, said_by
-from tests.posture_dossiers import PARENTS, claims_of, dossiers, quarrels
+from tests.posture_dossiers import PARENTS, claims_of, dated, dossiers, quarrels
 from tests.test_posture_oracle import ROOMY, oracle_of
 
 PROVEN = {Change.MORE: -1, Change.FEWER: 1, Change.VACATED: 1}
@@ -53,6 +54,19 @@ def possible(oracle: Oracle, world: frozenset[str], *more: Inequality) -> bool:
         return solvable([*oracle.under_rules(kept), *more])
     except TooLargeError:
         return False
+
+
+@ROOMY
+@given(dated())
+def test_an_earlier_day_spares_work_and_changes_nothing(drawn: tuple[str, Dossier, date]) -> None:
+    """Explanations kept from the day before are those that a fresh search finds."""
+    _, dossier, _ = drawn
+    located = tuple(Located(place, PARENTS[place.id]) for place in dossier.places)
+    known = None
+    for day in report_dates(dossier):
+        fresh, known = know(dossier, located, day), know(dossier, located, day, known)
+        assert known.postures == fresh.postures
+        assert known.reasons == fresh.reasons
 
 
 @ROOMY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import assume, event, given
@@ -10,18 +11,22 @@ from hypothesis import strategies as st
 
 from mapsvc.model import Dossier, Layer, Modality, Posture, Reading
 from mapsvc.posture import (
+    Run,
+    analyse,
     assess,
     clashes,
+    explain,
     forcing,
     hitting,
     independence,
     intervals,
     narrowed,
+    postures,
     solver,
     stages,
     witness,
 )
-from tests.posture_dossiers import PARENTS, SHAPES, bare, claims_of, dossiers, quarrels
+from tests.posture_dossiers import PARENTS, SHAPES, bare, claims_of, dated, dossiers, quarrels
 from tests.test_posture_oracle import ROOMY
 
 BUDGETS = {
@@ -118,6 +123,23 @@ def test_a_plan_never_changes_a_reported_cell(drawn: tuple[str, Dossier]) -> Non
     for key, posture in assess(dossier, PARENTS).items():
         if key.layer is Layer.REPORTED:
             assert gist(posture) == gist(alone[key])
+
+
+@ROOMY
+@given(dated(), dated())
+def test_a_run_kept_over_days_and_dossiers_answers_like_a_fresh_one(
+    drawn: tuple[str, Dossier, date], other: tuple[str, Dossier, date]
+) -> None:
+    """What was solved for another day, another dossier or some cells only is used again just where it fits."""
+    run = Run()
+    for dossier in (drawn[1], other[1]):
+        for day in (drawn[2], other[2], None):
+            found = analyse(dossier, PARENTS, day, run=run)
+            fresh = analyse(dossier, PARENTS, day)
+            assert postures(found) == postures(fresh)
+            assert explain(found) == explain(fresh)
+            key = max(fresh.cells, key=str)
+            assert assess(dossier, PARENTS, day, cells=[key]) == {key: postures(fresh)[key]}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
