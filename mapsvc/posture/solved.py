@@ -97,9 +97,8 @@ def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None 
     for done, number in enumerate(numbers):
         run.progress(done, len(numbers))
         part = partition.parts[number]
-        if part not in memo.parts:
-            memo.parts[part] = _solve_part(part)
-        solved[number] = memo.parts[part]
+        found_before = memo.parts.get(part)
+        solved[number] = found_before or memo.parts.setdefault(part, _solve_part(part))
     run.progress(len(numbers), len(numbers))
     found = {cell: solved[number].findings[cell] for cell, number in partition.home.items() if number in solved}
     for joint in joints:

@@ -217,11 +217,10 @@ def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple
         # A dispute among plans that some readings of the reports do not have is told apart by those too.
         everywhere = all(dispute in world.disputes for world in worlds)
         clashes, scope = dispute.clashes, dispute.statements | (frozenset() if everywhere else reported)
-        plans = dispute.statements
-        for other in [one for one in merged if one[1] & plans]:
+        # Those merged before share no plan with each other, so that one look at each is enough.
+        for other in [one for one in merged if one[1] & dispute.statements]:
             merged.remove(other)
             clashes, scope = tuple(dict.fromkeys((*other[0], *clashes))), scope | other[1]
-            plans = scope - reported
         merged.append((clashes, scope))
     return scopes + merged
 
