@@ -130,6 +130,23 @@ def test_what_no_longer_counts_is_withdrawn_and_named(
     assert [(c.claim, c.source, c.how, c.by) for c in one.causes] == [("a", "first", how, by)]
 
 
+def test_a_claim_that_the_editor_rules_out_is_the_cause() -> None:
+    days = history(
+        "a reported us/land/now level 100 source=first",
+        "b reported us/land/now level 50 source=first",
+        "ruling: a 2024-02-15",
+    )
+    one = told(changes_since(days[0], days[-1]))["reported/us/land/now"]
+    assert (one.after and one.after.high, causes(one)) == (50, [("a", "ruled out")])
+
+
+def test_a_claim_ruled_out_from_the_start_is_no_cause() -> None:
+    days = history(
+        "a reported us/land/now level 100 source=first", "b reported us/land/now level 50 source=first", "ruling: a"
+    )
+    assert causes(told(changes_since(None, days[0]))["reported/us/land/now"]) == [("b", "new")]
+
+
 def test_nothing_changes_between_a_day_and_itself() -> None:
     days = history("a reported us/land/now level 100 source=first")
     assert changes_since(days[0], days[0]).cells == ()

@@ -61,8 +61,7 @@ class PeriodChange:
 
 def period_changes(known: Knowledge) -> tuple[PeriodChange, ...]:
     """List every proven change between consecutive periods, in file order of period, place and force."""
-    ruled = known.ruled_out()
-    claims = {name: claim for name, claim in known.claims_by_id().items() if name not in ruled}
+    claims = known.counting()
     return tuple(
         change
         for first, then in pairwise(known.dossier.periods)

@@ -20,13 +20,13 @@ Kind = Literal["added", "changed", "withdrawn"]
 class Cause:
     """A claim that began or ceased to count in between; `claim` None: the source alone, for an assumption it backs.
 
-    `how` is `new`, or for one that is gone `superseded` (by the source `by`), `retracted`, or `left out` where its
-    source counts only without an as-of date.
+    `how` is `new`, or for one that is gone `ruled out` (by an editor), `superseded` (by the source `by`), `retracted`,
+    or `left out` where its source counts only without an as-of date.
     """
 
     claim: str | None
     source: str
-    how: Literal["new", "superseded", "retracted", "left out"]
+    how: Literal["new", "ruled out", "superseded", "retracted", "left out"]
     by: str | None = None
 
 
@@ -114,8 +114,9 @@ class _Causes:
 
     def __init__(self, before: Knowledge | None, after: Knowledge) -> None:
         self.before, self.after = before, after
-        self.old = before.claims_by_id() if before else {}
-        self.new = after.claims_by_id()
+        self.old = before.counting() if before else {}
+        self.new = after.counting()
+        self.ruled_out = after.ruled_out()
         self.sources = {source.id: source for source in after.analysis.dossier.sources}
         self.begun, self.ended = set(_only(after, before)), set(_only(before, after))
 
@@ -135,6 +136,8 @@ class _Causes:
     def _cause(self, claim: str | None, source: str, *, gone: bool) -> Cause:
         if not gone:
             return Cause(claim, source, "new")
+        if claim in self.ruled_out:
+            return Cause(claim, source, "ruled out")
         retracted = self.sources[source].retracted
         if retracted is not None and retracted <= self.after.as_of:
             return Cause(claim, source, "retracted")
@@ -161,9 +164,7 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
-    return says(claim) is cell.status or (
-        cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM)
-    )
+    return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
 
 
 def revisions_record(found: Revisions) -> dict[str, Any]:
