@@ -36,6 +36,7 @@ BUDGETS = {
     "HITTING_SETS": (0, 1, 2),
     "WORLDS": (0, 1, 2),
     "WAYS": (0, 1),
+    "UNDECIDED": (0, 1),
     "STEPS": (0, 1, 3),
     "ROUNDS": (0, 1),
     "FLIPS": (0,),

@@ -13,7 +13,7 @@ from mapsvc.posture.numbered import Problem
 
 EFFORT = 2_000_000
 """z3's own count of steps allowed per question: unlike a clock, it gives the same answer on every machine."""
-PATIENCE = 20
+UNDECIDED = 20
 """After so many questions for which the effort did not suffice, a problem's other questions are left open too."""
 
 
@@ -58,7 +58,7 @@ class Asker:
 
     def ask(self, *extra: Any) -> bool | None:
         """Whether a solution exists with the extra conditions; None where the effort ran out."""
-        if self.undecided >= PATIENCE:
+        if self.undecided >= UNDECIDED:
             return None
         with _aside(self.solver):
             self.solver.add(*extra)
