@@ -37,6 +37,7 @@ BUDGETS = {
     "WORLDS": (0, 1, 2),
     "WAYS": (0, 1),
     "UNDECIDED": (0, 1),
+    "DETOURS": (0, 1),
     "STEPS": (0, 1, 3),
     "ROUNDS": (0, 1),
     "FLIPS": (0,),

@@ -13,6 +13,8 @@ from mapsvc.posture.solver import EFFORT
 
 WAYS = 64
 """Groups of clashes with more ways out than this are not tested."""
+DETOURS = 1000
+"""Nor are those for some of whose clashes alone there are more ways out than this, as listing them costs more."""
 
 
 def no_more_clashes(
@@ -26,7 +28,7 @@ def no_more_clashes(
     """
     groups: list[tuple[frozenset[str], list[frozenset[str]]]] = []
     for names in linked({clash: clash for clash in clashes}):
-        ways = hitting_sets(names)
+        ways = hitting_sets(names, DETOURS)
         if ways is None or len(ways) > WAYS:
             return False
         members = frozenset[str]().union(*names)
