@@ -20,13 +20,13 @@ Kind = Literal["added", "changed", "withdrawn"]
 class Cause:
     """A claim that began or ceased to count in between; `claim` None: the source alone, for an assumption it backs.
 
-    `how` is `new`, or for one that is gone `ruled out` (by an editor), `superseded` (by the source `by`), `retracted`,
+    `how` is `new`, or for one that is gone `superseded` (by the source `by`), `retracted`, `ruled out` by the editor,
     or `left out` where its source counts only without an as-of date.
     """
 
     claim: str | None
     source: str
-    how: Literal["new", "ruled out", "superseded", "retracted", "left out"]
+    how: Literal["new", "superseded", "retracted", "ruled out", "left out"]
     by: str | None = None
 
 
@@ -63,8 +63,8 @@ class Revisions:
 def changes_since(before: Knowledge | None, after: Knowledge) -> Revisions:
     """Compare what is known on two days of the same dossier; `before` None: with nothing known at all.
 
-    A cell counts where a status or a bound of its own stands for it on either day. The claims named are those among
-    its reasons (why, conflicts, status, best) on the one day that did not count on the other.
+    A cell counts where a status, a bound of its own or a clash stands for it on either day. The claims named are those
+    among its reasons (why, conflicts, status, best) on the one day that did not count on the other.
     """
     was = before.postures if before else {}
     moved = [key for key in after.postures if _moved(was.get(key), after.postures[key])]
@@ -85,7 +85,7 @@ def _revision(before: Posture | None, after: Posture, causes: tuple[Cause, ...])
 
 
 def _standing(cell: Posture | None) -> Posture | None:
-    return cell if cell is not None and stands(cell) else None
+    return cell if cell is not None and (stands(cell) or cell.conflicts) else None
 
 
 def _moved(was: Posture | None, now: Posture) -> bool:
@@ -116,7 +116,6 @@ class _Causes:
         self.before, self.after = before, after
         self.old = before.counting() if before else {}
         self.new = after.counting()
-        self.ruled_out = after.ruled_out()
         self.sources = {source.id: source for source in after.analysis.dossier.sources}
         self.begun, self.ended = set(_only(after, before)), set(_only(before, after))
 
@@ -136,22 +135,25 @@ class _Causes:
     def _cause(self, claim: str | None, source: str, *, gone: bool) -> Cause:
         if not gone:
             return Cause(claim, source, "new")
-        if claim in self.ruled_out:
-            return Cause(claim, source, "ruled out")
         retracted = self.sources[source].retracted
         if retracted is not None and retracted <= self.after.as_of:
             return Cause(claim, source, "retracted")
+        if claim in self.after.claims_by_id():
+            return Cause(claim, source, "ruled out")
         successor = next((s.id for s in self.after.dossier.sources if s.supersedes == source), None)
         return Cause(claim, source, "superseded" if successor else "left out", successor)
 
 
 def _behind(cell: Posture, whys: Iterable[Why], claims: Mapping[str, Claim]) -> Iterator[str]:
-    """The claims a cell rests on: those that force its bounds, that clash, and that give its status or its best."""
+    """The claims a cell rests on: those that force its bounds, that clash on it or where it depends on the choice, and
+    that give its status or its best.
+    """
     for why in whys:
         yield from why.claims
         yield from why.set_aside
     for conflict in cell.conflicts:
         yield from conflict.claims
+    yield from cell.depends_on
     for name in cell.claims:
         if name in claims and _shapes(cell, claims[name]):
             yield name

@@ -13,7 +13,7 @@ from mapsvc.posture.basis import Ladder, not_from_above, not_speaking
 from mapsvc.posture.cells import own_interval
 from mapsvc.posture.constraints import Row, Rule
 from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
-from mapsvc.posture.numbered import Problem
+from mapsvc.posture.numbered import Choice, Problem
 from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
@@ -99,13 +99,20 @@ def _as_told(rows: Sequence[Row], at: CellKey, basis: Basis) -> list[Row]:
 
 
 def _fallen(problem: Problem, kept: Collection[str], forcing: Forcing) -> Iterator[str]:
-    """Claims set aside in the reading in which the bound is reached; none where it holds in every reading."""
-    certain = {made.reason.id for made in problem.rows if isinstance(made.reason, Claim)}
-    if certain.issuperset(forcing.claims):
-        return
+    """Claims set aside in the reading in which the bound is reached.
+
+    Where what forces the bound is in every reading of a dispute, none of them is worth naming.
+    """
     for choice in problem.choices:
-        for way in choice:
-            yield from (made.reason.id for made in way if isinstance(made.reason, Claim) and made.reason.id not in kept)
+        disputed = _disputed(choice)
+        if not disputed.isdisjoint(forcing.claims):
+            yield from disputed.difference(kept)
+
+
+def _disputed(choice: Choice) -> frozenset[str]:
+    """Find the claims that stand in some ways of a choice and not in others."""
+    ways = [frozenset(made.reason.id for made in way if isinstance(made.reason, Claim)) for way in choice]
+    return frozenset.union(*ways) - frozenset.intersection(*ways)
 
 
 def _steps(scene: Scene, key: CellKey, forcing: Forcing) -> Iterator[Rule]:
