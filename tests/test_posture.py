@@ -256,6 +256,24 @@ def test_many_separate_disputes_stay_exact() -> None:
     assert [conflict.claims for conflict in reported.conflicts] == [("xb7", "yb7")]
 
 
+def test_many_disputes_of_one_cell_are_no_more_work() -> None:
+    """Forty ties on a single cell have 2^40 combinations of readings; its status needs none of them."""
+    lines = ["places: land", f"periods: {', '.join(f't{number}' for number in range(40))}, now"]
+    for number in range(40):
+        lines.append(f"x{number} planned us/land/now removed 1 from planned:t{number} origin=x")
+        lines.append(f"y{number} planned us/land/now removed 2 from planned:t{number} origin=y")
+    found = case("\n".join(lines)).solve()[cell("planned/us/land/now")]
+    assert (found.status, len(found.conflicts), found.approximate) == (Status.REDUCED, 40, False)
+
+
+def test_why_names_no_rule_beside_the_way_down() -> None:
+    """A force at a base is bounded by its superset there, whatever the country has of the force."""
+    dossier = case("forces: all, some < all\nplaces: land, fort < land\nc reported all/fort/now level 5").dossier()
+    _, high = explain(analyse(dossier, parents(dossier)))[cell("reported/some/fort/now")]
+    assert (high.value, high.claims) == (5, ("c",))
+    assert [(rule.kind, str(rule.whole)) for rule in high.rules] == [("forces", "reported/all/fort/now")]
+
+
 def test_without_effort_the_solver_still_answers_soundly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Propagation alone is wider, never wrong."""
     exact = case(HEADER, FIRST_REPORT).solve()

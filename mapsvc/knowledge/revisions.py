@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from mapsvc.knowledge.know import Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
-from mapsvc.model import CellKey, Claim, Posture, Relation, Status
+from mapsvc.model import CellKey, Claim, Posture, Relation
 from mapsvc.posture import Why
-from mapsvc.posture.cells import status_of
+from mapsvc.posture.cells import says
 
 Kind = Literal["added", "changed", "withdrawn"]
 
@@ -114,8 +114,8 @@ class _Causes:
 
     def __init__(self, before: Knowledge | None, after: Knowledge) -> None:
         self.before, self.after = before, after
-        self.old = _counting(before) if before else {}
-        self.new = _counting(after)
+        self.old = before.counting() if before else {}
+        self.new = after.counting()
         self.sources = {source.id: source for source in after.analysis.dossier.sources}
         self.begun, self.ended = set(_only(after, before)), set(_only(before, after))
 
@@ -144,12 +144,6 @@ class _Causes:
         return Cause(claim, source, "superseded" if successor else "left out", successor)
 
 
-def _counting(known: Knowledge) -> dict[str, Claim]:
-    """The claims that take part, by id: an editor's ruling sets others aside."""
-    ruled = known.ruled_out()
-    return {name: claim for name, claim in known.claims_by_id().items() if name not in ruled}
-
-
 def _behind(cell: Posture, whys: Iterable[Why], claims: Mapping[str, Claim]) -> Iterator[str]:
     """The claims a cell rests on: those that force its bounds, that clash on it or where it depends on the choice, and
     that give its status or its best.
@@ -172,10 +166,7 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
-    own = status_of(0, None, [[claim]])
-    return (own is cell.status and own is not Status.UNKNOWN) or (
-        cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM)
-    )
+    return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
 
 
 def revisions_record(found: Revisions) -> dict[str, Any]:
