@@ -23,9 +23,12 @@ from mapsvc.publish import rules
 from mapsvc.publish.record import NAME, Record, read_record
 from mapsvc.publish.walk import ASSETS, File, walk
 from mapsvc.web.respond import Renderings
+from mapsvc.web.security import style_source
 from mapsvc.web.versions import PINNED
 
 STAGE = ".staging"
+HOSTING = ("_headers", "nginx.conf", "Caddyfile")
+"""The files that tell hosts which headers to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def publish_site(
         try:
             renderings: Renderings = app.extensions["mapsvc"]
             version, withdrawn = renderings.snapshot.manifest.version, renderings.settings.withdrawn
-            return _Run(out, stage, before, version, withdrawn).publish(walk(app, each), today, prune)
+            style = style_source(renderings.style)
+            return _Run(out, stage, before, version, withdrawn, style).publish(walk(app, each), today, prune)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -71,6 +75,7 @@ class _Run:
     before: Record
     version: str
     withdrawn: tuple[str, ...]
+    style: str
 
     def publish(self, found: Iterable[File], today: date, prune: int | None) -> Published:
         staged, pages, pinned = [], [], []
@@ -80,14 +85,14 @@ class _Run:
             pages.append(File(file.path, b"", file.headers, file.pinned))
             if file.pinned is not None:
                 pinned.append(file.name)
-        for name, body in _hosting(pages, sorted({*self.before.withdrawn, *self.withdrawn})).items():
-            pages.append(File(f"/{name}", b"", []))
+        assets = [page.name for page in pages if page.path.startswith(ASSETS)]
+        names = [*(page.name for page in pages if not page.path.startswith(ASSETS)), *HOSTING]
+        after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
+        after = (after if prune is None else after.pruned(prune, today)).styled(self.style)
+        styles = " ".join(sorted({self.style, *after.styles.values()}))
+        for name, body in _hosting(rules.restyled(pages, self.style, styles), after.withdrawn).items():
             if self._stage(name, body):
                 staged.append(name)
-        assets = [page.name for page in pages if page.path.startswith(ASSETS)]
-        names = [page.name for page in pages if not page.path.startswith(ASSETS)]
-        after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
-        after = after if prune is None else after.pruned(prune, today)
         self._write_record(self.before.widened(names, assets))
         for name in sorted(staged, key=_order):
             self._put(name)
@@ -95,7 +100,7 @@ class _Run:
             self._pin(pinned)
         removed = self._remove(after)
         self._write_record(after)
-        return Published(len(pages), len(staged), removed)
+        return Published(len(names) + len(assets), len(staged), removed)
 
     def _stage(self, name: str, body: bytes) -> bool:
         """Stage one file unless the site has it so already; whether it had to be."""
@@ -143,13 +148,13 @@ class _Run:
 
 
 def _hosting(pages: Sequence[File], withdrawn: Sequence[str]) -> dict[str, bytes]:
-    """The files that tell hosts which headers to send."""
     found, types = rules.rules_for(pages), rules.type_rules(pages)
-    return {
-        "_headers": rules.headers_file(found, types).encode(),
-        "nginx.conf": rules.nginx_snippet(found, types, withdrawn).encode(),
-        "Caddyfile": rules.caddy_snippet(found, types, withdrawn).encode(),
-    }
+    texts = (
+        rules.headers_file(found, types),
+        rules.nginx_snippet(found, types, withdrawn),
+        rules.caddy_snippet(found, types, withdrawn),
+    )
+    return {name: text.encode() for name, text in zip(HOSTING, texts, strict=True)}
 
 
 def _order(name: str) -> tuple[int, str]:

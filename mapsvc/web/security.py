@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from flask import Flask, Response, request
 
+from mapsvc.web.respond import Renderings
+
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
 PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Of a picture opened as a document: it loads and runs nothing, and has no style element."""
@@ -16,19 +21,27 @@ FRAMED = ("pages.embed", "reconcile.preview")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def content_security_policy(*, framed: bool) -> str:
-    """The policy of a page; one that is `framed` may be embedded by anyone."""
-    return _POLICY.format(ancestors="*" if framed else "'none'")
+def style_source(style: str) -> str:
+    """What a policy calls a style sheet that stands in the page itself: its hash, and so no other (CSP 3, §6.7.3.3)."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def content_security_policy(source: str, *, framed: bool) -> str:
+    """The policy of a page whose own style sheet is `source`; one that is `framed` may be embedded by anyone."""
+    return _POLICY.format(style=source, ancestors="*" if framed else "'none'")
 
 
 def register(app: Flask) -> None:
     """Set the security headers on every response of `app`."""
+    renderings: Renderings = app.extensions["mapsvc"]
+    source = style_source(renderings.style)
 
     @app.after_request
     def secure(response: Response) -> Response:
         framed = (request.endpoint or "").startswith(FRAMED) and response.status_code < 400
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", content_security_policy(framed=framed))
+        headers.setdefault("Content-Security-Policy", content_security_policy(source, framed=framed))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         headers["Permissions-Policy"] = PERMISSIONS
