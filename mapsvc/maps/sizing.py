@@ -21,7 +21,7 @@ CROWD = 8
 TOUCHING = 1.2
 """How much larger than their distance the radii of neighbours may be, together, in half of all cases."""
 
-LEAST_LARGEST = 7
+LEAST_LARGEST = 5
 """CSS px that the largest radius keeps in the densest crowd: below it sizes cannot be told apart."""
 
 

@@ -180,6 +180,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "style": Markup(renderings.style),  # noqa: S704  (our own, as the policy's hash says)
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],
             "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],

@@ -1,8 +1,7 @@
 import { createMap } from './map.js';
-import { createTabs, createPanels } from './periods.js';
+import { createTabs } from './periods.js';
 import { load, more, offerBuilder } from './demand.js';
 import { addressOf, openTarget, readUrl, writeUrl } from './url.js';
-import { reportHeight } from './height.js';
 import { applyTheme } from './theme.js';
 
 /** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
@@ -67,12 +66,13 @@ function startPage(state) {
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;
     const swiped = compare || shown.compare;
-    const panel = period !== shown.period || swiped;
+    // The page came with the parts of the period it opens on.
+    const panel = (shown.period && period !== shown.period) || swiped;
     Object.assign(shown, { period, force, compare });
     tabs.mark(period);
     if (select) select.value = force;
     map.show(period, force);
-    if (panel) panels.show(period, page.span());
+    if (panel) withPanels((panels) => panels.show(period, page.span())).catch(() => location.assign(tabs.href(period)));
     if (swiped) later(page, 'compare');
     describe();
   }
@@ -93,11 +93,16 @@ function startPage(state) {
     else openTarget();
   }
 
-  const tabs = createTabs((period) => go(period, shown.force, shown.compare), (period) => panels.load(period).catch(() => {}));
+  const tabs = createTabs(
+    (period) => go(period, shown.force, shown.compare),
+    (period) => withPanels((panels) => panels.load(period)).catch(() => {}),
+  );
   const first = tabs.current() || ui.period;
-  const panels = createPanels(first, tabs.href);
+  let kept = null;
+  /** Do something with the parts of the page that go with a period. */
+  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href)));
   const page = {
-    state, map, panels, shown, addressOf,
+    state, map, shown, addressOf,
     ids: tabs.ids,
     compare: (period) => go(shown.period, shown.force, period),
     /** The period before the one shown, or after the first. */
@@ -132,7 +137,6 @@ function painted() {
 
 async function main() {
   applyTheme();
-  if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
   offerBuilder();
   await painted();
   const { leaflet, script } = document.getElementById('map').dataset;
