@@ -92,7 +92,7 @@ class Placer:
         return self._take(min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes)), text)
 
     def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
-        """Place a label off its symbol, the last of `led` leading to it; None where no place is free or enough are led."""
+        """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led."""
         if len(self.led) >= MOST_LED:
             return None
         for spot in spots_away(x, y, radius, text):
