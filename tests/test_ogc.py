@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -298,6 +299,13 @@ def test_bad_questions_are_answered_plainly(client: FlaskClient, path: str, stat
     assert named in response.json["detail"]
     assert len(response.data) < 2000
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_definition_can_be_read_as_a_page(client: FlaskClient) -> None:
+    told = client.get("/ogc/api?f=html").text
+    for operations in client.get("/ogc/api").json["paths"].values():
+        assert escape(operations["get"]["summary"]) in told
+    assert "<code>bbox</code>" in told
 
 
 def test_the_definition_stands_alone(client: FlaskClient) -> None:

@@ -223,7 +223,7 @@ def _em(letter: str) -> float:
         return 0.87
     if letter.isascii():
         return 0.66 if letter.isupper() else 0.56
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0.0
     return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.58
 

@@ -15,7 +15,7 @@ from mapsvc.snapshot import LATEST
 from mapsvc.web import clocks
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
-from mapsvc.web.data import downloads
+from mapsvc.web.data import by_name, downloads
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
@@ -205,7 +205,7 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         "period": next(p for p in periods if p["current"]),
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
+        "downloads": by_name([*downloads(asked.address), *clocks.downloads(asked.address)]),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
