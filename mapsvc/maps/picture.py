@@ -142,11 +142,12 @@ class _Layout:
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _wish(self, item: Caption) -> Box:
-        """Where a site's label would stand if it were alone; nowhere for an area's."""
-        if item.areal:
-            return 0, 0, 0, 0
+        """Where a site's or a country's label would stand if it were alone; nowhere for another area's."""
         text = label_texts(item, self.tier, self._tracking)[0]
-        return box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
+        if is_country(item):
+            x, y = self._at(item)
+            return box_of(Spot(x, y - text.height / 2, 0), text)
+        return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
         """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does.

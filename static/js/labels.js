@@ -185,9 +185,9 @@ export function placeLabels(items, obstacles, room) {
   const lines = [];
   const labels = createNet([]);
   const wishes = createNet(items.flatMap((item, index) => {
-    if (item.points || item.name) return [];
+    if (item.name || (item.points && item.kind !== 'country')) return [];
     const [w, h] = item.whole;
-    const [left, top] = around(item.point.x, item.point.y, item.r, w, h)[0];
+    const [left, top] = (item.points?.(w, h) || around(item.point.x, item.point.y, item.r, w, h))[0];
     return [[left, top + 3, left + w, top + h - 3, index]];
   }));
   items.forEach((item, index) => {
