@@ -192,4 +192,5 @@ def test_names_join_as_a_list() -> None:
 def test_a_name_written_the_other_way_does_not_turn_a_sentence() -> None:
     assert set_apart("North Press (citing AP)", translator("ar")) == "\u2068North Press (citing AP)\u2069"
     assert set_apart("قاعدة عين الأسد", translator("ar")) == "قاعدة عين الأسد"
+    assert set_apart("قاعدة عين الأسد", translator("en")) == "\u2068قاعدة عين الأسد\u2069"
     assert set_apart("North \u202ePress", translator("en")) == "North Press"

@@ -95,7 +95,7 @@ class _Writer:
             parts.append(terms.modality_name(claim.modality, self.t))
         said = self.t.gettext(", ").join(parts)
         if claim.evidence:
-            said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=plain(claim.evidence))
+            said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=set_apart(claim.evidence, self.t))
         if policy := terms.policy_text(claim, self.t):
             said = self.t.text("%(said)s (read as: %(policy)s)", said=said, policy=policy)
         return said

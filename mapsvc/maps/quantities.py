@@ -24,8 +24,8 @@ def set_apart(text: str, t: Translator) -> str:
     By Unicode's isolates (UAX 9, X5c), which also work where there is no markup: in alternative texts and scripts.
     """
     safe = plain(text)
-    runs_left = any(unicodedata.bidirectional(letter) == "L" for letter in safe)
-    return f"\u2068{safe}\u2069" if runs_left and LANGUAGES[t.lang].direction == "rtl" else safe
+    other = {"L"} if LANGUAGES[t.lang].direction == "rtl" else {"R", "AL"}
+    return f"\u2068{safe}\u2069" if any(unicodedata.bidirectional(letter) in other for letter in safe) else safe
 
 
 def quantity(figure: Figure | Share, t: Translator) -> str:

@@ -187,8 +187,8 @@ export function placeLabels(items, obstacles, room) {
   const wishes = createNet(items.flatMap((item, index) => {
     if (item.name || (item.points && item.kind !== 'country')) return [];
     const [w, h] = item.whole;
-    const [left, top] = (item.points?.(w, h) || around(item.point.x, item.point.y, item.r, w, h))[0];
-    return [[left, top + 3, left + w, top + h - 3, index]];
+    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
+    return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
   items.forEach((item, index) => {
     // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
