@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from unicodedata import bidirectional, name
 
 from mapsvc.languages import LANGUAGES
 from mapsvc.messages import Translator
@@ -25,14 +25,20 @@ def set_apart(text: str, t: Translator) -> str:
     """
     safe = plain(text)
     other = {"L"} if LANGUAGES[t.lang].direction == "rtl" else {"R", "AL"}
-    return f"\u2068{safe}\u2069" if any(unicodedata.bidirectional(letter) in other for letter in safe) else safe
+    return f"\u2068{safe}\u2069" if any(bidirectional(letter) in other for letter in safe) else safe
+
+
+def worded(figure: Figure | Share | None, t: Translator) -> str:
+    """Quote the source's words for a figure, a bare number in the digits of the page; "" where there is none."""
+    return t.label(plain(figure.words)) if figure else ""
 
 
 def quantity(figure: Figure | Share, t: Translator) -> str:
     """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
     words = plain(figure.words).strip()
     known = _known(words, t)
-    if not known and t.lang == "en" and any(letter.isalpha() for letter in words):
+    letters = [letter for letter in words if letter.isalpha()]
+    if not known and t.lang == "en" and letters and all(name(letter, "").startswith("LATIN") for letter in letters):
         return words
     return known or interval(figure, t)
 

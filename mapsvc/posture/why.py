@@ -11,7 +11,7 @@ from mapsvc.posture.basis import Ladder, not_from_above, not_speaking
 from mapsvc.posture.cells import own_interval
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
-from mapsvc.posture.numbered import Problem
+from mapsvc.posture.numbered import Choice, Problem
 from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
@@ -43,7 +43,6 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
     if reached is None:
         return replace(blank, proven=False)
     kept = {made.reason.id for made in reached if isinstance(made.reason, Claim)}
-    fallen = [claim.id for claim in _claims(problem) if claim.id not in kept]
     direct = [
         claim.id
         for claim in on_cell(analysis.scene, key)
@@ -64,10 +63,11 @@ def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, ba
         forcing = smallest_forcing(problem.cells, attempts, at, side, value)
     if forcing is None:
         return replace(blank, proven=False)
-    certain = {made.reason.id for made in problem.rows if isinstance(made.reason, Claim)}
-    if certain.issuperset(forcing.claims):
-        # The bound holds in every reading, so that none is worth naming.
-        fallen = []
+    # Where what forces the bound is in every reading of a dispute, none of them is worth naming.
+    disputes = [
+        disputed for choice in problem.choices if not (disputed := _disputed(choice)).isdisjoint(forcing.claims)
+    ]
+    fallen = {claim for disputed in disputes for claim in disputed} - kept
     order = [claim.id for claim in analysis.scene.board.claims]
     return replace(
         blank,
@@ -109,6 +109,7 @@ def _steps(scene: Scene, key: CellKey, core: Mapping[CellKey, int]) -> tuple[Rul
     return tuple(found)
 
 
-def _claims(problem: Problem) -> list[Claim]:
-    rows = [*problem.rows, *(made for choice in problem.choices for way in choice for made in way)]
-    return [made.reason for made in rows if isinstance(made.reason, Claim)]
+def _disputed(choice: Choice) -> frozenset[str]:
+    """Find the claims that stand in some ways of a choice and not in others."""
+    ways = [frozenset(made.reason.id for made in way if isinstance(made.reason, Claim)) for way in choice]
+    return frozenset.union(*ways) - frozenset.intersection(*ways)
