@@ -78,7 +78,7 @@ def load(browser: Browser, url: str, marks: dict[str, str], *, slow: bool) -> Co
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(f"{WATCH}({json.dumps(marks)})")
     page.goto(url, wait_until="networkidle", timeout=120_000)
-    page.wait_for_selector(marks["symbols"], state="attached")
+    page.wait_for_function(f"Object.values(window.benchSeen).filter((ms) => ms > 0).length === {len(marks)}")
     cost.marks = page.evaluate("window.benchSeen")
     context.close()
     return cost

@@ -37,6 +37,10 @@ class Located:
     problem: str = ""
 
 
+NAMESAKE_KM = 100.0
+"""A gazetteer's entry farther than this from a point's own coordinates is another place of the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Finding:
     """What the gazetteer says of one place: an entry, or why there is none."""
@@ -79,12 +83,16 @@ def ancestors(place: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _find(place: Place, countries: tuple[str, ...], gazetteer: Gazetteer) -> _Finding:
+    from mapsvc.gazetteer.choose import kilometres
     from mapsvc.gazetteer.lookup import Ambiguous, Context, Match
 
     near = None if place.lat is None or place.lon is None else (place.lat, place.lon)
     answer = gazetteer.resolve(place.query, Context(countries=countries, kind=place.kind, near=near))
     if isinstance(answer, Match):
-        return _Finding(answer.entry)
+        entry = answer.entry
+        if near and place.kind not in AREAL_KINDS and kilometres(near, (entry.lat, entry.lon)) > NAMESAKE_KM:
+            return _Finding(None)
+        return _Finding(entry)
     if isinstance(answer, Ambiguous):
         names = "; ".join(f"{c.entry.name} ({c.entry.id})" for c in answer.candidates[:4])
         return _Finding(None, f"{place.query!r} is ambiguous: {names}")

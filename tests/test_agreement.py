@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
 
+from mapsvc.boundaries import Boundaries
+from mapsvc.collection import Collection
+from mapsvc.config import data_folder
+from mapsvc.dossier import load_dossier
+from mapsvc.exports.credits import credits_of
+from mapsvc.exports.store import write_layer
+from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.knowledge import Knowledge, know
 from mapsvc.languages import LANGUAGES
+from mapsvc.layers import LAYERS, SELECTORS
+from mapsvc.maps.basemap import load_basemap
+from mapsvc.maps.compose import build_view
+from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.maps.quantities import plain
 from mapsvc.messages import Translator, translator
+from mapsvc.places import locate
 from mapsvc.snapshot import Snapshot
 
 DASH = "–"
@@ -49,38 +64,65 @@ def rows_of(table: str) -> dict[tuple[str, str, str], dict[str, str]]:
     return rows
 
 
-def features(snapshot: Snapshot, dossier: str, state: str) -> list[dict[str, Any]]:
-    collection = snapshot.collection(snapshot.dossier(dossier), state, "posture")
-    return [feature["properties"] for feature in json.loads(collection.geojson(collection.having({})))["features"]]
+@dataclass(frozen=True)
+class Told:
+    """One state of a dossier as it is told everywhere: the page's parts, the script's state, the cells of the data."""
+
+    name: str
+    page: dict[str, Any]
+    live: dict[str, Any]
+    cells: list[dict[str, Any]]
 
 
-def states(snapshot: Snapshot) -> list[tuple[str, str]]:
-    return [
-        (d.id, state) for d in snapshot.manifest.dossiers for state in dict.fromkeys([*d.states.values(), "latest"])
-    ]
+def told(name: str, page: dict[str, Any], script: str, posture: Collection) -> Told:
+    live, _ = json.JSONDecoder().raw_decode(script, script.index("{"))
+    features = json.loads(posture.geojson(posture.having({})))["features"]
+    return Told(name, page, live, [feature["properties"] for feature in features])
 
 
-def live_state(snapshot: Snapshot, page: dict[str, Any]) -> dict[str, Any]:
-    script = snapshot.asset(*page["map_js"].split("/")).decode()
-    state, _ = json.JSONDecoder().raw_decode(script, script.index("{"))
-    return state
+@pytest.fixture(scope="module")
+def longest(gazetteer: Gazetteer) -> Knowledge:
+    """The latest state of the longest dossier that ships, without its many earlier ones."""
+    dossier = load_dossier(data_folder("geodata") / "dossiers" / "iraq-syria-2024-2026")
+    return know(dossier, locate(dossier, gazetteer))
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def everything(
+    request: pytest.FixtureRequest, snapshot: Snapshot, longest: Knowledge, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, list[Told]]:
+    """A language, and in it every state of the session's snapshot and last that of the longest dossier."""
+    lang, found = request.param, []
+    for entry in snapshot.manifest.dossiers:
+        for state in dict.fromkeys([*entry.states.values(), "latest"]):
+            page = snapshot.page(entry, state, lang)
+            script = snapshot.asset(*page["map_js"].split("/")).decode()
+            found.append(told(entry.id, page, script, snapshot.collection(entry, state, "posture")))
+    return lang, [*found, compiled(longest, lang, tmp_path_factory.mktemp("layer"))]
+
+
+def compiled(known: Knowledge, lang: str, folder: Path) -> Told:
+    """What the compiler makes of one state."""
+    boundaries, t = Boundaries.shipped(), translator(lang)
+    view, base = build_view(known, boundaries, t), load_basemap(data_folder("geodata"))
+    write_layer(folder / "posture", LAYERS["posture"](known, boundaries), SELECTORS["posture"], credits_of(known, ""))
+    posture = Collection(folder / "posture")
+    return told(known.dossier.id, page_parts(view, base, t), map_asset(view, base, t), posture)
 
 
 def written(value: int | None, t: Translator) -> str:
     return DASH if value is None else t.number(value)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_table_has_the_numbers_of_the_data(snapshot: Snapshot, lang: str) -> None:
+def test_the_table_has_the_numbers_of_the_data(everything: tuple[str, list[Told]]) -> None:
+    lang, found = everything
     t = translator(lang)
     checked = 0
-    for dossier, state in states(snapshot):
-        page = snapshot.page(snapshot.dossier(dossier), state, lang)
-        names = dict(page["forces"])
-        cells = features(snapshot, dossier, state)
-        for period in page["periods"]:
+    for state in found:
+        names = dict(state.page["forces"])
+        for period in state.page["periods"]:
             rows = rows_of(period["fragments"]["table"])
-            for cell in (cell for cell in cells if cell["period"] == period["id"]):
+            for cell in (cell for cell in state.cells if cell["period"] == period["id"]):
                 force = " ".join(plain(names[cell["force"]]).split())
                 where = (cell["place"], force, t.gettext(cell["layer"]))
                 row = rows.get(where)
@@ -96,14 +138,11 @@ def test_the_table_has_the_numbers_of_the_data(snapshot: Snapshot, lang: str) ->
     assert checked > 20
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_labels_are_the_tables_words_and_the_pictures(snapshot: Snapshot, lang: str) -> None:
+def test_labels_are_the_tables_words_and_the_pictures(everything: tuple[str, list[Told]]) -> None:
     checked = 0
-    for dossier, state in states(snapshot):
-        page = snapshot.page(snapshot.dossier(dossier), state, lang)
-        live = live_state(snapshot, page)
-        for period in page["periods"]:
-            marks = live["marks"][period["id"]][""]
+    for state in everything[1]:
+        for period in state.page["periods"]:
+            marks = state.live["marks"][period["id"]][""]
             said = {row["said"] for row in rows_of(period["fragments"]["table"]).values()}
             drawn = _drawn(period["svg"])
             for mark in marks:
@@ -111,29 +150,38 @@ def test_labels_are_the_tables_words_and_the_pictures(snapshot: Snapshot, lang: 
                     if NUMBER.search(phrase):
                         # One force's own number; what has none may name several forces at once.
                         checked += 1
-                        assert phrase in said, (dossier, phrase)
+                        assert phrase in said, (state.name, phrase)
             whole = " ".join(" ".join([mark["name"], *mark["phrases"]]) for mark in marks)
             for label in drawn:
                 for number in NUMBER.findall(label):
-                    assert number in whole, (dossier, period["id"], label)
+                    assert number in whole, (state.name, period["id"], label)
     assert checked > 20
 
 
-def _drawn(svg: str) -> list[str]:
-    """The texts of the labels in a picture, quiet names aside."""
+def _drawn(svg: str, tier: str = "") -> list[str]:
+    """The texts of the labels in a picture, or in its layout for one tier, quiet names aside."""
     root = ElementTree.fromstring(svg)  # noqa: S314
-    return [text_of(node) for node in root.iter("text") if "q " not in f"{node.get('class')} "]
+    layouts = [node for node in root.iter() if node.get("class") == f"m-{tier}"] if tier else [root]
+    found = (node for layout in layouts for node in layout.iter() if node.tag.endswith("text"))
+    return [text_of(node) for node in found if "q " not in f"{node.get('class')} "]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_summary_says_what_labels_say(snapshot: Snapshot, lang: str) -> None:
-    for dossier, state in states(snapshot):
-        page = snapshot.page(snapshot.dossier(dossier), state, lang)
-        live = live_state(snapshot, page)
-        for period in page["periods"]:
-            words = {m["place"]: m["phrases"] for m in live["marks"][period["id"]][""]}
+def test_every_size_of_a_shipped_dossier_has_its_label(everything: tuple[str, list[Told]]) -> None:
+    state, checked = everything[1][-1], 0
+    for period in state.page["periods"]:
+        labels = _drawn(period["svg"], "wide")
+        for mark in (mark for mark in state.live["marks"][period["id"]][""] if mark["sized"]):
+            checked += 1
+            assert any(label.startswith(mark["name"]) for label in labels), (period["id"], mark["name"])
+    assert checked > 2
+
+
+def test_the_summary_says_what_labels_say(everything: tuple[str, list[Told]]) -> None:
+    for state in everything[1]:
+        for period in state.page["periods"]:
+            words = {m["place"]: m["phrases"] for m in state.live["marks"][period["id"]][""]}
             told = " ".join(phrase for phrases in words.values() for phrase in phrases)
             places = len(words)
             for number in re.findall(r"\d{1,3}(?:[,٬]\d{3})+", period["summary"]):
-                unlocated = places < len(live["places"])
-                assert number in told or number in period["label"] or unlocated, (dossier, number)
+                unlocated = places < len(state.live["places"])
+                assert number in told or number in period["label"] or unlocated, (state.name, number)

@@ -36,3 +36,11 @@ def test_a_label_never_says_what_was_ruled_out(
     told = [after.summary, *(cell.phrase for cell in after.cells if cell.posture.claims)]
     assert len(told) == 2
     assert all(said in text and unsaid not in text for text in told)
+
+
+def test_a_namesake_far_from_a_places_own_coordinates_is_not_that_place(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    near, far = {"lat": "33.80", "lon": "42.44"}, {"lat": "-10.0", "lon": "20.0"}
+    names = [{"id": place, "name": "Ain al-Asad", "kind": "base", **at} for place, at in (("near", near), ("far", far))]
+    claims = [{"id": row["id"], "place": row["id"], "figure": "about 100"} for row in names]
+    found = locate(load_dossier(write_dossier(tmp_path / "d", places=names, claims=claims)), gazetteer)
+    assert [(item.country, item.lat) for item in found] == [("IQ", 33.80), ("", -10.0)]

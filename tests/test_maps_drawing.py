@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
@@ -9,8 +10,9 @@ import pytest
 from shapely.geometry import box
 
 from mapsvc.maps.basemap import Basemap, ground
+from mapsvc.maps.captions import captions
 from mapsvc.maps.framing import focus_of
-from mapsvc.maps.labels import Placer, Run, Text, box_of, wrapped
+from mapsvc.maps.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
 from mapsvc.maps.picture import inline_svg
 from mapsvc.maps.projection import TIERS, Frame
 from mapsvc.maps.sizing import LARGEST, symbol_unit
@@ -107,7 +109,7 @@ def test_a_place_at_the_edge_has_more_room_than_a_border() -> None:
     assert east == 105
 
 
-@pytest.mark.parametrize(("count", "units"), [(7, (UNIT, UNIT)), (30, (0.35, 0.61))])
+@pytest.mark.parametrize(("count", "units"), [(7, (UNIT, UNIT)), (30, (0.25, 0.61))])
 def test_symbols_of_a_crowd_are_told_apart(count: int, units: tuple[float, float]) -> None:
     """Many close together are drawn to a smaller unit; of a few, sizes stay comparable with other maps."""
     places = [replace(place(f"p{n}"), lat=33 + n % 6 * 0.05, lon=44 + n // 6 * 0.05) for n in range(count)]
@@ -153,6 +155,41 @@ def test_a_label_stands_beside_its_symbol() -> None:
     spot = Placer((0, 0, 400, 300)).around(100, 100, 10, text)
     assert spot is not None
     assert box_of(spot, text)[0] > 110
+
+
+def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line() -> None:
+    text = Text.of([[Run("Ain al-Asad", "n")]], 13)
+    placer = Placer((0, 0, 600, 400), [(180, 180, 220, 220)])
+    assert placer.around(200, 200, 10, text) is None
+    spot = placer.away(200, 200, 10, text)
+    assert spot is not None
+    left, top, right, bottom = box_of(spot, text)
+    [(x, y, to_x, to_y)] = placer.led
+    assert math.hypot(x - 200, y - 200) == pytest.approx(10), "from the symbol's edge"
+    assert left - 1 <= to_x <= right + 1
+    assert top <= to_y <= bottom, "to its label"
+    assert right < 180 or left > 220 or bottom < 180 or top > 220
+
+
+def test_lines_run_through_no_label_and_are_few() -> None:
+    text = Text.of([[Run("Ain al-Asad", "n")]], 13)
+    placer = Placer((0, 0, 900, 600))
+    for index in range(12):
+        placer.away(300 + 3 * index, 300, 5, text)
+    assert len(placer.led) == MOST_LED
+    for number, (x, y, to_x, to_y) in enumerate(placer.led):
+        points = [(x + (to_x - x) * i / 50, y + (to_y - y) * i / 50) for i in range(51)]
+        for left, top, right, bottom in placer.labels[:number]:
+            assert not any(left + 2 < a < right - 2 and top + 2 < b < bottom - 2 for a, b in points)
+
+
+def test_a_size_is_labelled_before_a_country_and_a_presence() -> None:
+    places = [place("land", "country"), place("here"), place("few"), place("many")]
+    cells = [cell("land", low=9, high=9, sized=True), cell("here")]
+    cells += [cell(name, low=size, high=size, sized=True) for name, size in (("few", 9), ("many", 900))]
+    shown = view(places, cells)
+    ranked = sorted(captions(shown, shown.periods[0], "", UNIT), key=lambda item: item.rank)
+    assert [item.place.id for item in ranked] == ["many", "few", "land", "here"]
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -294,6 +295,13 @@ def test_features_are_served_as_html_too(client: FlaskClient, collection: str) -
 )
 def test_bad_questions_are_answered_plainly(client: FlaskClient, path: str, status: int, named: str) -> None:
     check_problem(client.get(path), status, named)
+
+
+def test_the_definition_can_be_read_as_a_page(client: FlaskClient) -> None:
+    told = client.get("/ogc/api?f=html").text
+    for operations in client.get("/ogc/api").json["paths"].values():
+        assert escape(operations["get"]["summary"]) in told
+    assert "<code>bbox</code>" in told
 
 
 def test_the_definition_stands_alone(client: FlaskClient) -> None:

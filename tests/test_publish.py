@@ -29,6 +29,8 @@ from mapsvc.publish.rules import SENT, Rule, rules_for
 from mapsvc.publish.walk import File
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
+from mapsvc.web.respond import Renderings
+from mapsvc.web.security import style_source
 from mapsvc.web.surfaces import SURFACES, addresses, live_only
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE
@@ -132,7 +134,7 @@ def test_earlier_versions_and_their_assets_stay_until_they_are_pruned(
     old = pinned.read_bytes()
     publish_site(second, tmp_path, today=LATER)
     assert pinned.read_bytes() == old != (tmp_path / "maps/small/index.html").read_bytes()
-    scripts = re.findall(rb'src="(/a/[^"]+)"', old)
+    scripts = re.findall(rb'"(/a/[^"]+)"', old)
     assert all((tmp_path / script.decode().lstrip("/")).is_file() for script in scripts)
     publish_site(second, tmp_path, today=LATER, prune=0)
     assert pinned.is_file(), "replaced today, so not more than 0 days ago"
@@ -211,7 +213,7 @@ def check_whole(out: Path) -> None:
     for page in pages:
         text = page.read_text("utf-8")
         assert text.rstrip().endswith("</html>")
-        for asset in re.findall(r'(?:src|href)="/(a/[^"]+)"', text):
+        for asset in re.findall(r'"/(a/[^"]+)"', text):
             assert (out / asset).is_file(), (page, asset)
 
 
@@ -276,6 +278,30 @@ def memento(client: FlaskClient, path: str) -> str | None:
     """The report date of an address, as HTTP writes it."""
     found: str | None = client.get(path).headers.get("Memento-Datetime")
     return found
+
+
+def styles_of(page: Path) -> list[str]:
+    """What a policy must allow for the style sheets that stand in a page."""
+    return [style_source(text) for text in re.findall(r"<style>(.*?)</style>", page.read_text("utf-8"), re.DOTALL)]
+
+
+def test_every_page_may_have_the_style_sheet_in_it(
+    first: Flask, second: Flask, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Renderings, "style", "p { color: red }")
+        publish_site(create_app(first.extensions["mapsvc"].snapshot, settings), tmp_path, today=DAY)
+    publish_site(second, tmp_path, today=LATER)
+    rules = read_rules((tmp_path / "_headers").read_text())
+    styles = set()
+    for version_of in (first, second):
+        page = tmp_path / "v" / version(version_of) / "maps/small/index.html"
+        [style] = styles_of(page)
+        assert style in headers_for(rules, f"/v/{version(version_of)}/maps/small/")["Content-Security-Policy"]
+        styles.add(style)
+    assert len(styles) == 2
+    assert "color: red" not in (tmp_path / "maps/small/index.html").read_text()
+    assert [s for s in styles if s in headers_for(rules, "/maps/small/")["Content-Security-Policy"]] == [style]
 
 
 def test_rules_are_as_few_as_folders_allow() -> None:

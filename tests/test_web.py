@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
+from mapsvc.web.security import style_source
 from tests.problems import check_problem
 
 SEED = "iraq-syria-2024"
@@ -36,10 +37,12 @@ def test_pages_are_html_in_their_language(client: FlaskClient, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/maps/hostile/", "/maps/quiet/", "/maps/nowhere/"])
-def test_pages_hold_no_inline_script_or_style(client: FlaskClient, path: str) -> None:
-    document = html5lib.parse(client.get(path).text, namespaceHTMLElements=False)
+def test_pages_hold_no_inline_script_and_no_style_but_the_policys(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    document = html5lib.parse(response.text, namespaceHTMLElements=False)
+    [style] = document.iter("style")
+    assert f" style-src 'self' {style_source(style.text)};" in response.headers["Content-Security-Policy"]
     for element in document.iter():
-        assert element.tag != "style"
         assert "style" not in element.attrib
         assert not [name for name in element.attrib if str(name).startswith("on")], element.attrib
         if element.tag == "script" and element.get("type") != "application/ld+json":
@@ -190,9 +193,9 @@ def test_a_client_that_has_the_body_is_told_so(client: FlaskClient) -> None:
 
 def test_assets_never_change(client: FlaskClient) -> None:
     document = html5lib.parse(client.get(f"/maps/{SEED}/").text, namespaceHTMLElements=False)
-    sources = [e.get("src") for e in document.iter("script") if e.get("src")]
-    assert len(sources) == 3
-    for source in sources:
+    sources = {e.get("src") or e.get("href") for e in document.iter() if e.tag == "script" or e.get("as") == "script"}
+    assert sum(str(source).startswith("/a/") for source in sources) == 3
+    for source in filter(None, sources):
         assert "immutable" in client.get(source).headers["Cache-Control"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from mapsvc.figures import read_headcount
 from mapsvc.maps import words
-from mapsvc.maps.quantities import interval, outward, plain, quantity, worded
+from mapsvc.maps.quantities import interval, outward, plain, quantity, set_apart, worded
 from mapsvc.maps.view import CellView, MarkView, PlaceView
 from mapsvc.messages import translator
 from mapsvc.model import (
@@ -208,3 +208,10 @@ def test_a_silent_period_and_an_endless_name() -> None:
 def test_names_join_as_a_list() -> None:
     assert words.join(["US", "UK", "NATO"], EN) == "US, UK and NATO"
     assert words.join(["US"], EN) == "US"
+
+
+def test_a_name_written_the_other_way_does_not_turn_a_sentence() -> None:
+    assert set_apart("North Press (citing AP)", translator("ar")) == "\u2068North Press (citing AP)\u2069"
+    assert set_apart("قاعدة عين الأسد", translator("ar")) == "قاعدة عين الأسد"
+    assert set_apart("قاعدة عين الأسد", translator("en")) == "\u2068قاعدة عين الأسد\u2069"
+    assert set_apart("North \u202ePress", translator("en")) == "North Press"

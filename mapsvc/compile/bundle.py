@@ -25,7 +25,8 @@ _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 """A remark on lines of its own: readers of the source need it, browsers do not."""
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_STYLE_REMARK = re.compile(r"^[ \t]*/\*.*?\*/\n|^\s+", re.MULTILINE | re.DOTALL)
+_STYLE_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 _UNUSED = re.compile(
     r"\.leaflet-(?:control|popup|tooltip|bar|div-icon|zoom-box|marker|shadow|attribution|default|vml)|\.lvml"
@@ -50,7 +51,8 @@ def style_bundle(folder: Path) -> str:
     rules = _RULE.findall(re.sub(r"/\*.*?\*/", "", leaflet_file("leaflet.css"), flags=re.DOTALL))
     used = [(",".join(s for s in heads.strip().split(",") if not _UNUSED.search(s)), body) for heads, body in rules]
     leaflet = "".join(heads + body for heads, body in used if heads)
-    return "\n".join([leaflet, *(_STYLE_REMARK.sub("", _text(folder, name)) for name in STYLES)])
+    ours = _STYLE_REMARK.sub("", "".join(_text(folder, name) for name in STYLES))
+    return _STYLE_SPACE.sub(r"\1", leaflet + ours).replace(";}", "}")
 
 
 def leaflet_file(name: str) -> str:

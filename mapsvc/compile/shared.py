@@ -15,6 +15,7 @@ def write_shared(out: Output) -> None:
     shared = {
         "leaflet.js": bundle.leaflet_file("leaflet.js").encode(),
         "app.js": bundle.script_bundle(static / "js").encode(),
+        "embed.js": bundle.script_bundle(static / "js", "embed.js").encode(),
         "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
         "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import shapely
 
 from mapsvc.maps.basemap import NAMES, Basemap, Ground
+from mapsvc.maps.labels import Run, Text, shortened, wrapped
 from mapsvc.maps.projection import Frame, Tier
 from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
@@ -16,6 +17,12 @@ from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 
 MOST_PHRASES = 2
+
+SIZE = 13.0
+"""Font size of names and figures, CSS px."""
+
+TRACKING = 0.16
+"""Space between the letters of country names, in em; none in Arabic."""
 
 LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
 """CSS px per degree of longitude from which a kind of water has its name."""
@@ -40,9 +47,9 @@ class Caption:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Who is placed first: countries, then sites by the size of their symbols, then regions."""
-        kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 2, PlaceKind.AREA: 2}
-        return kinds.get(self.place.kind, 1), -self.symbol.radius
+        """Who is placed first: symbols with a size, the largest first, then countries, other sites and regions."""
+        kinds = {PlaceKind.COUNTRY: 1, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
+        return 0 if self.symbol.sized else kinds.get(self.place.kind, 2), -self.symbol.radius
 
     @property
     def areal(self) -> bool:
@@ -167,3 +174,32 @@ def _points(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) ->
         kind = "city" if row["kind"] in {"city", "capital", "town"} else "water"
         if kind == "water" or any(shape.contains(shapely.Point(x, y)) for shape in near):
             yield Name(plain(str(row[key] or row["name"])), kind, x, y)
+
+
+def is_country(item: Caption) -> bool:
+    """Whether a label is a country's: set wider, its figure below its name."""
+    return item.place.kind == "country"
+
+
+def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
+    """A mark's label in full, with the symbol's own phrase only where there are more, and the name alone."""
+    width = 132.0 if tier.name == "narrow" else 176.0
+    name = Run(shortened(item.name, SIZE, width * 1.3), "n")
+    phrases = item.phrases[: 1 if tier.name == "narrow" else None]
+    alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
+    told = [phrases, phrases[:1]] if len(phrases) > 1 else [phrases]
+    return *(_told(item, name, one, width, alone) for one in told), alone
+
+
+def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:
+    """A name and phrases in one line where that is short, else the name above them."""
+    short = Text.of([[name, *(Run(phrase, _tint(phrase)) for phrase in phrases)]], SIZE)
+    if len(phrases) < 2 and short.width <= width and not item.areal:
+        return short
+    lines = [[Run(line, _tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
+    full = Text.of([[name], *lines], SIZE)
+    return replace(full, width=max(full.width, alone.width))
+
+
+def _tint(phrase: str) -> str:
+    return "f" if any(letter.isdigit() for letter in phrase) else "w"

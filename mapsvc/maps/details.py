@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms, words
-from mapsvc.maps.quantities import plain
+from mapsvc.maps.quantities import plain, set_apart
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
 from mapsvc.model import Claim, Posture, Reading, Status
@@ -63,7 +63,9 @@ class _Writer:
         found = [self.claims[name] for name in posture.claims if name in self.claims]
         sources = [self.sources[claim.source] for claim in found if claim.source in self.sources]
         said = [
-            self.t.text("%(name)s (%(date)s)", name=plain(s.publisher), date=terms.report_date(s.published, self.t))
+            self.t.text(
+                "%(name)s (%(date)s)", name=set_apart(s.publisher, self.t), date=terms.report_date(s.published, self.t)
+            )
             for s in sources
         ]
         return words.join(list(dict.fromkeys(said)), self.t)
@@ -93,7 +95,7 @@ class _Writer:
             parts.append(terms.modality_name(claim.modality, self.t))
         said = self.t.gettext(", ").join(parts)
         if claim.evidence:
-            said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=plain(claim.evidence))
+            said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=set_apart(claim.evidence, self.t))
         if policy := terms.policy_text(claim, self.t):
             said = self.t.text("%(said)s (read as: %(policy)s)", said=said, policy=policy)
         return said
@@ -101,4 +103,4 @@ class _Writer:
     def _publisher(self, claim: str) -> str:
         found = self.claims.get(claim)
         source = self.sources.get(found.source) if found else None
-        return plain(source.publisher) if source else claim
+        return set_apart(source.publisher, self.t) if source else claim

@@ -18,8 +18,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from mapsvc.maps.basemap import Basemap, ground
-from mapsvc.maps.captions import Caption, Name, captions, names, stands
-from mapsvc.maps.picture import is_country
+from mapsvc.maps.captions import Caption, Name, captions, is_country, names, stands
 from mapsvc.maps.projection import TIERS, Box, Frame
 from mapsvc.maps.sizing import symbol_unit
 from mapsvc.maps.style import AREAL, areas

@@ -70,7 +70,6 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
             "places": {place.id: plain(place.name) for place in view.places},
             "periods": {period.id: plain(period.label) for period in view.periods},
             "strings": {
-                "hint": t.gettext("Select a label on the map to see what is known of the place."),
                 "close": t.gettext("Close"),
                 "nothing": t.gettext("Not stated in this period."),
                 "copied": t.gettext("Copied"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 
@@ -14,6 +15,15 @@ LINE = 1.24
 
 GAP = 4.0
 """CSS px between a symbol and its label."""
+
+REACHES = (20.0, 34.0, 50.0, 70.0)
+"""How far off its symbol, in CSS px, a label may stand that a line leads to."""
+
+ALOOF = 8.0
+"""CSS px that such a label keeps from all else, so as not to be taken for another symbol's."""
+
+MOST_LED = 4
+"""Labels of one map that lines lead to: with more, the lines are what one sees."""
 
 _NARROW = frozenset("iljtfrI.,:;'’‘|!()[]·- ")
 _WIDE = frozenset("mwMW@%—")
@@ -54,12 +64,18 @@ class Spot:
     side: int
 
 
+Line = tuple[float, float, float, float]
+"""From x, y to x, y in CSS px."""
+
+
 @dataclass(slots=True)
 class Placer:
     """Places labels one by one inside `room`; each becomes an obstacle for the rest. All in CSS px."""
 
     room: Box
     taken: list[Box] = field(default_factory=list)
+    labels: list[Box] = field(default_factory=list)
+    led: list[Line] = field(default_factory=list)
 
     def block(self, boxes: Iterable[Box]) -> None:
         """Keep labels off these boxes."""
@@ -73,9 +89,20 @@ class Placer:
         free = [spot for spot in spots_around(x, y, radius, text) if self._free(box_of(spot, text))]
         if not free:
             return None
-        best = min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes))
-        self.taken.append(box_of(best, text))
-        return best
+        return self._take(min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes)), text)
+
+    def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
+        """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led."""
+        if len(self.led) >= MOST_LED:
+            return None
+        for spot in spots_away(x, y, radius, text):
+            box = box_of(spot, text)
+            line = leader(x, y, radius, box)
+            apart = (box[0] - ALOOF, box[1], box[2] + ALOOF, box[3])
+            if self._free(apart) and not any(_crosses(line, other) for other in self.labels):
+                self.led.append(line)
+                return self._take(spot, text)
+        return None
 
     def centred(self, points: Iterable[tuple[float, float]], text: Text) -> Spot | None:
         """Place a label with its middle on the first of these points where it is free."""
@@ -84,9 +111,13 @@ class Placer:
     def _first(self, spots: Iterable[Spot], text: Text) -> Spot | None:
         for spot in spots:
             if self._free(box_of(spot, text)):
-                self.taken.append(box_of(spot, text))
-                return spot
+                return self._take(spot, text)
         return None
+
+    def _take(self, spot: Spot, text: Text) -> Spot:
+        self.taken.append(box_of(spot, text))
+        self.labels.append(box_of(spot, text))
+        return spot
 
     def _free(self, box: Box) -> bool:
         return _inside(box, self.room) and not any(_overlap(box, other) for other in self.taken)
@@ -106,6 +137,23 @@ def spots_around(x: float, y: float, radius: float, text: Text) -> tuple[Spot, .
         Spot(x - diagonal, y - diagonal - text.height + 4, -1),
         Spot(x - diagonal, y + diagonal - 4, -1),
     )
+
+
+def spots_away(x: float, y: float, radius: float, text: Text) -> Iterator[Spot]:
+    """Places all around a symbol, the nearest first: to the sides of it before above and below."""
+    for reach in REACHES:
+        for turn in (0, 180, 30, 330, 150, 210, 60, 300, 120, 240, 90, 270):
+            across, down = math.cos(math.radians(turn)), -math.sin(math.radians(turn))
+            side = 0 if abs(across) < 0.6 else 1 if across > 0 else -1
+            top = y + (radius + reach) * down - text.height * (0.5 if side else down < 0)
+            yield Spot(x + (radius + reach) * across, top, side)
+
+
+def leader(x: float, y: float, radius: float, box: Box) -> Line:
+    """The line from a symbol's edge to the nearest point of its label."""
+    to_x, to_y = min(max(x, box[0] - 1), box[2] + 1), min(max(y, box[1] + 1), box[3] - 1)
+    far = math.hypot(to_x - x, to_y - y) or 1.0
+    return x + (to_x - x) * radius / far, y + (to_y - y) * radius / far, to_x, to_y
 
 
 def box_of(spot: Spot, text: Text) -> Box:
@@ -175,13 +223,21 @@ def _em(letter: str) -> float:
         return 0.87
     if letter.isascii():
         return 0.66 if letter.isupper() else 0.56
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0.0
     return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.58
 
 
 def _inside(box: Box, room: Box) -> bool:
     return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
+
+
+def _crosses(line: Line, box: Box) -> bool:
+    """Whether a line runs through a box, tried every few px of it."""
+    x, y, to_x, to_y = line
+    steps = max(1, round(math.hypot(to_x - x, to_y - y) / 4))
+    points = ((x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1))
+    return any(box[0] < px < box[2] and box[1] < py < box[3] for px, py in points)
 
 
 def _overlap(a: Box, b: Box) -> bool:

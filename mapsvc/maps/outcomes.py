@@ -8,7 +8,7 @@ from typing import Any
 from mapsvc.knowledge.ledger import LedgerEntry, Part, PlannedClaim, Verdict
 from mapsvc.knowledge.records import stands
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import plain, worded
+from mapsvc.maps.quantities import plain, set_apart, worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.maps.words import phrase
@@ -87,4 +87,6 @@ class _Writer:
 
     def _source(self, name: str) -> str:
         source = self.sources[self.claims[name].source]
-        return self.t.gettext(", ").join([plain(source.publisher), terms.report_date(source.published, self.t)])
+        return self.t.gettext(", ").join(
+            [set_apart(source.publisher, self.t), terms.report_date(source.published, self.t)]
+        )

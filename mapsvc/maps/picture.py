@@ -6,26 +6,20 @@ Symbols and labels are laid out three times, for wide, middle and narrow contain
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
-from mapsvc.maps.captions import Caption, Name, captions, names, stands
-from mapsvc.maps.labels import LINE, Placer, Run, Spot, Text, box_of, shortened, spots_around, wrapped
+from mapsvc.maps.captions import TRACKING, Caption, Name, captions, is_country, label_texts, names, stands
+from mapsvc.maps.labels import LINE, Line, Placer, Run, Spot, Text, box_of, spots_around
 from mapsvc.maps.projection import STILL, TIERS, Box, Frame, Tier
 from mapsvc.maps.sizing import symbol_unit
 from mapsvc.maps.style import AreaStyle, areas, defs
 from mapsvc.maps.svg import attribute, isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 
-SIZE = 13.0
-"""Font size of names and figures, CSS px."""
-
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
-
-TRACKING = 0.16
-"""Space between the letters of country names, in em; none in Arabic."""
 
 OUTSIDE = 150
 """How far, in CSS px, a country's label may stand from its own point."""
@@ -110,7 +104,8 @@ class _Layout:
         turn = ' direction="rtl"' if self._rtl and not self._still else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
-        return f"{opening}{''.join(quiet)}{symbols}{''.join(labels)}</g>"
+        lines = "".join(_line(line) for line in placer.led)
+        return f"{opening}{''.join(quiet)}{lines}{symbols}{''.join(labels)}</g>"
 
     @property
     def _rtl(self) -> bool:
@@ -147,21 +142,29 @@ class _Layout:
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _wish(self, item: Caption) -> Box:
-        """Where a site's label would stand if it were alone; nowhere for an area's."""
-        if item.areal:
-            return 0, 0, 0, 0
-        text = _texts(item, self.tier, self._tracking)[0]
-        return box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
+        """Where a site's or a country's label would stand if it were alone; nowhere for another area's."""
+        text = label_texts(item, self.tier, self._tracking)[0]
+        if is_country(item):
+            x, y = self._at(item)
+            return box_of(Spot(x, y - text.height / 2, 0), text)
+        return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does."""
-        texts = _texts(item, self.tier, self._tracking)
-        for text in texts[:-1] if item.symbol.sized else texts:
-            spot = self._spot(item, text, placer, wishes)
-            if spot:
-                kind = " country" if is_country(item) else ""
-                return self._words(spot, text, f"l {item.symbol.tone}{kind}")
-        return ""
+        """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does.
+
+        That of a symbol with a size may also stand off, at the end of a line.
+        """
+        texts = label_texts(item, self.tier, self._tracking)
+        if item.symbol.sized:
+            texts = texts[:-1]
+        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
+        found = next(placed, None)
+        if not found and item.symbol.sized and (spot := placer.away(*self._at(item), item.symbol.radius, texts[-1])):
+            found = texts[-1], spot
+        if not found:
+            return ""
+        kind = " country" if is_country(item) else ""
+        return self._words(found[1], found[0], f"l {item.symbol.tone}{kind}")
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
         x, y = self._at(item)
@@ -222,9 +225,9 @@ class _Layout:
         return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
 
 
-def is_country(item: Caption) -> bool:
-    """Whether a label is a country's: set wider, its figure below its name."""
-    return item.place.kind == "country"
+def _line(line: Line) -> str:
+    x, y, to_x, to_y = (number(value) for value in line)
+    return f'<path class="lead" d="M{x} {y}L{to_x} {to_y}"/>'
 
 
 def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
@@ -241,30 +244,6 @@ def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterato
 def _steps(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
     steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
     return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
-
-
-def _texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
-    """The label in full, with the symbol's own phrase only where there are more, and the name alone."""
-    width = 132.0 if tier.name == "narrow" else 176.0
-    name = Run(shortened(item.name, SIZE, width * 1.3), "n")
-    phrases = item.phrases[: 1 if tier.name == "narrow" else None]
-    alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
-    told = [phrases, phrases[:1]] if len(phrases) > 1 else [phrases]
-    return *(_told(item, name, one, width, alone) for one in told), alone
-
-
-def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:
-    """A name and phrases in one line where that is short, else the name above them."""
-    short = Text.of([[name, *(Run(phrase, _tint(phrase)) for phrase in phrases)]], SIZE)
-    if len(phrases) < 2 and short.width <= width and not item.areal:
-        return short
-    lines = [[Run(line, _tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
-    full = Text.of([[name], *lines], SIZE)
-    return replace(full, width=max(full.width, alone.width))
-
-
-def _tint(phrase: str) -> str:
-    return "f" if any(letter.isdigit() for letter in phrase) else "w"
 
 
 def number3(value: float) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from unicodedata import name
+from unicodedata import bidirectional, name
 
+from mapsvc.languages import LANGUAGES
 from mapsvc.messages import Translator
 from mapsvc.model import Figure, Share
 
@@ -15,6 +16,16 @@ UNSAFE = str.maketrans(dict.fromkeys(map(chr, (*REORDERING, 0x7F)), "") | dict.f
 def plain(text: str) -> str:
     """Drop bidirectional controls from a text and turn other control characters into spaces."""
     return text.translate(UNSAFE)
+
+
+def set_apart(text: str, t: Translator) -> str:
+    """A name made safe for a sentence of the language; one written the other way turns nothing around it.
+
+    By Unicode's isolates (UAX 9, X5c), which also work where there is no markup: in alternative texts and scripts.
+    """
+    safe = plain(text)
+    other = {"L"} if LANGUAGES[t.lang].direction == "rtl" else {"R", "AL"}
+    return f"\u2068{safe}\u2069" if any(bidirectional(letter) in other for letter in safe) else safe
 
 
 def worded(figure: Figure | Share | None, t: Translator) -> str:

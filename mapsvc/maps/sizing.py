@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import shapely
 
 from mapsvc.maps.projection import TIERS, Frame
-from mapsvc.maps.style import AREAL, UNIT, own_bounds
+from mapsvc.maps.style import AREAL, FADE, UNIT, own_bounds
 from mapsvc.maps.view import MapView, MarkView, PeriodView
 
-LARGEST = 66
-"""The largest radius, in CSS px; a dossier that needs more is drawn to a smaller unit throughout."""
+LARGEST = 56
+"""The largest radius, in CSS px, that leaves a phone its map; a dossier that needs more is drawn to a smaller unit."""
 
 CROWD = 8
 """Sized symbols from which a period can be a crowd; a few that touch are better told apart by their size."""
@@ -21,7 +21,7 @@ CROWD = 8
 TOUCHING = 1.2
 """How much larger than their distance the radii of neighbours may be, together, in half of all cases."""
 
-LEAST_LARGEST = 7
+LEAST_LARGEST = 5
 """CSS px that the largest radius keeps in the densest crowd: below it sizes cannot be told apart."""
 
 
@@ -41,9 +41,12 @@ def _sized(period: PeriodView) -> Iterator[MarkView]:
 
 
 def _root(mark: MarkView) -> float:
-    """The square root of the persons a mark's symbol is sized by; 0 where it is not sized."""
-    sized = [max(bound or 0 for bound in own_bounds(cell.posture)) for cell in mark.cells[:1] if cell.sized]
-    return math.sqrt(max(sized, default=0))
+    """The radius of a mark's symbol where that of one person is 1; 0 where it is not sized."""
+    for cell in mark.cells[:1]:
+        low, high = own_bounds(cell.posture)
+        if cell.sized:
+            return FADE * math.sqrt(low) if high is None else math.sqrt(high)
+    return 0.0
 
 
 def _uncrowded(period: PeriodView, frame: Frame) -> float:

@@ -23,6 +23,10 @@ SMALL = 4
 """Radius in CSS px of a mark that says nothing of size."""
 
 
+FADE = 1.7
+"""How many times the radius of its disc a symbol without an upper bound fades out to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """One circle of a symbol: radius in CSS px, CSS class, id of a pattern or gradient, dash pattern."""
@@ -107,7 +111,7 @@ def _sized(posture: Posture, unit: float) -> tuple[Circle, ...]:
     disc = (Circle(low, "s-low"),) if low else ()
     ending = " s-ending" if posture.status is Status.REDUCED else ""
     if most is None:
-        return (Circle(max(round(low * 1.7), low + 9), "s-open", paint="p-fade"), *disc)
+        return (Circle(max(round(low * FADE), low + 9), "s-open", paint="p-fade"), *disc)
     high = max(2, round(unit * math.sqrt(most)))
     if low and high - low < 1:
         return disc

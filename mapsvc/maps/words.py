@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mapsvc.maps.quantities import bounds, outward, plain, quantity
+from mapsvc.maps.quantities import bounds, outward, plain, quantity, set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, PlaceKind, Posture, Relation, Share, Status
 
@@ -46,8 +46,8 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     speaking = [mark for mark in ordered if _speaking(mark)]
     # What no report says outright, and only follows, is counted rather than told.
     stated = [mark for mark in speaking if mark.cells[0].posture.claims] or speaking
-    silent = [_short(mark.place.name) for mark in ordered if not _speaking(mark)]
-    heading = _short(label)
+    silent = [set_apart(_short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
+    heading = set_apart(_short(label), t)
     if not stated:
         return t.text("%(period)s: the reports state nothing.", period=heading)
     said = [mark.cells[0].phrase for mark in stated]
@@ -56,7 +56,9 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
         # Once for all of them, rather than after each.
         heading, said = _outcome(heading, t), [text.removesuffix(outcome) for text in said]
     pairs = zip(stated[:limit], said, strict=False)
-    items = [t.text("%(place)s, %(said)s", place=_short(mark.place.name), said=text) for mark, text in pairs]
+    items = [
+        t.text("%(place)s, %(said)s", place=set_apart(_short(mark.place.name), t), said=text) for mark, text in pairs
+    ]
     if more := len(speaking) - len(stated[:limit]):
         counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", more)
         items.append(counted % {"n": t.number(more)})

@@ -20,6 +20,7 @@ class Record:
 
     `files` are the names of the current files, assets aside. `versions` and `assets` map each that is kept to the ISO
     date on which it was replaced, or "" for what is current. `withdrawn` are the versions that are gone for good.
+    `styles` maps each version to what a security policy calls the style sheet that stands in its pages.
     """
 
     current: str = ""
@@ -27,6 +28,7 @@ class Record:
     versions: dict[str, str] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
+    styles: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     def dump(self) -> bytes:
@@ -50,7 +52,13 @@ class Record:
             versions={kept: since for kept, since in versions.items() if kept not in withdrawn},
             assets={**{old: since or now for old, since in self.assets.items()}, **dict.fromkeys(assets, "")},
             withdrawn=tuple(sorted({*self.withdrawn, *withdrawn})),
+            styles=self.styles,
         )
+
+    def styled(self, style: str) -> Record:
+        """The record with the name of the current version's style sheet, and those of the versions that are kept."""
+        styles = {**self.styles, self.current: style}
+        return replace(self, styles={version: name for version, name in styles.items() if version in self.versions})
 
     def pruned(self, days: int, today: date) -> Record:
         """The record without the versions and assets that were replaced more than `days` days ago."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
 from mapsvc.publish.mementos import Mementos
@@ -93,6 +93,16 @@ class TypeRule:
     def regex(self) -> str:
         """The addresses of one folder's files, as an anchored regular expression."""
         return f"^({PINNED}[^/]+)?{re.escape(self.folder)}[^/]*\\.{self.ending}$"
+
+
+def restyled(files: Iterable[File], style: str, styles: str) -> list[File]:
+    """The files where pages below `/v/` may have any of the kept versions' `styles`: one rule holds for all of them."""
+    return [
+        file
+        if file.pinned is None
+        else replace(file, pinned=[(name, value.replace(style, styles)) for name, value in file.pinned])
+        for file in files
+    ]
 
 
 def rules_for(files: Iterable[File]) -> list[Rule]:

@@ -24,9 +24,12 @@ from mapsvc.publish.mementos import find_mementos
 from mapsvc.publish.record import NAME, Record, read_record
 from mapsvc.publish.walk import ASSETS, File, walk
 from mapsvc.web.respond import Renderings
+from mapsvc.web.security import style_source
 from mapsvc.web.versions import PINNED
 
 STAGE = ".staging"
+HOSTING = ("_headers", "nginx.conf", "Caddyfile")
+"""The files that tell hosts which headers to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def publish_site(
         try:
             renderings: Renderings = app.extensions["mapsvc"]
             version, withdrawn = renderings.snapshot.manifest.version, renderings.settings.withdrawn
-            return _Run(out, stage, before, version, withdrawn).publish(walk(app, each), today, prune)
+            style = style_source(renderings.style)
+            return _Run(out, stage, before, version, withdrawn, style).publish(walk(app, each), today, prune)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -72,6 +76,7 @@ class _Run:
     before: Record
     version: str
     withdrawn: tuple[str, ...]
+    style: str
 
     def publish(self, found: Iterable[File], today: date, prune: int | None) -> Published:
         staged, pages, pinned = [], [], []
@@ -81,15 +86,15 @@ class _Run:
             pages.append(File(file.path, b"", file.headers, file.pinned))
             if file.pinned is not None:
                 pinned.append(file.name)
-        withdrawn = sorted({*self.before.withdrawn, *self.withdrawn})
-        for name, body in _hosting(pages, "" if self.version in withdrawn else self.version, withdrawn).items():
-            pages.append(File(f"/{name}", b"", []))
+        assets = [page.name for page in pages if page.path.startswith(ASSETS)]
+        names = [*(page.name for page in pages if not page.path.startswith(ASSETS)), *HOSTING]
+        after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
+        after = (after if prune is None else after.pruned(prune, today)).styled(self.style)
+        styles = " ".join(sorted({self.style, *after.styles.values()}))
+        current = "" if self.version in after.withdrawn else self.version
+        for name, body in _hosting(rules.restyled(pages, self.style, styles), current, after.withdrawn).items():
             if self._stage(name, body):
                 staged.append(name)
-        assets = [page.name for page in pages if page.path.startswith(ASSETS)]
-        names = [page.name for page in pages if not page.path.startswith(ASSETS)]
-        after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
-        after = after if prune is None else after.pruned(prune, today)
         self._write_record(self.before.widened(names, assets))
         for name in sorted(staged, key=_order):
             self._put(name)
@@ -97,7 +102,7 @@ class _Run:
             self._pin(pinned)
         removed = self._remove(after)
         self._write_record(after)
-        return Published(len(pages), len(staged), removed)
+        return Published(len(names) + len(assets), len(staged), removed)
 
     def _stage(self, name: str, body: bytes) -> bool:
         """Stage one file unless the site has it so already; whether it had to be."""
@@ -145,14 +150,10 @@ class _Run:
 
 
 def _hosting(pages: Sequence[File], version: str, withdrawn: Sequence[str]) -> dict[str, bytes]:
-    """The files that tell hosts which headers to send."""
-    mementos = find_mementos(pages, version)
-    told = rules.Hosting(rules.rules_for(pages), rules.type_rules(pages), mementos, withdrawn)
-    return {
-        "_headers": rules.headers_file(told).encode(),
-        "nginx.conf": rules.nginx_snippet(told).encode(),
-        "Caddyfile": rules.caddy_snippet(told).encode(),
-    }
+    """The files that tell hosts which headers to send; `version` is the current one, "" where it is withdrawn."""
+    told = rules.Hosting(rules.rules_for(pages), rules.type_rules(pages), find_mementos(pages, version), withdrawn)
+    texts = (rules.headers_file(told), rules.nginx_snippet(told), rules.caddy_snippet(told))
+    return {name: text.encode() for name, text in zip(HOSTING, texts, strict=True)}
 
 
 def _order(name: str) -> tuple[int, str]:

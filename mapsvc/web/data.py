@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -156,6 +156,15 @@ def downloads(address: Address) -> Iterator[tuple[str, str]]:
     if latest:
         for ending in WHOLE:
             yield f"{address.entry.id}.{ending}", f"/data/{address.entry.id}.{ending}"
+
+
+def by_name(files: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Files (name, path) by their names without endings, each with its endings and their paths."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, path in files:
+        stem, _, ending = name.partition(".")
+        found.setdefault(stem, []).append((ending, path))
+    return list(found.items())
 
 
 def _file(dossier: str, name: str, shown: str) -> Response:

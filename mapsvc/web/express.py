@@ -40,6 +40,7 @@ class Express:
         self.inner = inner
         self._renderings = renderings
         self._lanes = lanes
+        self._headers = security.headers_of(security.style_source(renderings.style), framed=False)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -48,7 +49,7 @@ class Express:
             return self.inner(environ, start_response)
         body, headers = reply.packed(environ.get("HTTP_ACCEPT_ENCODING", ""))
         environ[KEPT_MARK] = reply.prepared.kept
-        start_response("200 OK", [*headers, *security.headers_of(framed=False)])
+        start_response("200 OK", [*headers, *self._headers])
         return [body]
 
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:

@@ -15,7 +15,7 @@ from mapsvc.snapshot import LATEST
 from mapsvc.web import clocks
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
-from mapsvc.web.data import downloads
+from mapsvc.web.data import by_name, downloads
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import (
@@ -228,7 +228,7 @@ def _hrefs(asked: _Request, current: str) -> dict[str, Any]:
     dossier, name = asked.address.entry.id, asked.address.name
     return {
         "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
-        "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
+        "downloads": by_name([*downloads(asked.address), *clocks.downloads(asked.address)]),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))

@@ -100,6 +100,11 @@ class Renderings:
         self._room = ROOM
         self._lock = Lock()
 
+    @cached_property
+    def style(self) -> str:
+        """The site's style sheet: in the pages that readers land on, and a file of its own for the others."""
+        return self.snapshot.asset(*self.snapshot.manifest.assets["site.css"].split("/")).decode()
+
     def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
         """The prepared body under `key`, made on first use. Keys must be validated values, never raw input."""
         with self._lock:
@@ -209,8 +214,10 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
         ],
         "assets": {
             "css": assets["site.css"],
+            "style": Markup(renderings.style),  # noqa: S704  (our own, as the policy's hash says)
             "leaflet_js": assets["leaflet.js"],
             "app_js": assets["app.js"],
+            "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],
             "builder_js": assets["builder.js"],
             "favicon": assets["favicon.svg"],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 
 from flask import Flask, Response, request
 
+from mapsvc.web.respond import Renderings
+
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
 PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Of a picture opened as a document: it loads and runs nothing, and has no style element."""
@@ -18,16 +22,25 @@ FRAMED = ("pages.embed", "reconcile.preview")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def content_security_policy(*, framed: bool) -> str:
-    """The policy of a page; one that is `framed` may be embedded by anyone."""
-    return _POLICY.format(ancestors="*" if framed else "'none'")
+def style_source(style: str) -> str:
+    """What a policy calls a style sheet that stands in the page itself: its hash, and so no other (CSP 3, §6.7.3.3)."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def content_security_policy(source: str, *, framed: bool) -> str:
+    """The policy of a page whose own style sheet is `source`; one that is `framed` may be embedded by anyone."""
+    return _POLICY.format(style=source, ancestors="*" if framed else "'none'")
 
 
 @cache
-def headers_of(*, framed: bool) -> tuple[tuple[str, str], ...]:
-    """What every answer says, unless it says otherwise itself; one that is `framed` may be embedded by anyone."""
+def headers_of(source: str, *, framed: bool) -> tuple[tuple[str, str], ...]:
+    """What every answer says, unless it says otherwise itself; one that is `framed` may be embedded by anyone.
+
+    `source` is what the policy calls the style sheet of the pages.
+    """
     headers = {
-        "Content-Security-Policy": content_security_policy(framed=framed),
+        "Content-Security-Policy": content_security_policy(source, framed=framed),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": PERMISSIONS,
@@ -40,10 +53,12 @@ def headers_of(*, framed: bool) -> tuple[tuple[str, str], ...]:
 
 def register(app: Flask) -> None:
     """Set the security headers on every response of `app`."""
+    renderings: Renderings = app.extensions["mapsvc"]
+    source = style_source(renderings.style)
 
     @app.after_request
     def secure(response: Response) -> Response:
         framed = (request.endpoint or "").startswith(FRAMED) and response.status_code < 400
-        for name, value in headers_of(framed=framed):
+        for name, value in headers_of(source, framed=framed):
             response.headers.setdefault(name, value)
         return response

@@ -3,7 +3,6 @@ function element(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
-  made.dir = 'auto';
   return made;
 }
 
@@ -38,7 +37,9 @@ export function createDetails(strings, on) {
     close.setAttribute('aria-label', strings.close);
     box.hidden = false;
     box.className = 'details';
-    box.replaceChildren(element('h2', '', name), ...parts.flatMap(told), close);
+    const heading = element('h2', '', name);
+    heading.dir = 'auto';
+    box.replaceChildren(heading, ...parts.flatMap(told), close);
   }
   return show;
 }

@@ -9,6 +9,12 @@ const LEAST = 24;
 const TILE = 96;
 const PER_TILE = 6;
 
+/** Labels that lines lead to: how far off, px, which way, how far from all else, and how many at most. As in the picture. */
+const REACHES = [20, 34, 50, 70];
+const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math.PI) / 6);
+const ALOOF = 8;
+const MOST_LED = 4;
+
 /** Whether two boxes [left, top, right, bottom] overlap. */
 function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -66,6 +72,23 @@ function around(x, y, r, w, h) {
   ];
 }
 
+/** Places off a symbol for a label that a line leads to, the nearest first: beside it before above and below. */
+function away(x, y, r, w, h) {
+  return REACHES.flatMap((reach) => TURNS.map((turn) => {
+    const [across, down] = [Math.cos(turn), Math.sin(turn)];
+    const side = Math.abs(across) < 0.6 ? 0 : Math.sign(across);
+    const top = side ? -h / 2 : down < 0 ? -h : 0;
+    return [x + (r + reach) * across - (w * (1 - side)) / 2, y + (r + reach) * down + top, side];
+  }));
+}
+
+/** The line from a symbol's edge to its label as points on it, layer px. */
+function leader({ point: { x, y }, r }, [left, top, right, bottom]) {
+  const [dx, dy] = [Math.min(Math.max(x, left), right) - x, Math.min(Math.max(y, top), bottom) - y];
+  const part = r / Math.hypot(dx, dy);
+  return [...Array(9).keys()].map((step) => part + ((1 - part) * step) / 8).map((at) => [x + dx * at, y + dy * at]);
+}
+
 /** Append a span with text, never markup. */
 function span(parent, className, text) {
   const part = document.createElement('bdi');
@@ -114,15 +137,17 @@ function least(spots, [w, h], cost) {
 }
 
 /** Write one label's position for the first size and spot that is free; tell the box it takes, or null. */
-function settle(item, sizes, taken, room, cost) {
+function settle(item, sizes, taken, room, cost, labels) {
+  const [places, aloof] = labels ? [away, ALOOF] : [around, 0];
   const free = ([left, top], [w, h]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    return inside && !taken.hit(boxAt(left, top, w, h));
+    if (!inside || taken.hit(boxAt(left - aloof, top, w + 2 * aloof, h))) return false;
+    return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => !labels.hit([x, y, x + 1, y + 1]));
   };
   for (const [brief, size] of sizes.entries()) {
     const [w, h] = size;
-    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
-    const open = item.points ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
+    const spots = item.points ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
+    const open = item.points || aloof ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
     const spot = least(open, size, cost);
     if (spot) {
       const [left, top, side] = spot;
@@ -151,25 +176,33 @@ function measure(items) {
 /**
  * Place labels in the order given: whole, else (beside a symbol without a size) the name alone, else hidden.
  * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are
- * to be shown once only.
+ * to be shown once only. A sized symbol's may stand off it; the lines that lead to such labels are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
   const taken = createNet(obstacles);
   const once = new Set();
+  const lines = [];
+  const labels = createNet([]);
   const wishes = createNet(items.flatMap((item, index) => {
-    if (item.points || item.name) return [];
+    if (item.name || (item.points && item.kind !== 'country')) return [];
     const [w, h] = item.whole;
-    const [left, top] = around(item.point.x, item.point.y, item.r, w, h)[0];
-    return [[left, top + 3, left + w, top + h - 3, index]];
+    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
+    return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
   items.forEach((item, index) => {
     // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
     const sizes = item.name || item.sized ? [item.whole] : [item.whole, item.short];
-    const box = once.has(item.name) ? null : settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
+    let box = once.has(item.name) ? null : settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
+    if (!box && item.sized && lines.length < MOST_LED) {
+      box = settle(item, sizes, taken, room, null, labels);
+      if (box) lines.push(leader(item, box));
+    }
     item.element.classList.toggle('lost', !box);
     if (!box) return;
     taken.add(box);
+    labels.add(box);
     if (item.name) once.add(item.name);
   });
+  return lines;
 }

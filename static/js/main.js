@@ -1,21 +1,21 @@
 import { createMap } from './map.js';
-import { createTabs, createPanels } from './periods.js';
-import { more } from './demand.js';
+import { createTabs } from './periods.js';
+import { load, more, offerBuilder } from './demand.js';
 import { addressOf, openTarget, readUrl, writeUrl } from './url.js';
-import { reportHeight } from './height.js';
-import { offerBuilder } from './ondemand.js';
 import { applyTheme } from './theme.js';
 
-/** Reveal what only works with scripts; most of it is in the second one, loaded at first use. */
+/** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
+const later = (page, name, part) => more().then((offered) => offered[name](page, part));
+
+/** Reveal what only works with scripts. */
 function offer(page) {
   for (const part of document.querySelectorAll('.scripted')) part.hidden = false;
   const toggle = document.querySelector('.compare-toggle');
   toggle?.addEventListener('click', () => page.compare(page.shown.compare ? '' : page.neighbour()));
   const find = document.getElementById('find');
-  find?.addEventListener('focus', () => more().then((offered) => offered.search(page, find)), { once: true });
-  const use = document.getElementById('use');
-  use?.addEventListener('toggle', () => more().then((offered) => offered.copying(page)), { once: true });
-  page.map.onDeep(() => more().then((offered) => offered.deepen(page)));
+  find?.addEventListener('focus', () => later(page, 'search', find), { once: true });
+  document.getElementById('use')?.addEventListener('toggle', () => later(page, 'copying'), { once: true });
+  page.map.onDeep(() => later(page, 'deepen'));
 }
 
 function startPage(state) {
@@ -27,11 +27,7 @@ function startPage(state) {
   let opener = null;
 
   const box = document.getElementById('details');
-  function hint() {
-    box.hidden = false;
-    box.className = 'details hint';
-    box.textContent = ui.strings.hint;
-  }
+  const hint = box.textContent;
   let [known, tell] = [null, null];
   /** What is known of each place in each period, and what shows it; a page offline still has its table. */
   async function details() {
@@ -44,7 +40,8 @@ function startPage(state) {
   /** Tell what is known of the place shown, once that has been fetched. */
   async function describe() {
     if (!Object.hasOwn(ui.places, shown.place)) {
-      hint();
+      box.className = 'details hint';
+      box.textContent = hint;
       return;
     }
     const { place: asked } = shown;
@@ -69,13 +66,14 @@ function startPage(state) {
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;
     const swiped = compare || shown.compare;
-    const panel = period !== shown.period || swiped;
+    // The page came with the parts of the period it opens on.
+    const panel = (shown.period && period !== shown.period) || swiped;
     Object.assign(shown, { period, force, compare });
     tabs.mark(period);
     if (select) select.value = force;
     map.show(period, force);
-    if (panel) panels.show(period, page.span());
-    if (swiped) more().then((offered) => offered.compare(page));
+    if (panel) withPanels((panels) => panels.show(period, page.span())).catch(() => location.assign(tabs.href(period)));
+    if (swiped) later(page, 'compare');
     describe();
   }
   function go(period, force, compare) {
@@ -95,11 +93,16 @@ function startPage(state) {
     else openTarget();
   }
 
-  const tabs = createTabs((period) => go(period, shown.force, shown.compare), (period) => panels.load(period).catch(() => {}));
+  const tabs = createTabs(
+    (period) => go(period, shown.force, shown.compare),
+    (period) => withPanels((panels) => panels.load(period)).catch(() => {}),
+  );
   const first = tabs.current() || ui.period;
-  const panels = createPanels(first, tabs.href);
+  let kept = null;
+  /** Do something with the parts of the page that go with a period. */
+  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href)));
   const page = {
-    state, map, panels, shown, addressOf,
+    state, map, shown, addressOf,
     ids: tabs.ids,
     compare: (period) => go(shown.period, shown.force, period),
     /** The period before the one shown, or after the first. */
@@ -124,17 +127,21 @@ function startPage(state) {
   follow();
 }
 
-function main() {
+/** Resolve once the page is painted, or where it is not for a while, as in a frame out of view. */
+function painted() {
+  return new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
+    setTimeout(resolve, 1000);
+  });
+}
+
+async function main() {
   applyTheme();
-  if (document.body.classList.contains('embed')) reportHeight(document.body.dataset.id || 'mapsvc');
-  const state = window.mapsvcState;
   offerBuilder();
-  if (!state?.ui || !document.getElementById('map')) return;
-  // First the picture is painted, then the map comes alive; frames out of view get no animation frames.
-  new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, 400);
-  }).then(() => startPage(state));
+  await painted();
+  const { leaflet, script } = document.getElementById('map').dataset;
+  await Promise.all([load(leaflet), load(script)]);
+  startPage(window.mapsvcState);
 }
 
 main();

@@ -4,6 +4,7 @@ import { compare } from './compare.js';
 import { cite, copying } from './cite.js';
 import { createDetails } from './details.js';
 import { deepen } from './deep.js';
+import { createPanels } from './panels.js';
 import { search } from './search.js';
 
-window.mapsvcMore = { compare, cite, copying, createDetails, deepen, search };
+window.mapsvcMore = { compare, cite, copying, createDetails, createPanels, deepen, search };

@@ -91,6 +91,7 @@ export function createSheet(map, state, name, onPick) {
   let group = null;
   let marks = [];
   let items = [];
+  let leads = [];
   let chosen = null;
   let shown = null;
 
@@ -106,7 +107,10 @@ export function createSheet(map, state, name, onPick) {
     const idle = new Set(items);
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
-    placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
+    leads.forEach((line) => line.remove());
+    leads = placeLabels(wanted, [...boxes(map, marks), ...buttons], room).map((ends) => L.polyline(
+      ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
+    ).addTo(map));
     select(chosen);
   }
   function labels() {
@@ -132,7 +136,8 @@ export function createSheet(map, state, name, onPick) {
     group?.eachLayer((layer) => layer.off('click', picked));
     group?.remove();
     group = shown = null;
-    items = marks = [];
+    leads.forEach((line) => line.remove());
+    items = marks = leads = [];
     pane.replaceChildren();
     if (regions) paintAreas(regions, {});
   }

@@ -1,0 +1,34 @@
+// The parts of the page that go with a period; another period's are taken from its own page when asked for.
+
+/** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
+export function createPanels(current, href) {
+  const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
+  const kept = new Map([[current, Promise.resolve(partsOf(document))]]);
+  let wanted = null;
+  async function fetched(id) {
+    const answer = await fetch(href(id));
+    if (!answer.ok) throw new Error(answer.statusText);
+    return partsOf(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  }
+  function load(id) {
+    if (!kept.has(id)) kept.set(id, fetched(id));
+    return kept.get(id);
+  }
+  /** Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other. */
+  async function show(id, span) {
+    const mine = wanted = {};
+    try {
+      const nodes = await load(id);
+      const steps = await Promise.all(span.length > 1 ? span.slice(1).map(load) : [nodes]);
+      if (wanted !== mine) return;
+      for (const panel of document.querySelectorAll('[data-fragment]')) {
+        const name = panel.dataset.fragment;
+        panel.replaceChildren(...(name === 'changes' ? steps : [nodes]).flatMap((found) => found.get(name) || []));
+      }
+    } catch {
+      // The link itself still leads there.
+      if (wanted === mine) location.assign(href(id));
+    }
+  }
+  return { load, show };
+}
