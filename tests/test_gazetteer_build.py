@@ -14,7 +14,7 @@ import pytest
 
 from mapsvc.gazetteer import build
 from mapsvc.gazetteer.build import ensure_index
-from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.inputs import Inputs
 from mapsvc.gazetteer.kept import KEPT_S
 from mapsvc.model import PlaceKind

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from mapsvc.gazetteer.choose import kilometres
-from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.names import loose
 from mapsvc.model import PlaceKind
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from mapsvc.gazetteer.collect import UNCOUNTED_WEIGHT, Draft
+from mapsvc.gazetteer.drafts import UNCOUNTED_WEIGHT, Draft
 from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import sound
 from mapsvc.model import PlaceKind
