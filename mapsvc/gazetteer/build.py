@@ -34,6 +34,7 @@ CREATE TABLE sound (bones TEXT, sound TEXT, key TEXT, PRIMARY KEY (bones, sound,
 CREATE TABLE head (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE ended (ended TEXT PRIMARY KEY) WITHOUT ROWID; -- the last letter, then the key
 CREATE TABLE tail (tail TEXT PRIMARY KEY) WITHOUT ROWID; -- the first letter, then the key reversed
+CREATE TABLE focus (country TEXT PRIMARY KEY, factor REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _NameRow = tuple[str, int, str, bool, bool]
@@ -62,6 +63,7 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
             db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
             db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
+            db.executemany("INSERT INTO focus VALUES (?,?)", own.focus(inputs))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", own.refusals(inputs))
         db.execute("ANALYZE")
 

@@ -64,12 +64,18 @@ def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
             serves=field_["city"] if field_["iata"] and not military else "",
         )
         named = claimed.get(icao, draft)
-        add_named(named, field_["name"], main=True)
+        for name in _parts(field_["name"]):
+            add_named(named, name, main=True)
         if icao.isalpha():
             named.add(icao, main=True)
         if military and field_["city"]:
             named.add(field_["city"], main=False, cued=True)
         yield draft
+
+
+def _parts(name: str) -> list[str]:
+    """The name of a field, and of "Eglin Afb/Destin-Ft Walton Beach Airport" the military part by itself."""
+    return [name, *(part for part in name.split("/") if part != name and _MILITARY.search(part))]
 
 
 def cities(inputs: Inputs) -> Iterator[Draft]:

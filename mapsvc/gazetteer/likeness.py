@@ -11,9 +11,10 @@ from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
 from mapsvc.gazetteer.names import fold, loosen
 from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
 
-ONE_SOUND, SLIP_OF_VOWEL, ONE_SLIP, SAME_BONES = 0.96, 0.94, 0.88, 0.9
+ONE_SOUND, SLIP_OF_VOWEL, SWAPPED, ONE_SLIP, SAME_BONES = 0.96, 0.94, 0.92, 0.88, 0.9
 """Scores of a name that sounds the same, that is a slip away with the same skeleton (Latkia is Latakia before it is
-Latvia), that is a slip away, and the most where only the skeletons agree."""
+Latvia), that has two neighbouring letters swapped, that is another slip away, and the most where only the skeletons
+agree."""
 
 LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
 """(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
@@ -61,7 +62,8 @@ def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Lik
     near = {other for (other,) in db.execute(_HEADS, (head, head + _LAST, size - 1, size + 1))}
     near |= {other for (other,) in db.execute(_ENDED, (ended, ended + _LAST, size, size + 2))}
     near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + _LAST, size, size + 2))}
-    return {other: (ONE_SLIP, "edit") for other in near if _one_slip(key, other)}
+    slips = (other for other in near if _one_slip(key, other))
+    return {other: (SWAPPED if sorted(key) == sorted(other) else ONE_SLIP, "edit") for other in slips}
 
 
 def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:

@@ -29,13 +29,16 @@ from mapsvc.gazetteer.entry import (
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
 from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
-from mapsvc.gazetteer.readings import qualified_name, readings_of
+from mapsvc.gazetteer.readings import qualified_name, readings_of, side_by_side
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
 OWN_IDS = ("base.", "site.", "area.", "city.")
+MUCH_LIFTED = 10.0
+"""The least factor in focus.csv of the countries that dossiers are most about."""
+
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
@@ -45,6 +48,7 @@ e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.bo
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
+_DEAR = "SELECT country FROM focus WHERE factor >= ?"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
@@ -54,6 +58,7 @@ class Gazetteer:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._link = lru_cache(8192)(self._read_link)
+        self._dear = frozenset(country for (country,) in db.execute(_DEAR, (MUCH_LIFTED,)))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -99,6 +104,8 @@ class Gazetteer:
             return self.resolve(qualified[0], inside)
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        if found := self._beside(name, context):
+            return choose(found, context.kind, context, self._entry)
         alike = [(found, reading[1]) for reading in readings if (found := self._alike(*reading, context))]
         alike = [one for one in alike if one[0][0].how == "edit" or not read_cue(one[0][0].raw) or not read_cue(name)]
         if alike:
@@ -115,16 +122,36 @@ class Gazetteer:
 
     def _inside(self, holder: str, context: Context) -> Context | None:
         """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
-        if country := ADJECTIVES.get(fold(holder)):
-            held = {country}
-        else:
-            readings = readings_of(holder.strip(), Context())
-            named = (one for reading in readings for one in self._same(*reading, Context()))
-            found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
-            held = {max(found, key=lambda one: one.standing).country} if found else set()
-        if not held or "" in held or (context.countries and not held & set(context.countries)):
+        if not (country := ADJECTIVES.get(fold(holder))):
+            place = self._holder(holder)
+            country = place.country if place else ""
+        if not country or (context.countries and country not in context.countries):
             return None
-        return Context(tuple(held), context.kind, context.near)
+        return Context((country,), context.kind, context.near)
+
+    def _holder(self, name: str) -> Candidate | None:
+        """Find the known place by whose name another's position is told."""
+        named = (one for reading in readings_of(name.strip(), Context()) for one in self._same(*reading, Context()))
+        found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
+        return max(found, key=lambda one: one.standing, default=None)
+
+    def _beside(self, name: str, context: Context) -> list[Candidate]:
+        """Find "Mosul Iraq" and "Camp Speicher Tikrit": a place and what holds it, without a comma.
+
+        A city holds bases and sites only, or many a person would be a place: Abu Bakr al-Baghdadi.
+        """
+        for inner, outer in side_by_side(name):
+            holder = self._holder(outer)
+            if holder is None or not holder.country or holder.kind in {PlaceKind.BASE, PlaceKind.SITE}:
+                continue
+            held = Context((holder.country,), context.kind, context.near)
+            if context.countries and holder.country not in context.countries:
+                continue
+            for text, kind in readings_of(inner, held):
+                found = [one for one in self._same(text, kind, held) if one.main and one.is_held_by(holder)]
+                if found:
+                    return found
+        return []
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
@@ -158,12 +185,21 @@ class Gazetteer:
         inside = candidate.country in context.countries or candidate.lies_near(context.near)
         if context.countries and not inside:
             return False
+        if how == "skeleton" and score < ONE_SLIP and not inside and (context.near or not self._is_dear(candidate)):
+            return False
         short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
         if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
             return False
         if candidate.kind is PlaceKind.COUNTRY:
             return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))
         return True
+
+    def _is_dear(self, candidate: Candidate) -> bool:
+        """Tell whether reports often spell this place in ways no table has: ours, and those dossiers are most about.
+
+        Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
+        """
+        return candidate.id.startswith(OWN_IDS) or candidate.country in self._dear
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()

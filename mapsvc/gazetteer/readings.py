@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from mapsvc.gazetteer.choose import COMPATIBLE
 from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
@@ -38,6 +39,15 @@ def readings_of(name: str, context: Context) -> list[Reading]:
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
         readings.extend((stem, kind) for stem in bare if stem != text)
     return readings
+
+
+def side_by_side(name: str) -> Iterator[tuple[str, str]]:
+    """Part "Camp Speicher Tikrit" or "Kirkuk K1 base" into a name and the one or two words that may tell where it is."""
+    words = name.split()
+    for size in (1, 2):
+        if len(words) > size:
+            yield " ".join(words[:-size]), " ".join(words[-size:])
+            yield " ".join(words[size:]), " ".join(words[:size])
 
 
 def qualified_name(name: str) -> tuple[str, str] | None:
