@@ -99,10 +99,10 @@ class Candidate:
         return loose(self.raw) == loose(self.name)
 
     def is_held_by(self, holder: Candidate) -> bool:
-        """Tell whether this is well known and lies in a country or region, or is a base or site near a city."""
+        """Tell whether this is well known and lies in a country or region, or is a base, site or area near a city."""
         if holder.kind is PlaceKind.CITY or holder.kind is PlaceKind.AREA:
-            military = self.kind in {PlaceKind.BASE, PlaceKind.SITE}
-            return military and kilometres(self.point, holder.point) <= BESIDE_KM
+            beside = self.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.AREA}
+            return beside and kilometres(self.point, holder.point) <= BESIDE_KM
         known = self.kind is not PlaceKind.CITY or self.weight >= KNOWN_WEIGHT
         return known and holder.id in self.chain
 
