@@ -9,13 +9,13 @@ from pathlib import Path
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import collect, own
-from mapsvc.gazetteer.airports import name_airports
 from mapsvc.gazetteer.contain import chains
 from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
 from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint
 from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.namesakes import name_namesakes
 from mapsvc.gazetteer.seats import share_names
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
@@ -80,7 +80,7 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
     own.add_aliases(inputs, _by_id(drafts))
-    name_airports(drafts)
+    name_namesakes(drafts)
     contained = chains(drafts, shapes, frozenset(countries))
     share_names(drafts, contained)
     _weigh(inputs, drafts)

@@ -99,6 +99,8 @@ class Gazetteer:
         same = [(found, reading[1]) for reading in readings if (found := self._same(*reading, context))]
         if same:
             found, kind = next((one for one in same if _has_kind(one[0], context.kind)), same[0])
+            if context.kind is None and all(one.kind is PlaceKind.CITY for one in found):
+                found, kind = next(filter(_is_own_base, same), (found, kind))
             return choose(found, kind, context, self._entry)
         if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
             return self.resolve(qualified[0], inside)
@@ -230,6 +232,12 @@ class Gazetteer:
 
 def _has_kind(found: list[Candidate], kind: PlaceKind | None) -> bool:
     return kind is None or any(candidate.kind is kind for candidate in found)
+
+
+def _is_own_base(reading: tuple[list[Candidate], PlaceKind | None]) -> bool:
+    """Tell whether a reading asks for a base of our tables: Fort Knox, though open data has its homes as a town."""
+    found, kind = reading
+    return kind is PlaceKind.BASE and any(one.kind is kind and one.id.startswith(OWN_IDS) for one in found)
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from mapsvc.gazetteer.choose import COMPATIBLE
 from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
 from mapsvc.gazetteer.entry import Context
-from mapsvc.gazetteer.names import fold, read_cue
+from mapsvc.gazetteer.features import canonical
+from mapsvc.gazetteer.names import fold, generic_kind, read_cue
 from mapsvc.model import PlaceKind
 
 Reading = tuple[str, PlaceKind | None]
@@ -20,6 +21,8 @@ _QUALIFIER = re.compile(
 )
 _ARABIC_BEARING = re.compile(r"(.+?)\s+(?:ب|في\s+)?(?:شمال|جنوب|شرق|غرب)ي?(?:\s+(?:شرق|غرب)ي?)?\s+(?:مدينة\s+)?(.+)")
 """Al Asad in western Iraq, عين الأسد غربي العراق: whichever side it is, the name after it holds the one before."""
+_WITHIN = re.compile(r"(.+?)\s+(?:in|at|en|à|في|لە)\s+(.+)", re.IGNORECASE)
+"""The US base in Erbil, القاعدة الأمريكية في أربيل: a thing of some kind, told by where it is."""
 _OWNER = re.compile(r"(\w+)['’]s\s+(.+)")
 _KURMANJI_CASE = re.compile(r"(?<=\w{3})(?:yê|ê)$")
 _SORANI_CASE = re.compile(r"(?<=\w{3})ی$")
@@ -35,6 +38,10 @@ def readings_of(name: str, context: Context) -> list[Reading]:
         if cue := read_cue(text):
             vague = context.kind is None or (context.kind is PlaceKind.AREA and cue.kind in COMPATIBLE[context.kind])
             readings.append((cue.written, cue.kind if vague else context.kind))
+    if (parts := _WITHIN.fullmatch(name)) and (kind := generic_kind(parts[1])):
+        readings.append((parts[2], context.kind or kind))
+    if feature := canonical(name):
+        readings.append((feature, context.kind or PlaceKind.SITE))
     for text, kind in tuple(readings):
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
         readings.extend((stem, kind) for stem in bare if stem != text)
@@ -42,7 +49,7 @@ def readings_of(name: str, context: Context) -> list[Reading]:
 
 
 def side_by_side(name: str) -> Iterator[tuple[str, str]]:
-    """Part "Camp Speicher Tikrit" or "Kirkuk K1 base" into a name and the one or two words that may tell where it is."""
+    """Part "Camp Speicher Tikrit" or "Kirkuk K1 base" into a name and the word or two that may tell where it is."""
     words = name.split()
     for size in (1, 2):
         if len(words) > size:
