@@ -1,0 +1,41 @@
+"""Our own tables say nothing twice: no place of ours doubles another entry of the index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+
+import pytest
+
+from mapsvc.gazetteer.build import ensure_index
+from mapsvc.gazetteer.choose import kilometres
+from mapsvc.gazetteer.inputs import default_inputs
+from mapsvc.gazetteer.lookup import OWN_IDS
+from tests.gazetteer_fixtures import CACHE
+
+TWIN_KM = 15.0
+"""Two places of one kind and name this near to each other are one place listed twice."""
+
+_NAMED = "SELECT key, kind, id, lat, lon FROM name JOIN entry USING (n) WHERE NOT cued"
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_no_place_of_ours_doubles_another() -> None:
+    assert _twins() == set()
+
+
+def _twins() -> set[tuple[str, str, str]]:
+    """Pairs of ids that share a name, folded and without articles, and the name."""
+    called: dict[tuple[str, str], dict[str, tuple[float, float]]] = defaultdict(dict)
+    with closing(sqlite3.connect(ensure_index(CACHE, default_inputs()))) as db:
+        for key, kind, id_, lat, lon in db.execute(_NAMED):
+            called[key, kind][id_] = (lat, lon)
+    return {
+        (ours, other, key)
+        for (key, _), places in called.items()
+        for ours, point in places.items()
+        if ours.startswith(OWN_IDS)
+        for other, there in places.items()
+        if other != ours and kilometres(point, there) <= TWIN_KM
+    }
