@@ -1,4 +1,4 @@
-"""Our own tables say nothing twice: no place of ours doubles another entry of the index."""
+"""Our own tables are sound: no place of ours doubles another entry of the index, or lies in another country."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from collections import defaultdict
 from contextlib import closing
 
 import pytest
+import shapely
 
+from mapsvc.gazetteer import collect
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.choose import kilometres
-from mapsvc.gazetteer.inputs import default_inputs
+from mapsvc.gazetteer.inputs import default_inputs, read_table
 from mapsvc.gazetteer.lookup import OWN_IDS
 from tests.gazetteer_fixtures import CACHE
 
 TWIN_KM = 15.0
 """Two places of one kind and name this near to each other are one place listed twice."""
+
+ASTRAY_M = 5_000.0
+"""How far over a simplified border a place may lie, where its own precision is not worse."""
+
+METRES_A_DEGREE = 111_000.0
 
 _NAMED = "SELECT key, kind, id, lat, lon FROM name JOIN entry USING (n) WHERE NOT cued"
 
@@ -39,3 +46,18 @@ def _twins() -> set[tuple[str, str, str]]:
         for other, there in places.items()
         if other != ours and kilometres(point, there) <= TWIN_KM
     }
+
+
+def test_every_place_of_ours_lies_in_its_country() -> None:
+    shapes = {draft.id: shape for draft, shape in collect.boundaries(default_inputs(), "countries.fgb")}
+    tree, ids = shapely.STRtree(list(shapes.values())), list(shapes)
+    astray = []
+    for row in read_table(default_inputs(), "bases.csv"):
+        cells = row.cells
+        point = shapely.Point(float(cells["lon"]), float(cells["lat"]))
+        around = {ids[n] for n in tree.query(point, predicate="intersects")}
+        if around and cells["country"] and cells["country"] not in around:
+            metres = shapes[cells["country"]].distance(point) * METRES_A_DEGREE
+            if metres > max(ASTRAY_M, float(cells["precision_m"])):
+                astray.append((cells["id"], cells["country"], around, round(metres)))
+    assert astray == []
