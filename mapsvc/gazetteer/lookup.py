@@ -29,7 +29,7 @@ from mapsvc.gazetteer.entry import (
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
 from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
-from mapsvc.gazetteer.readings import qualified_name, readings_of, side_by_side
+from mapsvc.gazetteer.readings import preferred, qualified_name, readings_of, side_by_side
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
@@ -98,9 +98,7 @@ class Gazetteer:
             return self._despite(readings[0], context) or Unknown("refused", refusal[0])
         same = [(found, reading[1]) for reading in readings if (found := self._same(*reading, context))]
         if same:
-            found, kind = next((one for one in same if _has_kind(one[0], context.kind)), same[0])
-            if context.kind is None and all(one.kind is PlaceKind.CITY for one in found):
-                found, kind = next(filter(_is_own_base, same), (found, kind))
+            found, kind = preferred(same, context.kind)
             return choose(found, kind, context, self._entry)
         if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
             return self.resolve(qualified[0], inside)
@@ -228,16 +226,6 @@ class Gazetteer:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
-
-
-def _has_kind(found: list[Candidate], kind: PlaceKind | None) -> bool:
-    return kind is None or any(candidate.kind is kind for candidate in found)
-
-
-def _is_own_base(reading: tuple[list[Candidate], PlaceKind | None]) -> bool:
-    """Tell whether a reading asks for a base of our tables: Fort Knox, though open data has its homes as a town."""
-    found, kind = reading
-    return kind is PlaceKind.BASE and any(one.kind is kind and one.id.startswith(OWN_IDS) for one in found)
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:

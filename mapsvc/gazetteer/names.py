@@ -137,7 +137,7 @@ def generic_kind(text: str) -> PlaceKind | None:
     """Tell of which kind of base or site "the US base", "airport" speak, having no name in them; else None."""
     tokens = tuple(token for token in fold(text).split() if token not in _DETERMINERS)
     cue = read_cue(" ".join(tokens))
-    kind = CUES.get(tuple(cue.rest.split()) if cue else tokens)
+    kind = CUES.get(tokens) or (CUES.get(tuple(cue.rest.split())) if cue else None)
     return kind if kind in {PlaceKind.BASE, PlaceKind.SITE} else None
 
 
