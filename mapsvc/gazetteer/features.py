@@ -31,7 +31,7 @@ _LONGEST = max(map(len, _PHRASES))
 
 def canonical(name: str) -> str:
     """Write the name of a dam or crossing as `<rest> dam`, `<rest> crossing`, folded; "" for any other name."""
-    tokens = tuple(loosen(fold(name.replace("'", " ").replace("’", " "))).split())
+    tokens = tuple(loosen(fold(name.replace("'", " ").replace("’", " "))).split()) if " " in name else ()
     word = ""
     while len(tokens) > 1 and (found := _at_an_end(tokens)):
         tokens, phrase_word = found

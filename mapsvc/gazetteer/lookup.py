@@ -158,7 +158,7 @@ class Gazetteer:
         judged = []
         for candidate in self._named(loosen(folded), kind, context):
             how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
-            judged.append(candidate.judged(how, 1.0 if fold(candidate.raw) == folded else 0.95))
+            judged.append(candidate.judged(how, 1.0 if how == "exact" or fold(candidate.raw) == folded else 0.95))
         if context.countries or context.near:
             return judged
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
