@@ -33,14 +33,14 @@ def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     shapes = geometries(known, boundaries)
     periods = {period.id: period for period in known.dossier.periods}
     forces = {force.id: force.name for force in known.dossier.forces}
-    why = known.reasons
+    places, why = known.places_by_id(), known.reasons
     return _frame(
         {
             "id": str(cell.key),
             **cell_record(cell),
             "force_name": forces[cell.key.force],
-            "place_name": known.place(cell.key.place).place.name,
-            "kind": known.place(cell.key.place).place.kind.value,
+            "place_name": places[cell.key.place].place.name,
+            "kind": places[cell.key.place].place.kind.value,
             **_interval(periods[cell.key.period]),
             "conflicts": [list(conflict.claims) for conflict in cell.conflicts],
             "why": " ".join(one.sentence for one in why[cell.key]) if cell.key in why else None,
@@ -74,14 +74,14 @@ def bases_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
 
 def regions_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     """The regions and countries a dossier names (`role` subject) and those around its other places (context)."""
-    named = {item.boundary: item.place.id for item in known.located if item.boundary}
+    named = {item.boundary: item.place for item in known.located if item.boundary}
     around = [b for item in known.located for b in (item.region, item.country or None) if b and b not in named]
     rows = boundaries.rows(dict.fromkeys([*named, *around]))
     return _frame(
         {
-            "id": named.get(row.id, row.id),
-            "place": named.get(row.id),
-            "name": known.place(named[row.id]).place.name if row.id in named else row.name,
+            "id": named[row.id].id if row.id in named else row.id,
+            "place": named[row.id].id if row.id in named else None,
+            "name": named[row.id].name if row.id in named else row.name,
             "code": row.id,
             "role": "subject" if row.id in named else "context",
             "geometry": row.geometry,
@@ -145,6 +145,7 @@ def changes_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     shapes = geometries(known, boundaries)
     periods = {period.id: period for period in known.dossier.periods}
     forces = {force.id: force.name for force in known.dossier.forces}
+    places = known.places_by_id()
     return _frame(
         {
             "id": str(change),
@@ -152,7 +153,7 @@ def changes_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
             "force": change.after.force,
             "force_name": forces[change.after.force],
             "place": change.after.place,
-            "place_name": known.place(change.after.place).place.name,
+            "place_name": places[change.after.place].place.name,
             "from_period": change.before.period,
             "from_layer": change.before.layer.value,
             "period": change.after.period,

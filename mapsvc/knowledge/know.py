@@ -41,9 +41,9 @@ class Knowledge:
         """What the postures were read from."""
         return self.solved.analysis
 
-    def place(self, place: str) -> Located:
-        """The located place with that id, which must be one of the dossier's."""
-        return next(item for item in self.located if item.place.id == place)
+    def places_by_id(self) -> dict[str, Located]:
+        """Map place ids to the located places."""
+        return {item.place.id: item for item in self.located}
 
     def ruled_out(self) -> frozenset[str]:
         """Ids of the claims that an editor's ruling sets aside: those of the sentence ruled on."""

@@ -203,7 +203,7 @@ def ledger_record(known: Knowledge, entry: LedgerEntry) -> dict[str, Any]:
         "force": key.force,
         "force_name": next(force.name for force in dossier.forces if force.id == key.force),
         "place": key.place,
-        "place_name": known.place(key.place).place.name,
+        "place_name": known.places_by_id()[key.place].place.name,
         "period": key.period,
         "period_label": next(period.label for period in dossier.periods if period.id == key.period),
         "verdict": entry.verdict.value,

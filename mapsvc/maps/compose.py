@@ -107,7 +107,10 @@ class _Composer:
         postures = [p for p in self.known.postures.values() if p.key.period == period.id]
         cells = tuple(self._cell(posture, (posture.key.force,), begun=begun) for posture in postures)
         choices = ["", *self.forces]
-        marks = [m for force in choices for m in self._marks(postures, force, begun=begun)]
+        by_place: dict[str, list[Posture]] = {}
+        for posture in postures:
+            by_place.setdefault(posture.key.place, []).append(posture)
+        marks = [m for force in choices for m in self._marks(by_place, force, begun=begun)]
         label = self.text(f"period.{period.id}", period.label)
         speaking = tuple(mark for mark in marks if not mark.force)
         return PeriodView(
@@ -122,14 +125,14 @@ class _Composer:
             changes=tuple(self._changes(period)),
         )
 
-    def _marks(self, postures: Sequence[Posture], force: str, *, begun: bool) -> Iterable[MarkView]:
+    def _marks(self, by_place: Mapping[str, list[Posture]], force: str, *, begun: bool) -> Iterable[MarkView]:
         """One mark per place that any cell of the chosen force(s) speaks of, and one per place fallen silent.
 
         A place that some claim speaks of in another period is marked as not stated: an unknown looks like an
         unknown, never like blank land.
         """
         for place in self.places.values():
-            here = [p for p in postures if p.key.place == place.id and force in ("", p.key.force)]
+            here = [p for p in by_place.get(place.id, ()) if force in ("", p.key.force)]
             layer = Layer.REPORTED if begun else Layer.PLANNED
             silent = [p for p in here if p.key.layer is layer] if place.id in self.spoken else []
             shown = self._shown(here) or silent

@@ -25,9 +25,9 @@ def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[
     # What the label says comes first.
     labelled = {mark.cells[0].id for mark in period.marks if mark.cells and not mark.force}
     found: dict[str, dict[str, object]] = {}
+    by_place = period.by_place()
     for place in view.places:
-        cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
-        cells.sort(key=lambda cell: cell.id not in labelled)
+        cells = sorted(by_place.get(place.id, ()), key=lambda cell: cell.id not in labelled)
         lines = [line for cell in cells for line in writer.cell(cell)]
         if lines:
             found[place.id] = {"name": plain(place.name), "lines": lines}

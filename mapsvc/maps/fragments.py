@@ -33,7 +33,7 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
     They are `summary`, `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
     periods, so that a page needs them once.
     """
-    environment = _environment(t)
+    environment = _environment()
     parts: dict[str, Mapping[str, object]] = {
         "summary": {"summary": period.summary},
         "table": {"period": period, "places": _table(view, period, t)},
@@ -43,7 +43,9 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "sources": {"sources": _sources(view, t)},
         "events": {"events": _events(view, t)},
     }
-    return {name: environment.get_template(f"{name}.html").render(values) for name, values in parts.items()}
+    return {
+        name: environment.get_template(f"{name}.html").render(values, _=t.gettext) for name, values in parts.items()
+    }
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:
@@ -96,7 +98,9 @@ def citation(view: MapView, t: Translator) -> str:
     )
 
 
-def _environment(t: Translator) -> Environment:
+@cache
+def _environment() -> Environment:
+    """The templates, compiled once: what is said in a language is given to each rendering."""
     environment = Environment(
         loader=TEMPLATES,
         autoescape=True,
@@ -104,7 +108,6 @@ def _environment(t: Translator) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["_"] = t.gettext
     environment.filters["plain"] = plain
     return environment
 
@@ -114,8 +117,9 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
     forces, sources = dict(view.forces), {claim.id: claim.source for claim in view.claims}
     publishers = {source.id: plain(source.publisher) for source in view.sources}
     table: list[dict[str, object]] = []
+    by_place = period.by_place()
     for place in view.places:
-        cells = [cell for cell in period.cells if cell.posture.key.place == place.id]
+        cells = by_place.get(place.id, [])
         told = _without_echoes([cell for cell in cells if _told(cell)])
         heard = {cell.posture.key.force for cell in told}
         silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))

@@ -6,6 +6,7 @@ how they come to agree.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,6 +91,13 @@ class PeriodView:
     marks: tuple[MarkView, ...]
     cells: tuple[CellView, ...]
     changes: tuple[ChangeView, ...] = ()
+
+    def by_place(self) -> Mapping[str, list[CellView]]:
+        """Map place ids to their cells, in table order."""
+        found: dict[str, list[CellView]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.posture.key.place, []).append(cell)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
