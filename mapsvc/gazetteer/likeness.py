@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
 from mapsvc.gazetteer.names import fold, loosen
-from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
+from mapsvc.gazetteer.sounds import LEAST_BONES, is_arabic, skeleton, sound
 
 ONE_SOUND, SLIP_OF_VOWEL, SWAPPED, ONE_SLIP, SHORT_SOUND, SAME_BONES = 0.96, 0.94, 0.92, 0.88, 0.87, 0.9
 """Scores of a name that sounds the same, that is a slip away with the same skeleton (Latkia is Latakia before it is
@@ -19,6 +19,9 @@ to tell names apart, and the most where only the skeletons agree."""
 LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
 """(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
 chance (rapidfuzz ratio, 0..100)."""
+
+LEAST_RATIO_ARABIC = 90.0
+"""The least for a name in Arabic script, which leaves less open: it has letters for long vowels."""
 
 BAND = 0.05
 """Names this close in score to the best are judged by their places' prominence."""
@@ -40,6 +43,8 @@ def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Li
     if not bones:
         return {}
     least = LEAST_RATIO[placed, len(bones) > LEAST_BONES]
+    if not placed and is_arabic(name):
+        least = max(least, LEAST_RATIO_ARABIC)
     found: dict[str, Likeness] = {}
     for other, key in db.execute(_SOUNDS, (bones,)):
         ratio = fuzz.ratio(heard, other, score_cutoff=least)

@@ -39,6 +39,9 @@ OWN_IDS = ("base.", "site.", "area.", "city.")
 MUCH_LIFTED = 10.0
 """The least factor in focus.csv of the countries that dossiers are most about."""
 
+LONG_NAME = 8
+"""Letters of a name in which a slip may be seen though it is only a region's far from what dossiers are about."""
+
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
@@ -48,7 +51,7 @@ e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.bo
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
-_DEAR = "SELECT country FROM focus WHERE factor >= ?"
+_FOCUS = "SELECT country, factor FROM focus"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
@@ -58,7 +61,7 @@ class Gazetteer:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._link = lru_cache(8192)(self._read_link)
-        self._dear = frozenset(country for (country,) in db.execute(_DEAR, (MUCH_LIFTED,)))
+        self._focus: dict[str, float] = dict(db.execute(_FOCUS))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -170,6 +173,7 @@ class Gazetteer:
         slips = by_slip(self._db, text, placed=placed or kind is not None)
         names = best(by_sound(self._db, text, placed=placed), slips)
         key = loose(text)
+        nominal = not placed and text.startswith("ال")
         found: list[Candidate] = []
         for other, (score, how) in names:
             if found and score < found[0].score - BAND:
@@ -177,7 +181,7 @@ class Gazetteer:
             found.extend(
                 candidate.judged(how, score)
                 for candidate in self._named(other, kind, context)
-                if self._likely(candidate, score, how, context, key)
+                if self._likely(candidate, score, how, context, key) and not (nominal and self._is_bare(candidate))
             )
         return found
 
@@ -187,6 +191,8 @@ class Gazetteer:
             return False
         if how == "skeleton" and score < ONE_SLIP and not inside and (context.near or not self._is_dear(candidate)):
             return False
+        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
+            return inside or len(key) >= LONG_NAME
         short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
         if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
             return False
@@ -199,7 +205,12 @@ class Gazetteer:
 
         Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
         """
-        return candidate.id.startswith(OWN_IDS) or candidate.country in self._dear
+        return candidate.id.startswith(OWN_IDS) or self._focus.get(candidate.country, 1.0) >= MUCH_LIFTED
+
+    def _is_bare(self, candidate: Candidate) -> bool:
+        """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
+        folded = fold(candidate.raw)
+        return not self._is_dear(candidate) and loosen(folded) == folded
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()

@@ -41,9 +41,14 @@ _VOWELS = "aiu"
 
 def sound(text: str) -> str:
     """Write a name as it sounds, its words joined; "" for other scripts than Latin and Arabic."""
-    if _ARABIC_SCRIPT.search(text):
+    if is_arabic(text):
         return _arabic_sound(text)
     return latin_sound(loosen(fold(text)))
+
+
+def is_arabic(text: str) -> bool:
+    """Tell whether a name is in Arabic script."""
+    return bool(_ARABIC_SCRIPT.search(text))
 
 
 def latin_sound(key: str) -> str:
