@@ -7,7 +7,7 @@ way that finds anything decides, and `choose` says whether one place stands out.
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,7 +61,6 @@ class Gazetteer:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._link = lru_cache(8192)(self._read_link)
-        self._focus: dict[str, float] = dict(db.execute(_FOCUS))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -206,6 +205,11 @@ class Gazetteer:
         Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
         """
         return candidate.id.startswith(OWN_IDS) or self._focus.get(candidate.country, 1.0) >= MUCH_LIFTED
+
+    @cached_property
+    def _focus(self) -> dict[str, float]:
+        """The countries that dossiers are about → how many times more likely their places are meant."""
+        return dict(self._db.execute(_FOCUS))
 
     def _is_bare(self, candidate: Candidate) -> bool:
         """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
