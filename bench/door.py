@@ -10,24 +10,17 @@ CPU is the user and system time of a server's whole process tree, from /proc. On
 from __future__ import annotations
 
 import argparse
-import os
-import re
 import shlex
-import signal
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
+from bench.load import Server, report, running, take_turns
 from mapsvc.cli.common import dossier_folders, ensure_snapshot
 from mapsvc.config import ambient_settings
 from mapsvc.snapshot import Snapshot
@@ -35,9 +28,7 @@ from mapsvc.web import create_app, create_app_from_environment
 from mapsvc.web.door import Door, ask
 
 FIRST_PORT = 8226
-CONNECTIONS = 16
-TICK = os.sysconf("SC_CLK_TCK")
-UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
+ENCODINGS = ("identity", "br")
 NGINX = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error;
 events {{ worker_connections 512; }}
@@ -54,99 +45,12 @@ http {{
 """
 
 
-@dataclass
-class Server:
-    """A server under test: its process, and what was measured, by encoding."""
-
-    name: str
-    port: int
-    process: subprocess.Popen[bytes]
-    paths: dict[str, str]
-    rates: dict[str, list[float]] = field(default_factory=dict)
-    costs: dict[str, list[float]] = field(default_factory=dict)
-    halves: dict[str, list[float]] = field(default_factory=dict)
-    tails: dict[str, list[float]] = field(default_factory=dict)
-
-
 def without_door() -> Flask:
     """The application without its front door: every request goes through Flask."""
     app = create_app_from_environment()
     assert isinstance(app.wsgi_app, Door)  # noqa: S101
     app.wsgi_app = app.wsgi_app.inner  # type: ignore[method-assign]
     return app
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process and all below it."""
-    total, below = 0.0, {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            below.setdefault(int(fields[1]), []).append((int(entry.name), int(fields[11]) + int(fields[12])))
-            if int(entry.name) == pid:
-                total += int(fields[11]) + int(fields[12])
-    waiting = [pid]
-    while waiting:
-        for child, ticks in below.get(waiting.pop(), []):
-            total += ticks
-            waiting.append(child)
-    return total / TICK
-
-
-def measure(server: Server, encoding: str, seconds: int) -> None:
-    """Load one server for a while, and note rate, CPU per request, and latency."""
-    url = f"http://127.0.0.1:{server.port}{server.paths[encoding]}"
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{CONNECTIONS}",
-        f"-d{seconds}s",
-        "--latency",
-        "-H",
-        f"Accept-Encoding: {encoding}",
-        url,
-    ]
-    before = cpu_seconds(server.process.pid)
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    used = cpu_seconds(server.process.pid) - before
-    found = re.search(r"(\d+) requests in", said)
-    if found is None or "Non-2xx" in said or "Socket errors" in said:
-        raise SystemExit(f"{server.name}: {said}")
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    server.rates.setdefault(encoding, []).append(float(rate[1] if rate else 0))
-    server.costs.setdefault(encoding, []).append(used / int(found[1]) * 1e6)
-    for share, into in (("50", server.halves), ("99", server.tails)):
-        latency = re.search(rf"{share}%\s+([\d.]+)(us|ms|s)", said)
-        into.setdefault(encoding, []).append(float(latency[1]) * UNITS[latency[2]] if latency else 0)
-
-
-def await_listener(port: int) -> None:
-    """Return once somebody listens on a port."""
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit(f"port {port}: nobody listens")
-
-
-@contextmanager
-def running(name: str, port: int, command: list[str], paths: dict[str, str], **environ: str) -> Iterator[Server]:
-    """A server's process, for a while."""
-    process = subprocess.Popen(
-        command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        await_listener(port)
-        yield Server(name, port, process, paths)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
 
 
 def smallest_layer(app: Flask) -> str:
@@ -160,7 +64,7 @@ def smallest_layer(app: Flask) -> str:
 def nginx_folder(app: Flask, path: str, folder: Path, port: int) -> list[str]:
     """Files of the very bytes that the application sends, and the command of an nginx that sends them."""
     sent: list[tuple[str, str]] = []
-    for encoding in ("identity", "br"):
+    for encoding in ENCODINGS:
         environ = EnvironBuilder(path, headers={"Accept-Encoding": encoding}).get_environ()
         _, sent, body = ask(app.wsgi_app, environ)
         (folder / encoding).mkdir()
@@ -173,18 +77,15 @@ def nginx_folder(app: Flask, path: str, folder: Path, port: int) -> list[str]:
     return ["nginx", "-c", str(folder / "nginx.conf")]
 
 
-def report(servers: list[Server]) -> None:
-    """Print medians, and ratios to nginx."""
-    print(f"{'':24} {'':9} {'per s':>9} {'÷ nginx':>8} {'CPU µs':>8} {'÷ nginx':>8} {'p50 ms':>7} {'p99 ms':>7}")
-    for encoding in ("identity", "br"):
-        base_rate, base_cost = (statistics.median(s[encoding]) for s in (servers[0].rates, servers[0].costs))
-        for server in servers:
-            rate, cost = statistics.median(server.rates[encoding]), statistics.median(server.costs[encoding])
-            half, tail = statistics.median(server.halves[encoding]), statistics.median(server.tails[encoding])
-            print(
-                f"{server.name:24} {encoding:9} {rate:9.0f} {rate / base_rate:8.2f} {cost:8.1f} "
-                f"{cost / base_cost:8.2f} {half:7.2f} {tail:7.2f}"
-            )
+def commands(others: Sequence[str]) -> Iterator[tuple[str, int, list[str]]]:
+    """Every WSGI server to compare: its name, port and command."""
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws", "--http", "1"]
+    granian += ["--runtime-mode", "st", "--blocking-threads", "1", "--no-log", "--port"]
+    yield "mapsvc serve", FIRST_PORT + 1, [sys.executable, "-m", "mapsvc", "serve", "--port", str(FIRST_PORT + 1)]
+    yield "without the door", FIRST_PORT + 2, [*granian, str(FIRST_PORT + 2), "bench.door:without_door"]
+    for port, text in enumerate(others, FIRST_PORT + 3):
+        name, _, command = text.partition("=")
+        yield name, port, shlex.split(command.replace("{port}", str(port)))
 
 
 def main() -> None:
@@ -198,38 +99,19 @@ def main() -> None:
     snapshot = ensure_snapshot(dossier_folders([]), settings.cache, draft=False)
     app = create_app(Snapshot(snapshot), settings)
     path = smallest_layer(app)
-    ports = iter(range(FIRST_PORT, FIRST_PORT + 3 + len(options.server)))
-    ours = dict.fromkeys(("identity", "br"), path)
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws", "--http", "1"]
-    granian += ["--runtime-mode", "st", "--blocking-threads", "1", "--no-log", "--port"]
+    asked = {encoding: encoding for encoding in ENCODINGS}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        port = next(ports)
-        static = {encoding: f"/{encoding}/layer.geojson" for encoding in ours}
-        starts = [("nginx, files", port, nginx_folder(app, path, folder, port), static)]
-        port = next(ports)
-        starts.append(("mapsvc serve", port, [sys.executable, "-m", "mapsvc", "serve", "--port", str(port)], ours))
-        port = next(ports)
-        starts.append(("without the door", port, [*granian, str(port), "bench.door:without_door"], ours))
-        for text in options.server:
-            name, _, command = text.partition("=")
-            port = next(ports)
-            starts.append((name, port, shlex.split(command.replace("{port}", str(port))), ours))
-        servers = [stack.enter_context(running(*start, MAPSVC_SNAPSHOT=str(snapshot))) for start in starts]
-        for number in range(options.rounds + 1):
-            for encoding in ours:
-                for server in servers:
-                    measure(server, encoding, options.seconds if number else 1)
-            if number == 0:
-                # The first round warms caches up.
-                for server in servers:
-                    for kept in (server.rates, server.costs, server.halves, server.tails):
-                        kept.clear()
-        print(f"{path}: {len((folder / 'identity/layer.geojson').read_bytes())} bytes, ", end="")
-        print(
-            f"{len((folder / 'br/layer.geojson').read_bytes())} with br; {options.rounds} rounds of {options.seconds} s"
-        )
-        report(servers)
+        nginx = stack.enter_context(running(FIRST_PORT, nginx_folder(app, path, folder, FIRST_PORT)))
+        files = {encoding: [f"/{encoding}/layer.geojson"] for encoding in ENCODINGS}
+        servers = [Server("nginx", FIRST_PORT, [nginx], files, asked)]
+        for name, port, command in commands(options.server):
+            process = stack.enter_context(running(port, command, MAPSVC_SNAPSHOT=str(snapshot)))
+            servers.append(Server(name, port, [process], {encoding: [path] for encoding in ENCODINGS}, asked))
+        take_turns(servers, options.rounds, options.seconds)
+        sizes = ", ".join(f"{(folder / e / 'layer.geojson').stat().st_size} bytes as {e}" for e in ENCODINGS)
+        print(f"{path}: {sizes}; {options.rounds} rounds of {options.seconds} s")
+        report(servers, servers[0])
 
 
 if __name__ == "__main__":

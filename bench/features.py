@@ -3,8 +3,8 @@
     python -m bench.features [--pygeoapi /path/to/an/environment/with/pygeoapi/bin/python]
 
 CPU microseconds a page of 100, over the same made-up features; only the ratios within one run mean anything. pygeoapi's
-GeoJSON provider leaves `datetime` out of account, so it does less than it is asked. tipg with PostGIS and datasette are
-not compared here.
+GeoJSON provider leaves `datetime` out of account, so it does less than it is asked. `bench.pages` compares more
+servers, over HTTP.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def made_up(size: int) -> gpd.GeoDataFrame:
     columns: dict[str, list[Any]] = {
         "id": [f"reported/f{n // PLACES}/p{n % PLACES}/t{n % 4}" for n in range(size)],
         "force": [f"f{n // PLACES}" for n in range(size)],
+        "force_name": [f"Force number {n // PLACES}" for n in range(size)],
         "place": [f"p{n % PLACES}" for n in range(size)],
+        "place_name": [f"Forward operating base number {n % PLACES}, made up" for n in range(size)],
         "period": [f"t{n % 4}" for n in range(size)],
         "start": [SPANS[n % 4][0] for n in range(size)],
         "end": [SPANS[n % 4][1] for n in range(size)],

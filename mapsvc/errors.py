@@ -61,8 +61,8 @@ class FigureError(InputError):
     """Words that the figure policy does not cover; `word` is the one it stumbled on."""
 
     def __init__(self, text: str, word: str, expected: str) -> None:
-        self.text, self.word, self.expected = text, word, expected
-        super().__init__(f"{_shorten(text)!r}: cannot read {_shorten(word)!r}: expected {expected}")
+        self.text, self.word, self.expected = text, _shorten(word), expected
+        super().__init__(f"{_shorten(text)!r}: cannot read {self.word!r}: expected {expected}")
 
 
 class NotFoundError(MapsvcError):

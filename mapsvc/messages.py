@@ -32,11 +32,7 @@ class Translator:
         self.direction = language.direction
         self._messages = GNUTranslations(BytesIO(catalog))
         self._locale = Locale.parse(language.code)
-        symbols = self._locale.number_symbols[language.numbering]
-        self._percent = symbols["percentSign"]
-        # Babel takes a numbering system's separators but leaves the digits Latin.
-        self._digits = str.maketrans("0123456789", language.digits)
-        self._grouping = str.maketrans({",": symbols["group"]})
+        self._language = language
 
     def gettext(self, message: str) -> str:
         """Translate `message`; one without a translation is returned as it is."""
@@ -52,13 +48,17 @@ class Translator:
 
     def number(self, n: int) -> str:
         """Write a whole number in the locale's digits and grouping."""
-        return f"{n:,}".translate(self._grouping).translate(self._digits)
+        return self._language.number(n)
+
+    def label(self, text: str) -> str:
+        """Write a label that nobody translated, its digits in the locale's where it has no words."""
+        return self._language.label(text)
 
     def percents(self, low: Fraction, high: Fraction) -> tuple[str, str]:
         """Write two shares of 1 as whole percentages, rounded outward."""
         return (
-            f"{self.number(floor(low * 100))}{self._percent}",
-            f"{self.number(ceil(high * 100))}{self._percent}",
+            f"{self.number(floor(low * 100))}{self._language.percent}",
+            f"{self.number(ceil(high * 100))}{self._language.percent}",
         )
 
     def date(self, day: dt.date) -> str:
@@ -74,7 +74,8 @@ class Translator:
         return self._formatted(day, "y")
 
     def _formatted(self, day: dt.date, pattern: str) -> str:
-        return str(format_date(day, pattern, locale=self._locale)).translate(self._digits)
+        # Babel takes a numbering system's separators but leaves the digits Latin.
+        return self._language.numerals(str(format_date(day, pattern, locale=self._locale)))
 
 
 def translator(lang: str) -> Translator:

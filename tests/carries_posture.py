@@ -57,6 +57,14 @@ def extremes(inequalities: Iterable[Inequality]) -> Extremes | None:
     return whole
 
 
+def solvable(inequalities: Iterable[Inequality]) -> bool:
+    """Whether whole numbers from nought on satisfy them all: what `extremes` tells, much sooner."""
+    parts = apart(frozenset(inequalities))
+    if any(most < 0 for weights, most in parts.pop(frozenset(), ()) if not weights):
+        return False
+    return all(part_solvable(frozenset(part)) for part in parts.values())
+
+
 def apart(inequalities: frozenset[Inequality]) -> dict[frozenset[Hashable], list[Inequality]]:
     """Group inequalities that share unknowns."""
     groups: dict[frozenset[Hashable], list[Inequality]] = {}
@@ -69,16 +77,15 @@ def apart(inequalities: frozenset[Inequality]) -> dict[frozenset[Hashable], list
     return groups
 
 
+@lru_cache(maxsize=200_000)
+def part_solvable(part: frozenset[Inequality]) -> bool:
+    _, _, done, following = automaton(part)
+    return bool(reaches(done, following)[0])
+
+
 @lru_cache(maxsize=20000)
 def of_part(part: frozenset[Inequality]) -> Extremes | None:
-    rows = sorted(part, key=str)
-    names = sorted({name for weights, _ in rows for name, _ in weights}, key=str)
-    if len(names) > MOST_UNKNOWNS:
-        raise TooLargeError
-    weights = np.array([[dict(row).get(name, 0) for name in names] for row, _ in rows], dtype=np.int64)
-    bits = (np.arange(2 ** len(names))[:, None] >> np.arange(len(names))) & 1
-    states, following = explore(np.array([most for _, most in rows], dtype=np.int64), bits @ weights.T)
-    done = (states >= 0).all(axis=1)
+    names, bits, done, following = automaton(part)
     if not reaches(done, following)[0]:
         return None
     least: dict[Hashable, int] = {}
@@ -87,6 +94,18 @@ def of_part(part: frozenset[Inequality]) -> Extremes | None:
         least[name] = int(smallest(done, following, bits[:, number])[0])
         greatest[name] = largest(done, following, bits[:, number])
     return Extremes(least, greatest)
+
+
+def automaton(part: Iterable[Inequality]) -> tuple[list[Hashable], Any, Any, Any]:
+    """The unknowns, all choices of their bits, which states will do, and what follows each state for each choice."""
+    rows = sorted(part, key=str)
+    names = sorted({name for weights, _ in rows for name, _ in weights}, key=str)
+    if len(names) > MOST_UNKNOWNS:
+        raise TooLargeError
+    weights = np.array([[dict(row).get(name, 0) for name in names] for row, _ in rows], dtype=np.int64)
+    bits = (np.arange(2 ** len(names))[:, None] >> np.arange(len(names))) & 1
+    states, following = explore(np.array([most for _, most in rows], dtype=np.int64), bits @ weights.T)
+    return names, bits, (states >= 0).all(axis=1), following
 
 
 def explore(start: Any, spent: Any) -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from mapsvc.model import Basis, CellKey, Claim, Dossier, Figure, Layer, Modality, Relation, Status
-from tests.carries_posture import Extremes, Inequality, at_most, extremes
+from tests.carries_posture import Extremes, Inequality, at_most, extremes, solvable
 from tests.claims_posture import Bounds, here, inequalities, layer, outright, plus
 
 Aside = frozenset[str]
@@ -93,16 +93,15 @@ class Oracle:
         self.worlds = {Layer.REPORTED: report_worlds, Layer.PLANNED: worlds}
         self.topics = {Layer.REPORTED: report_topics, Layer.PLANNED: report_topics + plan_topics}
 
-    def agree(self, claims: Iterable[Claim]) -> Extremes | None:
-        rows = [row for _, row in self.rules] + [row for claim in claims for row in inequalities(claim)]
-        return extremes(rows)
+    def under_rules(self, claims: Iterable[Claim]) -> list[Inequality]:
+        return [row for _, row in self.rules] + [row for claim in claims for row in inequalities(claim)]
 
     def clashes(self, claims: Sequence[Claim]) -> list[Clash]:
         found: list[Clash] = []
         for size in range(1, len(claims) + 1):
             for chosen in combinations(claims, size):
                 ids = frozenset(claim.id for claim in chosen)
-                if not any(known <= ids for known in found) and self.agree(chosen) is None:
+                if not any(known <= ids for known in found) and not solvable(self.under_rules(chosen)):
                     found.append(ids)
         return found
 
@@ -191,7 +190,7 @@ class Oracle:
 
     def solutions(self, which: Layer, world: Aside) -> Extremes:
         pool = [c for c in self.claims if which is Layer.PLANNED or layer(c) is Layer.REPORTED]
-        found = self.agree([claim for claim in pool if said_by(claim) not in world])
+        found = extremes(self.under_rules(claim for claim in pool if said_by(claim) not in world))
         assert found is not None
         return found
 

@@ -51,6 +51,27 @@ CASES = {
 }
 
 
+BASELINES = [
+    {"id": name, "label": name, "start": f"202{n}-01-01", "end": f"202{n}-12-31"} for n, name in enumerate("abc")
+]
+
+
+def test_a_figure_counted_from_an_earlier_period_is_no_size_of_this_change(tmp_path: Path) -> None:
+    """800 fewer than the year before last are 300 fewer than last year, not 800."""
+    levels = [{"period": "a", "figure": "1000..1000"}, {"period": "b", "figure": "500..500"}]
+    removed = {"period": "c", "relation": "removed", "figure": "800..800", "baseline": "a"}
+    *_, change = changes_of(tmp_path, *levels, removed, periods=BASELINES)
+    assert (change.kind, change.least, change.most) == (Change.FEWER, 300, 300)
+
+
+def test_a_claim_that_is_ruled_out_tells_of_no_change(tmp_path: Path) -> None:
+    """Neither its figure nor its name."""
+    levels = [{"figure": "500..600"}, {"period": "after", "figure": "100..300"}]
+    removed = {"period": "after", "relation": "removed", "figure": "390..390", "baseline": "before"}
+    (change,) = changes_of(tmp_path, *levels, removed, rulings=[{"claim": "c2"}])
+    assert (change.kind, change.least, change.most, change.claims) == (Change.FEWER, 200, 500, ("c0", "c1"))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_proven_is_told_with_its_size(tmp_path: Path, name: str) -> None:
     claims, kind, least, most = CASES[name]

@@ -97,6 +97,22 @@ def test_to_vacate_presupposes_that_someone_was_there(tmp_path: Path) -> None:
     assert told(write_dossier(tmp_path / "b", forces=forces, claims=[present, vacated])) == []
 
 
+def test_a_total_over_a_place_and_one_within_it_is_a_warning(tmp_path: Path) -> None:
+    places: Table = [
+        {"id": "iraq"},
+        {"id": "anbar", "kind": "region", "parent": "iraq"},
+        {"id": "city", "kind": "city", "parent": "anbar"},
+        {"id": "camp", "kind": "base", "parent": "city"},
+    ]
+    total = {"id": "s", "relation": "sum", "figure": ""}
+    [nested] = told(write_dossier(tmp_path / "a", places=places, claims=[{**total, "sites": "anbar camp"}]))
+    assert nested == (
+        "w claims.csv:2: sites: 'anbar camp': "
+        "expected places side by side: camp lies within anbar and would be added twice"
+    )
+    assert told(write_dossier(tmp_path / "b", places=places[:2], claims=[{**total, "sites": "anbar"}])) == []
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """The command, on a machine whose gazetteer cannot be built."""

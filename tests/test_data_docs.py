@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,12 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
+from click.testing import CliRunner
 
+from mapsvc.cli import cli
 from mapsvc.layers import LAYERS
 from mapsvc.tables.fields import FIELDS, Field
 from mapsvc.web.ogc.documents import CONFORMS_TO
 from mapsvc.web.ogc.query import ITEM_PARAMETERS
+from tests.gazetteer_fixtures import CACHE
+from tests.postgis import postgis
 from tests.served import serving
+
+__all__ = ["postgis"]
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = [DOCS / "data.md", DOCS / "api.md"]
@@ -93,6 +101,18 @@ def test_recipes_for_the_shell_work(site: str, code: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert b"after-2025-09" in done.stdout
+
+
+def test_the_recipe_for_postgis_works(postgis: str) -> None:
+    [code] = [code for code in recipes("sh") if code.startswith("mapsvc export")]
+    command = shlex.split(code.replace("postgresql://user@host/database", postgis))[1:]
+    done = CliRunner(env={"MAPSVC_CACHE": str(CACHE)}).invoke(cli, command)
+    assert done.exit_code == 0, done.output
+    engine = sqlalchemy.create_engine("postgresql+psycopg://" + postgis.partition("://")[2])
+    tables = sqlalchemy.inspect(engine).get_table_names("mapsvc_iraq-syria-2024")
+    engine.dispose()
+    text = RECIPES.read_text("utf-8")
+    assert {f"`{table}`" for table in tables} <= set(re.findall(r"`\w+`", text)), "the page names every table"
 
 
 @pytest.mark.parametrize("language", ["r", "js"])

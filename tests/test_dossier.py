@@ -109,7 +109,7 @@ def test_a_dossier_without_claims_or_figures_loads(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("start", ["", "\ufeff", "sep={}\n"])
 def test_files_are_read_as_spreadsheets_write_them(tmp_path: Path, newline: str, delimiter: str, start: str) -> None:
     rows = [
@@ -118,10 +118,10 @@ def test_files_are_read_as_spreadsheets_write_them(tmp_path: Path, newline: str,
         ";;;;;;",
         "",
     ]
-    text = (start.format(delimiter) + "\n".join(rows)).replace("\n", newline)
+    text = (start.format(";") + "\n".join(rows)).replace("\n", newline)
     if delimiter == ",":
-        text = text.replace("33,5", "33.5").replace(";", ",")
-    dossier = load_dossier(write_dossier(tmp_path, places=text))
+        text = text.replace("33,5", "33.5")
+    dossier = load_dossier(write_dossier(tmp_path, places=text.replace(";", delimiter)))
     [place] = dossier.places
     assert place.name == 'Iraq; "the" republic'.replace(";", delimiter)
     assert (place.lat, place.lon) == (33.5, 44.0)
@@ -177,6 +177,61 @@ def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
         load_dossier(folder)
 
 
+def test_a_link_that_leads_back_to_itself_is_named(tmp_path: Path) -> None:
+    folder = write_dossier(tmp_path, forces=None)
+    (folder / "forces.csv").symlink_to("forces.csv")
+    with pytest.raises(DossierError, match=r"forces\.csv: expected a file"):
+        load_dossier(folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_in_another_encoding_is_named_and_not_each_reference_to_it(tmp_path: Path, encoding: str) -> None:
+    folder = write_dossier(tmp_path)
+    (folder / "forces.csv").write_bytes("id,name\nus,US\n".encode(encoding))
+    _, problems = read_dossier(folder)
+    assert {(problem.file, problem.expected) for problem in problems} == {
+        ("forces.csv", "expected text saved as UTF-8")
+    }
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x7f", "\x9f", "\ufffe"])
+def test_characters_that_no_map_can_carry_are_refused(tmp_path: Path, character: str) -> None:
+    folder = write_dossier(tmp_path, forces=[{"id": "us", "name": f"United{character}States"}])
+    with pytest.raises(DossierError, match=r"forces\.csv:2: name: .*without control characters, not U\+"):
+        load_dossier(folder)
+
+
+def test_own_words_are_found_with_nouns_around_them(tmp_path: Path) -> None:
+    package = {**PACKAGE, "figure_policy": [{"words": "the garrison of troops", "low": 80, "high": 150}]}
+    folder = write_dossier(tmp_path, package=package, claims=[{"id": "c1", "figure": "up to the garrison"}])
+    [claim] = load_dossier(folder).claims
+    assert claim.figure is not None
+    assert (claim.figure.low, claim.figure.high) == (0, 150)
+
+
+@pytest.mark.parametrize(
+    ("replaced", "warnings"), [("2024-09-27", 0), ("2024-09", 0), ("2024-10", 1), ("2024-09-28?", 1), ("", 0)]
+)
+def test_a_source_that_replaces_a_later_one_is_a_warning(tmp_path: Path, replaced: str, warnings: int) -> None:
+    sources: Table = [
+        {"id": "paper", "published": "2024-09-27", "supersedes": "wire"},
+        {"id": "wire", "published": replaced},
+    ]
+    dossier, problems = read_dossier(write_dossier(tmp_path, sources=sources))
+    assert dossier is not None
+    assert [problem.column for problem in problems] == ["supersedes"] * warnings
+
+
+def test_rulings_that_leave_nothing_of_a_cell_are_a_warning(tmp_path: Path) -> None:
+    claims: Table = [{"id": one, "figure": "500"} for one in ("a", "b")]
+    rulings: Table = [{"claim": "a"}, {"claim": "b"}]
+    _, [problem] = read_dossier(write_dossier(tmp_path / "both", claims=claims, rulings=rulings))
+    assert str(problem) == (
+        "rulings.csv:3: claim: 'b': expected a claim on us at iraq in before that stands; all 2 are ruled on"
+    )
+    assert read_dossier(write_dossier(tmp_path / "one", claims=claims, rulings=rulings[:1]))[1] == ()
+
+
 PACKAGES = {
     "": "datapackage.json:1: expected well-formed JSON",
     "[]": "a JSON object",
@@ -191,6 +246,13 @@ PACKAGES = {
     '{"name": "t", "title": "T", "figure_policy": [{"words": "x", "low": 5, "high": 1}]}': "figure_policy",
     '{"name": "t", "title": "T", "figure_policy": [{"words": "x", "low": "5"}]}': "low ≤ best ≤ high",
     '{"name": "t", "title": "T", "figure_policy": {}}': "figure_policy: '{}': expected a list",
+    '{"name": "t", "title": "T", "figure_policy": [{"words": "x", "low": 1, "bets": 2}]}': "and no other keys",
+    '{"name": "t", "title": "T", "figure_policy": [{"words": "a x", "low": 1}, {"words": "A  x troops", "low": 2}]}': (
+        "expected these words in one row only"
+    ),
+    '{"name": "t", "title": "T", "title": "U"}': "title: expected this key once",
+    '{"name": "t", "title": "T\\u0007"}': "title: 'T\\x07': expected text without control characters, not U+0007",
+    '{"name": "t", "title": "T", "licenses": ["\\ud800"]}': "expected text without control characters, not U+D800",
 }
 
 
@@ -242,6 +304,12 @@ def test_translation_keys_are_stored_in_their_canonical_form(tmp_path: Path) -> 
     }  # fmt: skip
     assert {lang for _, lang in dossier.translations} == {"ar"}
     assert {problem.value for problem in problems} == {"place.iraq.name", "x.y"}
+
+
+def test_a_translation_into_a_language_that_is_not_shown_is_a_warning(tmp_path: Path) -> None:
+    rows: Table = [{"key": "place.iraq", "lang": lang, "text": "Irak"} for lang in ("fr", "AR", "en")]
+    _, [problem] = read_dossier(write_dossier(tmp_path, translations=rows))
+    assert str(problem).startswith("translations.csv:2: lang: 'fr': expected a language of the interface, en or ar")
 
 
 def test_a_misnamed_file_is_a_warning_that_names_the_right_one(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from mapsvc.exports.files import WRITERS
 from mapsvc.layers import LAYERS
 from mapsvc.tables.fields import FIELDS
 from mapsvc.web import data
+from tests.problems import check_problem
 
 SEED = "iraq-syria-2024"
 DOSSIERS = [SEED, "quiet", "nowhere", "hostile"]
@@ -223,10 +224,7 @@ def test_files_answer_head_and_ranges(client: FlaskClient, path: str) -> None:
     ],
 )
 def test_what_is_not_there_is_named(client: FlaskClient, path: str, status: int, named: str) -> None:
-    response = client.get(path)
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
+    check_problem(client.get(path), status, named)
 
 
 def test_the_page_links_every_download(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
+from mapsvc.web.crawlers import parts_of
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import CACHE
 
@@ -140,14 +141,31 @@ def test_pages_lead_to_their_feeds(client: FlaskClient) -> None:
         assert client.get(found[kind]).content_type == kind
 
 
+def listed(client: FlaskClient, path: str) -> dict[str, str | None]:
+    """The addresses in a sitemap or an index of them, each with its date."""
+    tree = etree.fromstring(client.get(path).data)
+    return {u.findtext("s:loc", namespaces=SITEMAP): u.findtext("s:lastmod", namespaces=SITEMAP) for u in tree}
+
+
 def test_the_sitemap_lists_every_map_in_every_language(public: FlaskClient, nameless: FlaskClient) -> None:
-    tree = etree.fromstring(public.get("/sitemap.xml").data)
-    found = {u.findtext("s:loc", namespaces=SITEMAP): u.findtext("s:lastmod", namespaces=SITEMAP) for u in tree}
+    parts = listed(public, "/sitemap.xml")
+    assert parts == {f"{PUBLIC}/sitemaps/changing.xml": "2024-12-01", f"{PUBLIC}/sitemaps/undated.xml": None}
+    found = {loc: day for part in parts for loc, day in listed(public, part.removeprefix(PUBLIC)).items()}
     assert found[f"{PUBLIC}/maps/changing/"] == "2024-12-01"
     assert found[f"{PUBLIC}/ar/maps/undated/before/"] is None
     assert found[f"{PUBLIC}/"] == "2024-12-01"
     assert all(public.get(address.removeprefix(PUBLIC)).status_code == 200 for address in found)
+    tree = etree.fromstring(public.get("/sitemaps/changing.xml").data)
     assert all(len(url.findall("x:link", SITEMAP)) == 2 for url in tree)
-    assert nameless.get("/sitemap.xml").status_code == 404
+    assert public.get("/sitemaps/never.xml").status_code == 404
+    assert nameless.get("/sitemap.xml").status_code == nameless.get("/sitemaps/changing.xml").status_code == 404
     assert f"Sitemap: {PUBLIC}/sitemap.xml" in public.get("/robots.txt").text
     assert "Sitemap" not in nameless.get("/robots.txt").text
+
+
+def test_no_part_of_a_sitemap_has_more_addresses_than_one_may(public: FlaskClient) -> None:
+    renderings = public.application.extensions["mapsvc"]
+    whole, small = parts_of(renderings), parts_of(renderings, most=4)
+    assert [page for part in small.values() for page in part] == [page for part in whole.values() for page in part]
+    assert list(small) == ["changing", "changing@2", "undated", "undated@2"]
+    assert max(sum(len(page.paths) for page in part) for part in small.values()) == 4

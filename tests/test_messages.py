@@ -10,13 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.extract import extract_from_dir
 
 import mapsvc
 from mapsvc.config import data_folder
 from mapsvc.errors import InputError
 from mapsvc.exports.credits import credit_line
-from mapsvc.languages import LANGUAGES
+from mapsvc.languages import LANGUAGES, Language
 from mapsvc.messages import catalog, catalog_bytes, translator
 from mapsvc.web.errors import TITLES
 
@@ -69,6 +70,19 @@ def test_numbers_dates_and_shares_are_in_the_languages_digits() -> None:
     assert (english.date(day), arabic.date(day)) == ("27 September 2024", "٢٧ سبتمبر ٢٠٢٤")
     assert english.percents(Fraction(1, 3), Fraction(2, 3)) == ("33%", "67%")
     assert arabic.percents(Fraction(1, 2), Fraction(1))[0].startswith("٥٠٪")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES.values(), ids=lambda lang: lang.code)
+def test_separators_are_those_of_the_common_locale_data(lang: Language) -> None:
+    locale = Locale.parse(lang.code)
+    symbols = locale.number_symbols["arab" if lang.code == "ar" else locale.default_numbering_system]
+    assert (lang.group, lang.percent) == (symbols["group"], symbols["percentSign"])
+
+
+def test_labels_without_words_are_in_the_languages_digits() -> None:
+    labels = {"2024–25": "٢٠٢٤–٢٥", "2024": "٢٠٢٤", "1,000": "١٬٠٠٠", "after 2025": "after 2025"}
+    assert {text: translator("ar").label(text) for text in labels} == labels
+    assert {text: translator("en").label(text) for text in labels} == dict(zip(labels, labels, strict=True))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

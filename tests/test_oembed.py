@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
+from tests.problems import check_problem
 
 SEED = "iraq-syria-2024"
 BASE = "https://maps.example.org/atlas"
@@ -108,10 +109,7 @@ def test_a_pinned_map_has_no_thumbnail_of_other_figures(public: FlaskClient) -> 
     ],
 )
 def test_what_cannot_be_embedded_is_refused(public: FlaskClient, query: str, status: int, named: str) -> None:
-    response = public.get(f"/oembed?{query}")
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
+    check_problem(public.get(f"/oembed?{query}"), status, named)
 
 
 def test_without_a_public_address_only_this_machine_is_answered(client: FlaskClient) -> None:
@@ -168,6 +166,12 @@ def test_the_record_beside_a_map_takes_what_clients_add(public: FlaskClient, nam
     assert (record.json["width"], record.json["height"]) == (500, 400)
 
 
+def test_the_record_beside_a_map_is_about_its_embed_too(public: FlaskClient) -> None:
+    embed = f"{BASE}/embed/{SEED}/after-2026/?controls=none"
+    record = public.get(f"/maps/{SEED}/after-2026/oembed.json?url={quote(embed, safe='')}")
+    assert record.json == asked(public, embed)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "named"),
     [
@@ -179,10 +183,7 @@ def test_the_record_beside_a_map_takes_what_clients_add(public: FlaskClient, nam
     ],
 )
 def test_a_record_is_refused_like_any_address(public: FlaskClient, path: str, status: int, named: str) -> None:
-    response = public.get(path)
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
+    check_problem(public.get(path), status, named)
 
 
 def test_a_record_needs_a_public_address(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from mapsvc.layers import LAYERS
 from mapsvc.web.ogc.crs import CRSS
+from tests.problems import check_problem
 
 SEED = "iraq-syria-2024"
 POSTURE = f"/ogc/collections/{SEED}.posture"
@@ -292,12 +293,7 @@ def test_features_are_served_as_html_too(client: FlaskClient, collection: str) -
     ],
 )
 def test_bad_questions_are_answered_plainly(client: FlaskClient, path: str, status: int, named: str) -> None:
-    response = client.get(path)
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
-    assert len(response.data) < 2000
-    assert response.headers["Cache-Control"] == "no-store"
+    check_problem(client.get(path), status, named)
 
 
 def test_the_definition_stands_alone(client: FlaskClient) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from mapsvc.figures import read_headcount
 from mapsvc.model import Basis, CellKey, Dossier, Layer, ReportDate, Source, Status
 from mapsvc.posture import Why, analyse, assess, explain, known_sources, solver, stages
 from tests.test_posture_cases import Case, read_line
@@ -118,11 +120,65 @@ def test_why_names_the_reading_in_which_a_bound_is_reached() -> None:
     assert (high.value, high.claims, high.set_aside) == (2550, ("size", "leave"), ("most",))
 
 
+def test_why_names_only_the_disputes_that_a_bound_rests_on() -> None:
+    """Of two disputes about one force, the reading of the other one is not told."""
+    dossier = case(
+        "forces: all, us < all", "places: land",
+        "a reported all/land/now level 100", "b reported all/land/now level 200",
+        "c reported us/land/now level 10", "d reported us/land/now level 20",
+    ).dossier()  # fmt: skip
+    analysis = analyse(dossier, parents(dossier))
+    for key, aside in (("reported/all/land/now", ("b",)), ("reported/us/land/now", ("d",))):
+        assert explain(analysis, [cell(key)])[cell(key)][0].set_aside == aside
+
+
 def test_why_speaks_arabic() -> None:
     """The sentence comes from a table of templates for each language."""
     low, high = explained("planned/us/ridge/second", "ar")
     assert low.sentence.startswith("١ على الأقل")
     assert "٢٬٥٥٠ على الأكثر" in high.sentence
+
+
+LATIN_DIGIT = re.compile(r"[0-9]")
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("2500", "٢٥٠٠"),
+        ("2,400", "٢٬٤٠٠"),
+        ("1,400..1,700", "١٬٤٠٠..١٬٧٠٠"),
+        ("about 2,500", "٢٬٢٥٠–٢٬٧٥٠"),
+        ("at least 900", "٩٠٠ على الأقل"),
+        ("up to 900 troops", "حتى ٩٠٠"),
+    ],
+)
+def test_arabic_sentences_have_arabic_numerals_alone(figure: str, said: str) -> None:
+    """Words of another language are told by what they permit, and labels without words in Arabic digits."""
+    dossier = case("places: land, fort < land", "periods: 2024", "size reported us/land/2024 level 1").dossier()
+    [claim] = dossier.claims
+    dossier = replace(dossier, claims=(replace(claim, figure=read_headcount(figure)),))
+    analysis = analyse(dossier, parents(dossier))
+    low, high = explain(analysis, [cell("reported/us/land/2024")], "ar")[cell("reported/us/land/2024")]
+    assert said in low.sentence + high.sentence
+    low, high = explain(analysis, [cell("reported/us/fort/2024")], "ar")[cell("reported/us/fort/2024")]
+    assert not LATIN_DIGIT.search(low.sentence + high.sentence)
+
+
+def test_a_quotation_stays_as_it_is_and_a_share_is_told_in_percent() -> None:
+    """What is quoted is never rewritten; a share in other words is told by whole percentages around it."""
+    dossier = case(
+        "places: land", "periods: then, now", "a reported us/land/then level 100",
+        "b reported us/land/now removed_share >=1/3 <1/2 from then",
+    ).dossier()  # fmt: skip
+    size, left = dossier.claims
+    left = replace(left, figure=replace(left.figure, words="nearly half"))
+    dossier = replace(dossier, claims=(replace(size, evidence="100 troops"), left))
+    _, high = explain(analyse(dossier, parents(dossier)), [cell("reported/us/land/now")], "ar")[
+        cell("reported/us/land/now")
+    ]
+    assert "«100 troops»" in high.sentence
+    assert "٣٣٪" in high.sentence
 
 
 def test_every_bound_of_a_dossier_is_explained() -> None:
@@ -198,6 +254,24 @@ def test_many_separate_disputes_stay_exact() -> None:
     assert (reported.low, reported.high, reported.approximate) == (10, 20, False)
     assert (planned.low, planned.high, planned.depends_on) == (0, 19, ("xb7", "yb7"))
     assert [conflict.claims for conflict in reported.conflicts] == [("xb7", "yb7")]
+
+
+def test_many_disputes_of_one_cell_are_no_more_work() -> None:
+    """Forty ties on a single cell have 2^40 combinations of readings; its status needs none of them."""
+    lines = ["places: land", f"periods: {', '.join(f't{number}' for number in range(40))}, now"]
+    for number in range(40):
+        lines.append(f"x{number} planned us/land/now removed 1 from planned:t{number} origin=x")
+        lines.append(f"y{number} planned us/land/now removed 2 from planned:t{number} origin=y")
+    found = case("\n".join(lines)).solve()[cell("planned/us/land/now")]
+    assert (found.status, len(found.conflicts), found.approximate) == (Status.REDUCED, 40, False)
+
+
+def test_why_names_no_rule_beside_the_way_down() -> None:
+    """A force at a base is bounded by its superset there, whatever the country has of the force."""
+    dossier = case("forces: all, some < all\nplaces: land, fort < land\nc reported all/fort/now level 5").dossier()
+    _, high = explain(analyse(dossier, parents(dossier)))[cell("reported/some/fort/now")]
+    assert (high.value, high.claims) == (5, ("c",))
+    assert [(rule.kind, str(rule.whole)) for rule in high.rules] == [("forces", "reported/all/fort/now")]
 
 
 def test_without_effort_the_solver_still_answers_soundly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from flask.testing import FlaskClient
 
 from mapsvc.cli import cli
 from mapsvc.compile import compile_dossiers
@@ -82,7 +83,7 @@ def test_every_address_has_a_file_with_the_services_bytes(first: Flask, tmp_path
 
 
 def test_every_rule_of_the_service_has_addresses_or_is_live_only(app: Flask) -> None:
-    live = {"healthz", "favicon", "query_en", "query_ar"}
+    live = {"healthz", "favicon", "query_en", "query_ar", "part"}
     adapter = app.url_map.bind("localhost")
     published = {adapter.match(path)[0] for path in addresses(app.extensions["mapsvc"])} | {"crawlers.sitemap"}
     live |= {"oembed", *(f"record_{lang}{tail}" for lang in PREFIXES for tail in ("", "_period"))}
@@ -267,7 +268,14 @@ def test_headers_files_give_every_file_what_the_service_sends(app: Flask, publis
                 sent = {name: value for name, value in client.get(asked).headers if name.lower() in SENT}
                 told = headers_for(rules, asked)
                 told.pop("Content-Type", None)
+                assert told.pop("Memento-Datetime", None) == (memento(client, path) if asked == path else None)
                 assert told == sent, asked
+
+
+def memento(client: FlaskClient, path: str) -> str | None:
+    """The report date of an address, as HTTP writes it."""
+    found: str | None = client.get(path).headers.get("Memento-Datetime")
+    return found
 
 
 def test_rules_are_as_few_as_folders_allow() -> None:

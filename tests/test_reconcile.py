@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from mapsvc.web.reconcile import LARGEST_BODY
 from mapsvc.web.reconciliation import BATCH
+from tests.problems import check_problem
 
 
 def ask(client: FlaskClient, **batch: Any) -> dict[str, list[dict[str, Any]]]:
@@ -149,11 +150,7 @@ def test_a_batch_may_come_in_the_address(client: FlaskClient) -> None:
     ],
 )
 def test_a_wrong_batch_is_refused_by_name(client: FlaskClient, batch: str, named: str) -> None:
-    response = client.post("/reconcile", data={"queries": batch})
-    assert response.status_code == 400, response.text
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    check_problem(client.post("/reconcile", data={"queries": batch}), 400, named)
 
 
 def test_what_is_too_large_is_413(client: FlaskClient) -> None:

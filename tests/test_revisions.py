@@ -130,6 +130,39 @@ def test_what_no_longer_counts_is_withdrawn_and_named(
     assert [(c.claim, c.source, c.how, c.by) for c in one.causes] == [("a", "first", how, by)]
 
 
+def test_a_ruling_is_named_by_the_claims_it_sets_aside() -> None:
+    days = history(
+        "ruling: a 2024-02-15",
+        "a reported us/land/now level 100 source=first statement=s",
+        "b reported us/isle/now level 5 source=first statement=s",
+        "c reported us/land/now level 90..100 source=second",
+    )
+    changed = told(changes_since(days[1], days[2]))
+    assert changed["reported/us/land/now"].kind == "changed"
+    assert causes(changed["reported/us/land/now"]) == [("a", "ruled out")]
+    assert changed["reported/us/isle/now"].kind == "withdrawn"
+    assert causes(changed["reported/us/isle/now"]) == [("b", "ruled out")]
+
+
+def test_a_clash_is_told_of_a_cell_that_has_no_bounds() -> None:
+    days = history("a reported us/land/now level 50 source=first", "b reported us/camp/now level 60.. source=second")
+    camp = told(changes_since(days[0], days[1]))["reported/us/camp/now"]
+    assert camp.after is not None
+    assert (camp.after.low, camp.after.high, camp.kind, causes(camp)) == (0, None, "added", [("b", "new")])
+
+
+def test_both_sides_of_a_new_clash_are_named_where_a_cell_depends_on_it() -> None:
+    days = history(
+        "a reported us/land/then level 50 source=first",
+        "d reported us/camp/now present source=first",
+        "b reported us/land/now level 40 source=second",
+        "c reported us/land/now added 20 from then source=second",
+    )
+    camp = told(changes_since(days[0], days[1]))["reported/us/camp/now"]
+    assert camp.after is not None
+    assert (camp.after.high, camp.after.depends_on, causes(camp)) == (70, ("a", "b", "c"), [("b", "new"), ("c", "new")])
+
+
 def test_nothing_changes_between_a_day_and_itself() -> None:
     days = history("a reported us/land/now level 100 source=first")
     assert changes_since(days[0], days[0]).cells == ()

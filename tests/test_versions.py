@@ -41,6 +41,14 @@ def test_a_pinned_address_has_the_bytes_of_the_plain_one_for_good(client: FlaskC
     }
 
 
+@pytest.mark.parametrize("path", ["/ogc", "/ogc/collections", f"/ogc/collections/{SEED}.posture/items?limit=5"])
+def test_below_a_version_every_link_of_the_api_stays_there(client: FlaskClient, version: str, path: str) -> None:
+    root = f"http://localhost/v/{version}"
+    pinned = client.get(f"/v/{version}{path}").text
+    assert client.get(path).text.replace("http://localhost", root) == pinned
+    assert f"/v/{version}/ogc/collections/" in client.get(f"/v/{version}/ogc/collections?f=html").text
+
+
 def test_what_cannot_be_kept_is_not_kept_because_it_is_pinned(client: FlaskClient, version: str) -> None:
     assert client.get(f"/v/{version}/healthz").headers["Cache-Control"] == "no-store"
     assert client.get(f"/v/{version}/nothing").headers["Cache-Control"] == "no-store"

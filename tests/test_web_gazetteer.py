@@ -16,6 +16,7 @@ from mapsvc.gazetteer.lookup import Ambiguous, Gazetteer
 from mapsvc.model import PlaceKind
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.linked_places import TYPES
+from tests.problems import check_problem
 
 
 def get(client: FlaskClient, path: str) -> dict[str, Any]:
@@ -165,10 +166,7 @@ def test_typing_gets_a_small_list(client: FlaskClient) -> None:
     ],
 )
 def test_what_cannot_be_asked_is_said(client: FlaskClient, path: str, status: int, named: str) -> None:
-    response = client.get(path)
-    assert response.status_code == status
-    assert response.content_type == "application/problem+json"
-    assert named in response.json["detail"]
+    check_problem(client.get(path), status, named)
 
 
 def test_answers_may_be_read_from_anywhere_and_revalidated(client: FlaskClient) -> None:

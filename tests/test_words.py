@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from mapsvc.figures import read_headcount
 from mapsvc.maps import words
-from mapsvc.maps.quantities import interval, outward, plain, quantity
+from mapsvc.maps.quantities import interval, outward, plain, quantity, worded
 from mapsvc.maps.view import CellView, MarkView, PlaceView
 from mapsvc.messages import translator
 from mapsvc.model import (
@@ -101,6 +102,26 @@ def test_words_without_digits_are_quoted() -> None:
         said(plan, claim("a", Relation.REMOVED, Figure("about 500", 450, 550, 500), "planned"))
         == "about 500 US to leave"
     )
+
+
+@pytest.mark.parametrize(
+    ("wording", "english", "arabic"),
+    [
+        ("نحو ٢٬٥٠٠ جندي", "about 2,500", "نحو ٢٬٥٠٠"),
+        ("about 2,500", "about 2,500", "نحو ٢٬٥٠٠"),
+        ("2,500", "about 2,500", "نحو ٢٬٥٠٠"),
+    ],
+)
+def test_a_wording_in_another_language_is_told_by_what_it_permits(wording: str, english: str, arabic: str) -> None:
+    figure = read_headcount(wording)
+    assert (quantity(figure, translator("en")), quantity(figure, translator("ar"))) == (english, arabic)
+
+
+def test_a_quoted_wording_is_as_its_source_has_it_and_a_bare_number_in_the_pages_digits() -> None:
+    arabic = translator("ar")
+    assert worded(read_headcount("about 2,500"), arabic) == "about 2,500"
+    assert worded(read_headcount("2,500"), arabic) == "٢٬٥٠٠"
+    assert worded(None, arabic) == ""
 
 
 def test_reports_that_differ_are_both_told() -> None:

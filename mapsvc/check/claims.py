@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 
 from mapsvc.dossier.columns import SOURCES
 from mapsvc.errors import Problem
 from mapsvc.model import Claim, Dossier, Modality, Relation
+from mapsvc.places import Located
 
 SILENT = frozenset({Relation.NOTE, Relation.VACATED})
 """Relations that say of no one that they were there."""
@@ -51,6 +53,28 @@ def unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
         if not any(_related(other.force, claim.force, above) for other in before):
             expected = f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it"
             yield at(claim, "relation", str(claim.relation), expected)
+
+
+def nested_sites(dossier: Dossier, located: Sequence[Located]) -> Iterator[Problem]:
+    """Warn of totals over places of which one lies within another: it would be added twice."""
+    within = {item.place.id: {*item.within, *([item.parent] if item.parent else [])} for item in located}
+    for claim in dossier.claims if within else ():
+        if claim.relation is Relation.SUM:
+            for inner, outer in permutations(claim.sites, 2):
+                if outer in _around(inner, within):
+                    expected = f"expected places side by side: {inner} lies within {outer} and would be added twice"
+                    yield at(claim, "sites", " ".join(claim.sites), expected)
+
+
+def _around(place: str, within: Mapping[str, set[str]]) -> set[str]:
+    """All places of the dossier around one, however far out."""
+    found: set[str] = set()
+    further = [place]
+    while further:
+        outer = {one for one in within[further.pop()] if one in within and one not in found}
+        found |= outer
+        further += outer
+    return found
 
 
 def _related(one: str, other: str, above: dict[str, str | None]) -> bool:

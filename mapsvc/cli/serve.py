@@ -40,7 +40,7 @@ def serve(folders: tuple[str, ...], host: str | None, port: int | None, workers:
     settings = replace(settings, snapshot=snapshot)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"mapsvc serves at http://{shown}:{settings.port}/  (stop with Ctrl+C)")
-    _run(settings, workers)
+    run(settings, workers)
 
 
 def _free_port(settings: Settings) -> int:
@@ -56,8 +56,11 @@ def _free_port(settings: Settings) -> int:
         return port
 
 
-def _run(settings: Settings, workers: int) -> None:
-    """Serve until told to stop. One thread a worker: answers come from memory, so a second would only wait for it."""
+def run(settings: Settings, workers: int) -> None:
+    """Serve the snapshot of the settings until told to stop.
+
+    One thread a worker: answers come from memory, so a second would only wait for it.
+    """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, RuntimeModes
 

@@ -31,6 +31,8 @@ from mapsvc.collection.masks import everything, mask_of, positions, without_firs
 from mapsvc.errors import NotFoundError
 
 OPEN = ".."
+SPANS_KEPT = 16
+"""Spans of days whose features are kept: most questions are about the same few, and 100,000 features take 12 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Collection:
         self._columns: dict[str, dict[str, list[Any]]] = index["columns"]
         self._opened: dict[str, Column] = {}
         self._geometries: dict[int, Any] = {}
+        self._during: dict[Days, int] = {}
 
     # Choosing
 
@@ -84,8 +87,14 @@ class Collection:
         """Those `among` the features that touch these days; what bears no time touches all."""
         if "start" not in self._columns:
             return among
-        sure, maybe = self._times.at_most((days.last, -days.first), among)
-        return self._settle(sure, maybe, lambda p: self._touches_days(p, days))
+        found = self._during.get(days)
+        if found is None:
+            sure, maybe = self._times.at_most((days.last, -days.first), self.everything)
+            found = self._settle(sure, maybe, lambda p: self._touches_days(p, days))
+            if len(self._during) >= SPANS_KEPT:
+                self._during.pop(next(iter(self._during)), None)
+            self._during[days] = found
+        return among & found
 
     def within(self, boxes: Sequence[Box], among: int) -> int:
         """Those `among` the features whose geometry touches one of the boxes; none without a geometry does."""
@@ -107,6 +116,11 @@ class Collection:
         """The features that have a geometry."""
         return mask_of((p for p, code in enumerate(self._shapes) if code >= 0), self.size)
 
+    @cached_property
+    def nowhere(self) -> int:
+        """The features that have none."""
+        return self.everything & ~self.located
+
     # Reading
 
     def page(self, mask: int, skip: int, limit: int) -> list[bytes]:
@@ -120,6 +134,12 @@ class Collection:
         if position is None:
             raise NotFoundError(f"feature: {name[:80]!r}: no feature of this layer has that id")
         return self._features[position]
+
+    @cached_property
+    def members_text(self) -> bytes:
+        """The foreign members of a FeatureCollection as JSON text, each after a comma."""
+        text = json.dumps(self.members, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        return f",{text}".encode() if text else b""
 
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits."""

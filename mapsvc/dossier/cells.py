@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 ID_EXPECTED = "an id: small Latin letters, digits, `-`, `_` and `.`, at most 100 characters"
+IDS_EXPECTED = ID_EXPECTED.replace("an id", "ids separated by spaces", 1)
 LONGEST_ID = 100
 MOST_WORDS = 10
 """Evidence is a key phrase, never a sentence of the source."""
@@ -28,8 +29,9 @@ _TURNED_DATE = re.compile(
     rf"\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}"
     r"|\d{4}-\d\d-\d\d([ t]\d\d:\d\d(:\d\d(\.0+)?)?)?"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( \d\d:\d\d(:\d\d)?)?|\d{4}/\d{1,2}/\d{1,2}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 KINDS = {
     PlaceKind.BASE: (
@@ -69,7 +71,12 @@ def identifier(text: str) -> str:
 
 def identifiers(text: str) -> tuple[str, ...]:
     """Read ids separated by spaces."""
-    return tuple(dict.fromkeys(identifier(part) for part in text.split()))
+    parts = text.split()
+    if not all(len(part) <= LONGEST_ID and ID.fullmatch(part) for part in parts):
+        raise InputError(f"expected {spreadsheet_date(text) or IDS_EXPECTED}")
+    if twice := next((part for part in parts if parts.count(part) > 1), None):
+        raise InputError(f"expected each id once, not {twice!r} twice")
+    return tuple(parts)
 
 
 def plain(text: str) -> str:
@@ -167,7 +174,7 @@ def _dated(read: Callable[[str], Value], text: str) -> Value:
     try:
         return read(text)
     except InputError as error:
-        if _TURNED_DATE.fullmatch(text):
+        if _TURNED_DATE.fullmatch(text) and not _ISO_DAY.fullmatch(text):
             raise InputError(f"{error}; a spreadsheet has turned this cell into its own form of a date") from None
         raise
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mapsvc.dossier.records import Record, Tables
@@ -53,6 +54,8 @@ def needs(tables: Tables) -> Iterator[Problem]:
                 yield record.problem(column, expected, warning=True)
         if need.sites and len(record["sites"]) > need.sites:
             yield record.problem("sites", f"expected one place: relation {need.relation} is about one")
+        if "sites" in need.needs and record["place"] in record["sites"]:
+            yield record.problem("sites", f"expected places other than {record['place']!r}, which the claim is about")
 
 
 def baselines(tables: Tables) -> Iterator[Problem]:
@@ -82,8 +85,20 @@ def read_figure(record: Record, own: Sequence[OwnRule]) -> tuple[Figure | Share 
                 return read_share(words), ()
             except FigureError:
                 pass
-        expected = f"cannot read {error.word!r}; expected {error.expected}"
+        expected = f"cannot read {error.word!r}; expected {error.expected}{_misplaced(words, relation, own)}"
         return None, (record.problem("figure", expected, warning=relation is Relation.NOTE),)
+
+
+def _misplaced(words: str, relation: Relation, own: Sequence[OwnRule]) -> str:
+    """Say which relation takes a share or a headcount that this one does not."""
+    share = relation is Relation.REMOVED_SHARE
+    with suppress(FigureError):
+        if share:
+            read_headcount(words, own)
+            return "; a headcount belongs to relation removed"
+        read_share(words)
+        return "; a share belongs to relation removed_share"
+    return ""
 
 
 def _article(column: str) -> str:

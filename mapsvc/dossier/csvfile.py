@@ -11,13 +11,14 @@ from itertools import zip_longest
 from pathlib import Path
 
 from mapsvc.dossier.columns import FileTable
+from mapsvc.dossier.rawtext import MOST_PROBLEMS, decode, read_bytes, unwritable
 from mapsvc.dossier.suggest import nearest
 from mapsvc.errors import Problem
 
-LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_CELL = 20_000
-MOST_PROBLEMS = 1_000
-"""A file that is wrong throughout is named once per line up to here; more would help nobody."""
+TOO_LONG = f"expected at most {LONGEST_CELL} characters in a cell"
+DELIMITERS = ",;\t"
+"""What may stand between cells; whichever the header has most of, the first where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +31,38 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one file and what is wrong with it."""
+    """The rows of one file and what is wrong with it; not `whole` where lines or columns could not be read."""
 
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def read_bytes(folder: Path, file: str) -> bytes | Problem | None:
-    """Read a file of the folder; None where there is none, a Problem where it must not or cannot be read."""
-    path = folder / file
-    if not path.exists() and not path.is_symlink():
-        return None
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return Problem(file, 0, "", "", "expected a file inside the dossier folder, not a link that leaves it")
-    if not path.is_file():
-        return Problem(file, 0, "", "", "expected a file")
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return Problem(file, 0, "", f"{path.stat().st_size} bytes", f"expected at most {LARGEST_FILE} bytes")
-        return path.read_bytes()
-    except OSError as error:
-        return Problem(file, 0, "", "", f"expected a file that can be read ({error.strerror})")
+    whole: bool = True
 
 
 def read_table(raw: bytes, table: FileTable) -> Table:
     """Read the bytes of a CSV file against its columns; cells are trimmed, empty rows skipped."""
+    unread: list[Problem] = []
+    text = decode(raw, table.file, unread)
+    spoilt = {problem.line for problem in unread}
+    rows = _rows(text, table.file, unread)
+    line, header = next((row for row in rows if any(row[1])), (0, []))
+    if not header:
+        needed = ", ".join(column.name for column in table.columns if column.required)
+        expected = f"expected a header line with at least {needed}"
+        return Table([], unread or [Problem(table.file, 0, "", "", expected)], whole=False)
+    names = _header(header, line, table, unread)
     read = Table()
-    text = _decode(raw, table.file, read.problems)
-    spoilt = {problem.line for problem in read.problems}
-    rows = _rows(text, table.file, read.problems)
-    line, header = next(rows, (1, []))
-    names = _header(header, line, table, read.problems)
     for line, values in rows:
         if line in spoilt or not any(values):
             continue
-        if len(read.problems) > MOST_PROBLEMS:
+        if len(unread) + len(read.problems) > MOST_PROBLEMS:
             read.problems.append(Problem(table.file, line, "", "", "expected fewer problems; the rest was not read"))
             break
         _check_row(values, names, line, table.file, read.problems)
         padded = values + [""] * (len(names) - len(values))
         read.rows.append(Row(line, {name: value for name, value in zip(names, padded, strict=False) if name}))
-    if len(read.rows) < table.fewest and not read.problems:
+    if len(read.rows) < table.fewest and not unread and not read.problems:
         read.problems.append(Problem(table.file, 0, "", "", "expected at least one row"))
-    return read
+    return Table(read.rows, [*unread, *read.problems], whole=not unread)
 
 
 def row_lines(folder: Path, table: FileTable) -> dict[str, int]:
@@ -82,28 +72,13 @@ def row_lines(folder: Path, table: FileTable) -> dict[str, int]:
     return {row.cells.get("id", ""): row.line for row in reversed(rows)}
 
 
-def _decode(raw: bytes, file: str, problems: list[Problem]) -> str:
-    for number, line in enumerate(raw.split(b"\n"), start=1):
-        if len(problems) > MOST_PROBLEMS:
-            break
-        try:
-            decoded = line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            bad = line[error.start : error.start + 1].hex()
-            problems.append(Problem(file, number, "", f"byte {bad}", "expected text saved as UTF-8"))
-        else:
-            if "\0" in decoded:
-                problems.append(Problem(file, number, "", "NUL byte", "expected text saved as UTF-8"))
-    return raw.decode("utf-8-sig", errors="replace").replace("\0", "")
-
-
 def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Yield (first line, trimmed cells); a `sep=` line, as some spreadsheets write it, is obeyed."""
     lines = list(io.StringIO(text, newline=""))
     first = lines[0].strip().casefold() if lines else ""
-    skipped = 1 if first in {"sep=,", "sep=;"} else 0
-    head = lines[skipped] if len(lines) > skipped else ""
-    delimiter = ";" if head.count(";") > head.count(",") else ","
+    skipped = 1 if first in {"sep=,", "sep=;", "sep="} else 0  # a tab is stripped
+    head = next((line for line in lines[skipped:] if line.strip()), "")
+    delimiter = max(DELIMITERS, key=head.count)
     reader = csv.reader(lines[skipped:], delimiter=delimiter, strict=True)
     while True:
         start = reader.line_num + 1 + skipped
@@ -112,7 +87,9 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, 
         except StopIteration:
             return
         except csv.Error as error:
-            problems.append(Problem(file, start, "", "", f"expected well-formed CSV: {error}"))
+            long = "field larger" in str(error)  # the reader's own limit comes before ours
+            expected = TOO_LONG if long else f"expected well-formed CSV: {error}"
+            problems.append(Problem(file, start, "", "", expected))
             if len(problems) > MOST_PROBLEMS:
                 return
 
@@ -137,4 +114,6 @@ def _check_row(values: list[str], names: list[str], line: int, file: str, proble
         if value and not name:
             problems.append(Problem(file, line, "", value, f"expected nothing outside the {len(names)} named columns"))
         if len(value) > LONGEST_CELL:
-            problems.append(Problem(file, line, name, value, f"expected at most {LONGEST_CELL} characters"))
+            problems.append(Problem(file, line, name, value, TOO_LONG))
+        if expected := unwritable(value):
+            problems.append(Problem(file, line, name, value, expected))

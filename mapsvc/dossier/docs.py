@@ -9,6 +9,7 @@ from mapsvc.dossier.cells import KINDS
 from mapsvc.dossier.claims import NEEDS
 from mapsvc.dossier.columns import FILES, FileTable
 from mapsvc.figures import POLICY, Rule, read_headcount, read_share
+from mapsvc.figures.arabic import AFTER_NUMBERS, WORDINGS
 from mapsvc.figures.policy import IGNORED_AFTER
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -49,6 +50,11 @@ def _figures() -> str:
     return f"{_table(head, rows)}\nWords that may follow and say nothing of the number: {ignored}.\n"
 
 
+def _arabic() -> str:
+    rows = ((english, arabic.replace(", ", "، ")) for english, arabic in (*WORDINGS.items(), *AFTER_NUMBERS.items()))
+    return _table(("read as", "Arabic"), rows)
+
+
 def _worded(rule: Rule) -> str:
     words = ", ".join(word.replace("~ N", "~N").replace("N +", "N+") for word in rule.words)
     return f"{words} (share)" if rule.reads == "share" else words
@@ -75,4 +81,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "relations": _relations,
     "kinds": _kinds,
     "figures": _figures,
+    "arabic": _arabic,
 }

@@ -9,9 +9,10 @@ from pathlib import Path
 from mapsvc.dossier import claims, references, structure
 from mapsvc.dossier.build import build_dossier
 from mapsvc.dossier.columns import FILES, FileTable
-from mapsvc.dossier.csvfile import read_bytes, read_table
+from mapsvc.dossier.csvfile import Table, read_table
 from mapsvc.dossier.package import FILE as PACKAGE_FILE
 from mapsvc.dossier.package import Package, read_package
+from mapsvc.dossier.rawtext import read_bytes
 from mapsvc.dossier.records import Record, Tables, read_record
 from mapsvc.dossier.suggest import nearest
 from mapsvc.dossier.translations import read_translations
@@ -22,6 +23,7 @@ CHECKS = (
     references.duplicate_ids,
     references.unknown_references,
     references.cycles,
+    structure.sources,
     structure.periods,
     structure.places,
     structure.forces,
@@ -81,19 +83,21 @@ def read_dossier(folder: Path, *, draft: bool = False) -> tuple[Dossier | None, 
 def _read_tables(folder: Path) -> tuple[Tables, list[Problem]]:
     problems = [*_stray_files(folder)]
     records: dict[str, tuple[Record, ...]] = {}
+    torn = set()
     for table in FILES:
         raw = read_bytes(folder, table.file)
         if isinstance(raw, bytes):
-            records[table.name] = _read_rows(raw, table, problems)
+            read = read_table(raw, table)
+            records[table.name] = _read_rows(read, table, problems)
+            torn |= set() if read.whole else {table.name}
         elif raw is not None:
             problems.append(raw)
         elif table.required:
             problems.append(Problem(table.file, 0, "", "", "expected this file, which is missing"))
-    return Tables(records), problems
+    return Tables(records, frozenset(torn)), problems
 
 
-def _read_rows(raw: bytes, table: FileTable, problems: list[Problem]) -> tuple[Record, ...]:
-    read = read_table(raw, table)
+def _read_rows(read: Table, table: FileTable, problems: list[Problem]) -> tuple[Record, ...]:
     problems.extend(read.problems)
     records = []
     for row in read.rows:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mapsvc.dossier import cells
-from mapsvc.dossier.csvfile import read_bytes
+from mapsvc.dossier.rawtext import read_bytes, unwritable
 from mapsvc.errors import InputError, Problem
-from mapsvc.figures import OwnRule
-from mapsvc.figures.text import LARGEST
+from mapsvc.figures import OwnRule, phrase
+from mapsvc.figures.text import LARGEST, Tokens
 
 FILE = "datapackage.json"
+OWN_KEYS = ("words", "low", "high", "best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def _object(folder: Path, problems: list[Problem]) -> dict[str, Any]:
         problems.append(raw)
         return {}
     try:
-        value = json.loads(raw.decode("utf-8-sig"))
+        twice: list[str] = []
+        value = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, twice))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems.append(Problem(FILE, line, "", "", "expected text saved as UTF-8"))
@@ -71,10 +74,18 @@ def _object(folder: Path, problems: list[Problem]) -> dict[str, Any]:
     except (RecursionError, ValueError):
         problems.append(Problem(FILE, 0, "", "", "expected JSON without deep nesting or huge numbers"))
     else:
+        problems.extend(Problem(FILE, 0, key, "", "expected this key once") for key in dict.fromkeys(twice))
         if isinstance(value, dict) and value:
             return value
         problems.append(Problem(FILE, 1, "", "", 'expected a JSON object with at least "name" and "title"'))
     return {}
+
+
+def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
+    """Make the object of its pairs, and note the keys that stand in it twice."""
+    times = Counter(key for key, _ in pairs)
+    twice.extend(key for key in times if times[key] > 1)
+    return dict(pairs)
 
 
 def _name(folder: Path, given: dict[str, Any], problems: list[Problem]) -> str:
@@ -105,6 +116,9 @@ class _Reader:
         value = self.given.get(key)
         if key == "version" and isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, str) and (expected := unwritable(value)):
+            self.wrong(key, value, expected)
+            return ""
         if isinstance(value, str) and (value.strip() or not required):
             return value.strip()
         if value is not None or required:
@@ -126,7 +140,9 @@ class _Reader:
             label = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
             path = fields.get("path")
             extra = f" ({path})" if isinstance(path, str) and path != label else ""
-            if label:
+            if expected := unwritable(label + extra):
+                self.wrong(key, entry, expected)
+            elif label:
                 shown.append(label + extra)
             else:
                 self.wrong(key, entry, 'expected an object with a "title"')
@@ -134,22 +150,29 @@ class _Reader:
 
     def own_rules(self) -> tuple[OwnRule, ...]:
         value = self.given.get("figure_policy", [])
-        rows = [self._own_rule(row) for row in value] if isinstance(value, list) else []
         if not isinstance(value, list):
             self.wrong("figure_policy", value, "expected a list")
-        return tuple(row for row in rows if row)
+            return ()
+        rules: dict[Tokens, OwnRule] = {}
+        for row in value:
+            rule = self._own_rule(row)
+            if rule and rules.setdefault(phrase(rule.words), rule) is not rule:
+                self.wrong("figure_policy", row, "expected these words in one row only")
+        return tuple(rules.values())
 
     def _own_rule(self, row: object) -> OwnRule | None:
         fields = row if isinstance(row, dict) else {}
-        words, low, high, best = (fields.get(key) for key in ("words", "low", "high", "best"))
-        if isinstance(words, str) and words.strip() and _counts(low, high, best):
+        words, low, high, best = (fields.get(key) for key in OWN_KEYS)
+        known = not fields.keys() - set(OWN_KEYS)
+        if known and isinstance(words, str) and phrase(words) and _counts(low, high, best):
             given = [number for number in (low, best, high) if number is not None]
             if low is not None and given == sorted(given):
                 return OwnRule(words, low, high, best)
         self.wrong(
             "figure_policy",
             row,
-            'expected {"words", "low", "high", "best"}: whole numbers, low ≤ best ≤ high',
+            'expected {"words", "low", "high", "best"} and no other keys: '
+            f"whole numbers, low ≤ best ≤ high ≤ {LARGEST:,}",
         )
         return None
 

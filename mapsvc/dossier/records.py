@@ -32,9 +32,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The records of every file, by file name without ending."""
+    """The records of every file, by file name without ending; `torn` names files with lines that were not read."""
 
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    torn: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> tuple[Record, ...]:
         return self.records.get(name, ())

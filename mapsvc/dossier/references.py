@@ -31,10 +31,11 @@ def duplicate_ids(tables: Tables) -> Iterator[Problem]:
 
 def unknown_references(tables: Tables) -> Iterator[Problem]:
     """Find cells that refer to an id that no row has."""
-    known = {table.name: tables.by_id(table.name) for table in FILES if table.name in tables.records and table.keyed}
+    whole = tables.records.keys() - tables.torn
+    known = {table.name: tables.by_id(table.name) for table in FILES if table.name in whole and table.keyed}
     for record in tables:
         for column in record.table.columns:
-            if column.refers not in known:  # a file that is missing is named once, not at every reference to it
+            if column.refers not in known:  # a file that cannot be read is named once, not at every reference to it
                 continue
             for target in _targets(record[column.name]):
                 if target not in known[column.refers]:

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from mapsvc.dossier.records import Record, Tables
 from mapsvc.errors import Problem
+from mapsvc.model import Modality, Relation
+
+CELL = ("modality", "force", "place", "period")
+"""The columns of a claim that name its cell."""
 
 
 def periods(tables: Tables) -> Iterator[Problem]:
@@ -34,6 +38,21 @@ def _follows(before: Record, record: Record) -> Iterator[Problem]:
         yield record.problem(
             "start", f"expected a day after {end}, the end of {before['id']!r}: periods must not {how}"
         )
+
+
+def sources(tables: Tables) -> Iterator[Problem]:
+    """Check that a source is withdrawn after it was published, and warn where it replaces a later one."""
+    by_id = tables.by_id("sources")
+    for record in (record for record in tables["sources"] if record.sound):
+        published = record["published"]
+        first = published.earliest if published else None
+        if first and record["retracted"] and record["retracted"] < first:
+            yield record.problem("retracted", f"expected a day on or after its publication, {published.edtf}")
+        older = by_id.get(record["supersedes"])
+        replaced = older["published"] if older and older.sound else None
+        if published and replaced and published.latest and replaced.earliest and published.latest < replaced.earliest:
+            expected = f"expected an earlier source than this one of {published.edtf}; it is of {replaced.edtf}"
+            yield record.problem("supersedes", expected, warning=True)
 
 
 def places(tables: Tables) -> Iterator[Problem]:
@@ -71,9 +90,18 @@ def statements(tables: Tables) -> Iterator[Problem]:
 
 
 def rulings(tables: Tables) -> Iterator[Problem]:
-    """Warn where a claim is ruled on twice."""
+    """Warn where a claim is ruled on twice, and where nothing is left of what several claims say of one cell."""
     first: dict[str, int] = {}
     for record in tables["rulings"]:
         line = first.setdefault(record["claim"], record.line)
         if line != record.line and record["claim"]:
             yield record.problem("claim", f"expected one ruling a claim; line {line} has one already", warning=True)
+    cells: dict[tuple[str, ...], set[str]] = {}
+    for claim in tables["claims"]:
+        if claim.sound and claim["modality"] is not Modality.DENIED and claim["relation"] is not Relation.NOTE:
+            cells.setdefault(tuple(claim[column] for column in CELL), set()).add(claim["id"])
+    for (_, force, place, period), claims in cells.items():
+        if len(claims) > 1 and claims <= first.keys():
+            last = max((record for record in tables["rulings"] if record["claim"] in claims), key=lambda r: r.line)
+            expected = f"expected a claim on {force} at {place} in {period} that stands; all {len(claims)} are ruled on"
+            yield last.problem("claim", expected, warning=True)

@@ -7,6 +7,7 @@ import re
 from mapsvc.dossier.records import Tables
 from mapsvc.dossier.suggest import nearest
 from mapsvc.errors import Problem
+from mapsvc.languages import LANGUAGES
 
 WHOLE = ("title", "description")
 KINDS = {"place": "places", "period": "periods", "force": "forces", "event": "events"}
@@ -26,7 +27,11 @@ def read_translations(tables: Tables) -> tuple[dict[tuple[str, str], str], list[
             hint = nearest(record["key"], sorted(candidates))
             expected = f"expected title, description, or place., period., force., event. and an id{hint}"
             problems.append(record.problem("key", expected, warning=True))
-        elif texts.setdefault((key, record["lang"].casefold()), record["text"]) != record["text"]:
+            continue
+        if record["lang"].casefold() not in LANGUAGES:
+            expected = f"expected a language of the interface, {' or '.join(LANGUAGES)}; this text is shown nowhere"
+            problems.append(record.problem("lang", expected, warning=True))
+        if texts.setdefault((key, record["lang"].casefold()), record["text"]) != record["text"]:
             problems.append(record.problem("key", f"expected one text for {key!r} in {record['lang']}", warning=True))
     return texts, problems
 

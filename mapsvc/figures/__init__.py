@@ -2,6 +2,6 @@
 
 from mapsvc.figures.parser import OwnRule
 from mapsvc.figures.policy import POLICY, Rule
-from mapsvc.figures.reader import read_headcount, read_share
+from mapsvc.figures.reader import phrase, read_headcount, read_share
 
-__all__ = ["POLICY", "OwnRule", "Rule", "read_headcount", "read_share"]
+__all__ = ["POLICY", "OwnRule", "Rule", "phrase", "read_headcount", "read_share"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from mapsvc.errors import FigureError
 from mapsvc.figures import policy, text
@@ -43,10 +44,11 @@ class Parser:
         """Read all tokens or raise FigureError."""
         span = self._explicit(tokens) if ".." in tokens or tokens[0][0] in "<>=" else self._wording(tokens)
         if span is None:
-            raise FigureError(self.words, self._stumble(tokens), self.expected)
+            raise self._stumble(tokens)
         return span
 
     def _wording(self, tokens: Tokens, *, range_end: bool = False) -> Span | None:
+        tokens = tokens[1:] if tokens[:1] == ("the",) else tokens
         if not tokens:
             return None
         phrase = self._phrase(tokens)
@@ -68,7 +70,8 @@ class Parser:
         for affix, before, _ in self.affixes:
             size = len(affix)
             if len(tokens) > size and (tokens[:size] if before else tokens[-size:]) == affix:
-                inner = self._wording(tokens[size:] if before else tokens[:-size], range_end=range_end)
+                rest = tokens[size:] if before else policy.without_nouns(tokens[:-size])
+                inner = self._wording(rest, range_end=range_end)
                 return inner and self._change(affix, inner)
         return None
 
@@ -153,8 +156,16 @@ class Parser:
                 span = replace(value, grain=Grain.SETTLED)
         return span
 
-    def _stumble(self, tokens: Tokens) -> str:
-        """Name the first token that no rule knows, or all of the text where every word is known."""
+    def _stumble(self, tokens: Tokens) -> FigureError:
+        """Name a number out of range, else the first token that no rule knows, else all of the text."""
+        for token, after in pairwise((*tokens, "")):
+            if (text.whole(token) or 0) > text.LARGEST:
+                return FigureError(self.words, token, text.TOO_LARGE)
+            if token == "-" and text.whole(after) is not None:  # noqa: S105 - a sign, not a secret
+                return FigureError(self.words, token + after, "a number that is not below zero")
+        return FigureError(self.words, self._unknown(tokens), self.expected)
+
+    def _unknown(self, tokens: Tokens) -> str:
         known = {word for rule in self.rules for words in rule.words for word in words.replace("-", " ").split()}
         known |= {
             *SCALES,

@@ -14,6 +14,7 @@ from typing import Literal
 
 from mapsvc.figures import span as s
 from mapsvc.figures.span import Change, Grain, Span
+from mapsvc.figures.text import Tokens
 
 Reads = Literal["headcount", "share", "both"]
 
@@ -48,8 +49,9 @@ ABOUT = (
     "estimated N",
     "~ N",
     "N or so",
+    "close to N",
 )
-NEARLY = ("nearly N", "almost N")
+NEARLY = ("nearly N", "almost N", "just under N")
 SHARES = (Grain.FRACTION, Grain.PERCENT)
 TENTH = Fraction(1, 10)
 
@@ -96,9 +98,14 @@ NOTATIONS = (
 QUALIFIERS = (
     Rule("about N dozen", "headcount", ABOUT, "about two dozen", "N dozen ± 12.5 %, best N dozen",
          s.within(Fraction(1, 8)), only=(Grain.DOZEN,)),
+    Rule("close to a share", "share", ("close to N",), "close to half",
+         "from as far below N as nearly, to 10 % above it", s.close_to_share, only=SHARES),
     Rule("about", "both", ABOUT, "about 2,500", "N ± 10 %, best N", s.within(TENTH)),
     Rule("nearly a share", "share", NEARLY, "nearly half",
          "from 10 points (or a fifth of it, if less) below N, up to but not N", s.nearly_share, only=SHARES),
+    Rule("just over a share", "share", ("just over N",), "just over half",
+         "above, and without, N up to 10 points (or a fifth of it, if less) more", s.just_over_share, only=SHARES),
+    Rule("just over", "headcount", ("just over N",), "just over 500", "N+1..1.1 N, no best", s.just_over),
     Rule("nearly", "headcount", NEARLY, "nearly 500", "0.9 N..N−1, no best", s.nearly),
     Rule("fewer than", "both", ("fewer than N", "less than N", "under N", "below N"), "fewer than 500",
          "≤ N−1 (share: < N)",
@@ -107,14 +114,17 @@ QUALIFIERS = (
          "N at most",
          "a maximum of N", "N or fewer", "N or less"), "up to 500", "≤ N", s.up_to),
     Rule("at least", "both", ("at least N", "no fewer than N", "no less than N", "not less than N",
-         "a minimum of N",
+         "a minimum of N", "upwards of N",
          "N or more", "N at least", "N +"), "at least 500", "≥ N", s.at_least),
-    Rule("more than", "both", ("more than N", "over N", "above N"), "more than 500", "≥ N+1 (share: > N)",
-         s.more_than),
+    Rule("more than", "both", ("more than N", "over N", "above N", "in excess of N"), "more than 500",
+         "≥ N+1 (share: > N)", s.more_than),
     Rule("exactly", "both", ("exactly N", "precisely N"), "exactly 250", "N exactly", s.exactly),
 )  # fmt: skip
 
 PHRASES = (
+    _phrase("tens", 20, 99, "tens"),
+    _phrase("a few tens", 20, 50, "a few tens"),
+    _phrase("several tens", 30, 99, "several tens"),
     _phrase("dozens", 24, 99, "dozens"),
     _phrase("a few dozen", 24, 60, "a few dozen"),
     _phrase("several dozen", 36, 99, "several dozen"),
@@ -131,6 +141,9 @@ PHRASES = (
 )  # fmt: skip
 
 SHARE_PHRASES = (
+    _phrase("tens", 20, 99, "tens"),
+    _phrase("a few tens", 20, 50, "a few tens"),
+    _phrase("several tens", 30, 99, "several tens"),
     Rule("majority", "share", ("majority", "a majority", "most"), "the majority", "> 1/2",
          span=Span(Fraction(1, 2), None, low_strict=True)),
     Rule("all", "share", ("all",), "all", "the whole", span=s.point(Fraction(1), Grain.PERCENT)),
@@ -150,3 +163,11 @@ IGNORED_AFTER = frozenset(
 
 IGNORED_BEFORE = (("an", "additional"), ("another",), ("additional",), ("a", "total", "of"), ("the",))
 """Openings that say nothing of the number ("an additional 900")."""
+
+
+def without_nouns(tokens: Tokens) -> Tokens:
+    """Drop the nouns and small words after a number, but never all there is."""
+    end = len(tokens)
+    while end > 1 and tokens[end - 1] in IGNORED_AFTER:
+        end -= 1
+    return tokens[:end]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mapsvc.errors import FigureError
-from mapsvc.figures import policy, text
+from mapsvc.figures import arabic, policy, text
 from mapsvc.figures.parser import HEADCOUNT, SHARE, OwnRule, Parser
 from mapsvc.figures.span import Grain, five_points, rounded
 from mapsvc.figures.text import Tokens
@@ -25,7 +25,7 @@ def read_headcount(words: str, own: Sequence[OwnRule] = ()) -> Figure:
     exact = re.fullmatch(r"\d{4,10}", text.normalise(words))
     if exact and int(exact[0]) <= text.LARGEST:
         return Figure(words.strip(), int(exact[0]), int(exact[0]), int(exact[0]))
-    reader = Parser(words, share=False, own={text.tokenise(text.normalise(row.words)): row for row in own})
+    reader = Parser(words, share=False, own={phrase(row.words): row for row in own})
     span = reader.read(tokens)
     span = rounded(span) if span.grain in {Grain.NUMBER, Grain.DOZEN} else span
     low = math.ceil(span.low) + (span.low_strict and span.low.denominator == 1)
@@ -50,16 +50,21 @@ def read_share(words: str) -> Share:
     return Share(words.strip(), low, high, span.low_strict, high_strict)
 
 
-def _tokens(words: str, expected: str) -> Tokens:
-    if len(words) > text.LONGEST:
-        raise FigureError(words, words, f"at most {text.LONGEST} characters")
-    tokens = text.tokenise(text.normalise(words))
+def phrase(words: str) -> Tokens:
+    """Split a wording into tokens, without what says nothing of the number before and after it."""
+    tokens = arabic.translate(text.tokenise(arabic.fold(text.normalise(words))))
     for opening in policy.IGNORED_BEFORE:
         if tokens[: len(opening)] == opening and len(tokens) > len(opening):
             tokens = tokens[len(opening) :]
-    end = len(tokens)
-    while end > 1 and tokens[end - 1] in policy.IGNORED_AFTER:
-        end -= 1
-    if end == 0:
+    return policy.without_nouns(tokens)
+
+
+def _tokens(words: str, expected: str) -> Tokens:
+    if large := text.ENDLESS.search(words):
+        raise FigureError(words, large[0], text.TOO_LARGE)
+    if len(words) > text.LONGEST:
+        raise FigureError(words, words, f"at most {text.LONGEST} characters")
+    tokens = phrase(words)
+    if not tokens:
         raise FigureError(words, words, expected)
-    return tokens[:end]
+    return tokens

@@ -58,9 +58,26 @@ def nearly(span: Span) -> Span:
     return Span(min(span.low * Fraction(9, 10), span.low - 1), high, high_strict=True)
 
 
+def just_over(span: Span) -> Span:
+    """Take N, without it, up to 1.1 N; for a small N, N+1 is always inside."""
+    high = _upper(span)
+    return Span(span.low, max(high * Fraction(11, 10), high + 1), low_strict=True)
+
+
+def just_over_share(span: Span) -> Span:
+    """Take the share, without it, up to 10 points (or a fifth of it, if that is less) above."""
+    return Span(span.low, _upper(span) + min(Fraction(1, 10), span.low / 5), low_strict=True)
+
+
 def nearly_share(span: Span) -> Span:
     """Take from 10 points (or a fifth of it, if that is less) below the share up to, and without, it."""
     return Span(span.low - min(Fraction(1, 10), span.low / 5), _upper(span), high_strict=True)
+
+
+def close_to_share(span: Span) -> Span:
+    """Take both what nearly and what about permit of a share."""
+    about = within(Fraction(1, 10))(span)
+    return replace(about, low=min(about.low, nearly_share(span).low))
 
 
 def at_least(span: Span) -> Span:

@@ -14,6 +14,10 @@ LONGEST = 200
 LARGEST = 1_000_000_000
 """No headcount is above this: a larger number is a slip of the keyboard, and would only burden the solver."""
 
+TOO_LARGE = f"a number of at most {LARGEST:,}"
+ENDLESS = re.compile(r"[1-9]\d{10,}")
+"""Digits of which no number that may be said is made."""
+
 SCALES = {"million": 1_000_000, "thousand": 1_000, "k": 1_000, "hundred": 100, "dozen": 12}
 _UNITS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

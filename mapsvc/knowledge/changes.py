@@ -7,14 +7,14 @@ ends are of different layers the change compares a report with a plan, and says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mapsvc.knowledge.know import Knowledge
+from mapsvc.knowledge.records import stands
 from mapsvc.model import (
     Baseline,
-    Basis,
     CellKey,
     Change,
     Claim,
@@ -26,9 +26,8 @@ from mapsvc.model import (
     Share,
     Status,
 )
+from mapsvc.posture.cells import REDUCING
 
-REDUCING = frozenset({Relation.REDUCED, Relation.REMOVED, Relation.REMOVED_SHARE})
-OWN = frozenset({Basis.DIRECT, Basis.DERIVED})
 SPEAKING = (Layer.REPORTED, Layer.PLANNED)
 """The layers in the order in which they speak for a period."""
 
@@ -62,7 +61,7 @@ class PeriodChange:
 
 def period_changes(known: Knowledge) -> tuple[PeriodChange, ...]:
     """List every proven change between consecutive periods, in file order of period, place and force."""
-    claims = known.claims_by_id()
+    claims = known.counting()
     return tuple(
         change
         for first, then in pairwise(known.dossier.periods)
@@ -78,13 +77,13 @@ def _between(
     force, place, first, then = where
     befores = [postures[CellKey(layer, force, place, first)] for layer in SPEAKING]
     afters = [postures[CellKey(layer, force, place, then)] for layer in SPEAKING]
-    before = next(filter(_states, befores), None)
-    after = next(filter(_states, afters), None)
+    before = next(filter(stands, befores), None)
+    after = next(filter(stands, afters), None)
     if after is not None and (claimed := _claimed(after, befores, claims)):
         kind, base = claimed
         return _change(kind, base, after, claims)
     if before is None:
-        return PeriodChange(Change.FIRST_STATED, befores[0].key, after.key, claims=after.claims) if after else None
+        return _of_one_end(Change.FIRST_STATED, befores[0], after, claims) if after else None
     # What only its surroundings bound may still be proven to be fewer.
     ends = afters if after is None else [after]
     for end in ends:
@@ -92,33 +91,39 @@ def _between(
             return _change(Change.FEWER, before, end, claims)
         if before.high is not None and before.high < end.low:
             return _change(Change.MORE, before, end, claims)
-    return PeriodChange(Change.NO_LONGER_STATED, before.key, ends[0].key, claims=before.claims) if not after else None
+    return _of_one_end(Change.NO_LONGER_STATED, before, ends[0], claims) if not after else None
 
 
-def _states(posture: Posture) -> bool:
-    """Whether anything is known of the cell that is not only true of what contains it."""
-    return posture.status is not Status.UNKNOWN or bool({posture.low_basis, posture.high_basis} & OWN)
+def _of_one_end(kind: Change, before: Posture, after: Posture, claims: Mapping[str, Claim]) -> PeriodChange:
+    return PeriodChange(kind, before.key, after.key, claims=_speaking([before, after], claims))
+
+
+def _speaking(ends: Iterable[Posture], claims: Mapping[str, Claim]) -> tuple[str, ...]:
+    """The claims that speak of the cells, less those ruled out."""
+    return tuple(dict.fromkeys(name for end in ends for name in end.claims if name in claims))
 
 
 def _change(kind: Change, before: Posture, after: Posture, claims: Mapping[str, Claim]) -> PeriodChange:
     less, more = (after, before) if kind is Change.FEWER else (before, after)
     least = 1 if less.high is None else max(1, more.low - less.high)
     most = None if more.high is None else more.high - less.low
-    figure = _amount(after, claims)
+    figure = _amount(before, after, claims)
     if figure is not None:
         least = max(least, figure.low)
         most = min((bound for bound in (most, figure.high) if bound is not None), default=None)
     if kind is Change.FEWER and after.status is Status.VACATED:
         kind = Change.VACATED
-    return PeriodChange(kind, before.key, after.key, least, most, tuple(dict.fromkeys((*before.claims, *after.claims))))
+    return PeriodChange(kind, before.key, after.key, least, most, _speaking([before, after], claims))
 
 
-def _amount(after: Posture, claims: Mapping[str, Claim]) -> Figure | None:
-    """The number of persons that the only claim of change on an undisputed cell names."""
+def _amount(before: Posture, after: Posture, claims: Mapping[str, Claim]) -> Figure | None:
+    """The number of persons that the only claim of change on an undisputed cell names, if it counts from `before`."""
     if after.conflicts or after.depends_on or after.approximate:
         return None
     changing = [c for c in _own_claims(after, claims) if c.relation in REDUCING or c.relation is Relation.ADDED]
-    figure = changing[0].figure if len(changing) == 1 else None
+    if len(changing) != 1 or changing[0].baseline != Baseline(before.key.period, before.key.layer):
+        return None
+    figure = changing[0].figure
     return figure if isinstance(figure, Figure) else None
 
 

@@ -54,6 +54,11 @@ class Knowledge:
         """Map claim ids to claims."""
         return {claim.id: claim for claim in self.dossier.claims}
 
+    def counting(self) -> dict[str, Claim]:
+        """Map claim ids to the claims that no ruling sets aside."""
+        ruled_out = self.ruled_out()
+        return {claim.id: claim for claim in self.dossier.claims if claim.id not in ruled_out}
+
 
 UNDATED = date.min
 """The report clock of a dossier none of whose sources bears a date."""

@@ -15,6 +15,7 @@ from mapsvc.knowledge.know import Knowledge, has_begun
 from mapsvc.knowledge.records import cell_record
 from mapsvc.model import CellKey, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.posture.cells import REDUCING
+from mapsvc.posture.conflicts import kept_somewhere
 from mapsvc.posture.judge import Judgement, Outcome, judge
 
 WHERE = frozenset({Relation.ALL_AT, Relation.MAJORITY_AT})
@@ -91,16 +92,18 @@ def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: fr
     claims = known.claims_by_id()
     dropped = ruled | _dropped(reported)
     direct = [n for n in reported.claims if n not in dropped and claims[n].relation is not Relation.NOTE]
-    aside = ruled | _dropped(planned)
-    if all(claim.id in aside for claim in plans):
+    weighed = [claim for claim in plans if claim.id not in ruled]
+    readings = known.analysis.finding(planned.key).kept(weighed)
+    standing = kept_somewhere(weighed, readings)
+    if not standing:
         # No reading leaves any of the plan, as when it starts from a number that reports deny: it is judged as it is.
-        aside = ruled
+        standing, readings = weighed, [[weighed]]
     told = tuple(
-        PlannedClaim(claim.id, Part.SET_ASIDE) if claim.id in aside else _part(known, claim, reported)
+        _part(known, claim, reported) if claim in standing else PlannedClaim(claim.id, Part.SET_ASIDE)
         for claim in plans
     )
     deciding = _of_headcount(told, claims)
-    verdict = _verdict(planned, deciding)
+    verdict = _verdict(readings, deciding)
     if verdict is Verdict.NOT_REPORTED:
         return LedgerEntry(planned, reported, verdict, told, tuple(direct), tuple(direct))
     settled = {name for one in deciding for name in one.settled_by}
@@ -167,28 +170,27 @@ def _on(known: Knowledge, key: CellKey) -> Iterator[Claim]:
     return (claims[name] for name in known.postures[key].claims if name in claims)
 
 
-def _verdict(planned: Posture, told: Sequence[PlannedClaim]) -> Verdict:
-    """The verdict of all claims together; with several readings of the plan, what those have in common."""
-    parts = {one.claim: one.part for one in told}
-    readings: Iterable[frozenset[str]] = {
-        frozenset(reading.set_aside)
-        for conflict in planned.conflicts
-        if conflict.preferred is None
-        for reading in conflict.readings
-    } or {frozenset()}
-    found = {_joined([part for name, part in parts.items() if name not in aside]) for aside in readings} - {None}
+def _verdict(kept: Iterable[Iterable[Iterable[Claim]]], told: Sequence[PlannedClaim]) -> Verdict:
+    """The verdict of all claims together; with several readings of the plan, what those have in common.
+
+    `kept` has for each independent choice between readings the plan's claims that each of them keeps.
+    """
+    became = {one.claim: one.part for one in told}
+    together: set[frozenset[Part]] = {frozenset()}
+    for readings in kept:
+        parts = [frozenset(became[claim.id] for claim in claims if claim.id in became) for claims in readings]
+        together = {found | more for found in together for more in parts}
+    found = {_joined(parts) for parts in together if parts}
     if len(found) == 1:
-        return next(one for one in found if one is not None)
+        return found.pop()
     return Verdict.PARTLY if found & {Verdict.KEPT, Verdict.PARTLY} else Verdict.NOT_REPORTED
 
 
-def _joined(parts: Sequence[Part]) -> Verdict | None:
+def _joined(parts: frozenset[Part]) -> Verdict:
     """Kept if all hold; partly if some do, or are on their way; missed if one fails and none does; else not told."""
-    if not parts:
-        return None
-    if all(part is Part.HELD for part in parts):
+    if parts == {Part.HELD}:
         return Verdict.KEPT
-    if {Part.HELD, Part.TOWARDS} & set(parts):
+    if {Part.HELD, Part.TOWARDS} & parts:
         return Verdict.PARTLY
     return Verdict.MISSED if Part.FAILED in parts else Verdict.NOT_REPORTED
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from mapsvc.knowledge.know import Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
-from mapsvc.model import CellKey, Claim, Posture, Relation, Status
+from mapsvc.model import CellKey, Claim, Posture, Relation
 from mapsvc.posture import Why
-from mapsvc.posture.cells import status_of
+from mapsvc.posture.cells import says
 
 Kind = Literal["added", "changed", "withdrawn"]
 
@@ -20,13 +20,13 @@ Kind = Literal["added", "changed", "withdrawn"]
 class Cause:
     """A claim that began or ceased to count in between; `claim` None: the source alone, for an assumption it backs.
 
-    `how` is `new`, or for one that is gone `superseded` (by the source `by`), `retracted`, or `left out` where its
-    source counts only without an as-of date.
+    `how` is `new`, or for one that is gone `superseded` (by the source `by`), `retracted`, `ruled out` by the editor,
+    or `left out` where its source counts only without an as-of date.
     """
 
     claim: str | None
     source: str
-    how: Literal["new", "superseded", "retracted", "left out"]
+    how: Literal["new", "superseded", "retracted", "ruled out", "left out"]
     by: str | None = None
 
 
@@ -63,8 +63,8 @@ class Revisions:
 def changes_since(before: Knowledge | None, after: Knowledge) -> Revisions:
     """Compare what is known on two days of the same dossier; `before` None: with nothing known at all.
 
-    A cell counts where a status or a bound of its own stands for it on either day. The claims named are those among
-    its reasons (why, conflicts, status, best) on the one day that did not count on the other.
+    A cell counts where a status, a bound of its own or a clash stands for it on either day. The claims named are those
+    among its reasons (why, conflicts, status, best) on the one day that did not count on the other.
     """
     was = before.postures if before else {}
     moved = [key for key in after.postures if _moved(was.get(key), after.postures[key])]
@@ -85,7 +85,7 @@ def _revision(before: Posture | None, after: Posture, causes: tuple[Cause, ...])
 
 
 def _standing(cell: Posture | None) -> Posture | None:
-    return cell if cell is not None and stands(cell) else None
+    return cell if cell is not None and (stands(cell) or cell.conflicts) else None
 
 
 def _moved(was: Posture | None, now: Posture) -> bool:
@@ -114,8 +114,8 @@ class _Causes:
 
     def __init__(self, before: Knowledge | None, after: Knowledge) -> None:
         self.before, self.after = before, after
-        self.old = before.claims_by_id() if before else {}
-        self.new = after.claims_by_id()
+        self.old = before.counting() if before else {}
+        self.new = after.counting()
         self.sources = {source.id: source for source in after.analysis.dossier.sources}
         self.begun, self.ended = set(_only(after, before)), set(_only(before, after))
 
@@ -138,17 +138,22 @@ class _Causes:
         retracted = self.sources[source].retracted
         if retracted is not None and retracted <= self.after.as_of:
             return Cause(claim, source, "retracted")
+        if claim in self.after.claims_by_id():
+            return Cause(claim, source, "ruled out")
         successor = next((s.id for s in self.after.dossier.sources if s.supersedes == source), None)
         return Cause(claim, source, "superseded" if successor else "left out", successor)
 
 
 def _behind(cell: Posture, whys: Iterable[Why], claims: Mapping[str, Claim]) -> Iterator[str]:
-    """The claims a cell rests on: those that force its bounds, that clash, and that give its status or its best."""
+    """The claims a cell rests on: those that force its bounds, that clash on it or where it depends on the choice, and
+    that give its status or its best.
+    """
     for why in whys:
         yield from why.claims
         yield from why.set_aside
     for conflict in cell.conflicts:
         yield from conflict.claims
+    yield from cell.depends_on
     for name in cell.claims:
         if name in claims and _shapes(cell, claims[name]):
             yield name
@@ -161,10 +166,7 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
-    own = status_of(0, None, [[claim]])
-    return (own is cell.status and own is not Status.UNKNOWN) or (
-        cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM)
-    )
+    return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
 
 
 def revisions_record(found: Revisions) -> dict[str, Any]:

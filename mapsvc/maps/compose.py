@@ -81,7 +81,7 @@ class _Composer:
 
     def text(self, key: str, default: str) -> str:
         """The dossier's own translation of a label, or the label itself."""
-        return self.known.dossier.translations.get((key, self.t.lang), default)
+        return self.known.dossier.translations.get((key, self.t.lang), self.t.label(default))
 
     def events(self) -> tuple[Event, ...]:
         """The events, their summaries in the view's language."""

@@ -17,7 +17,7 @@ from mapsvc.knowledge import UNDATED
 from mapsvc.maps import terms
 from mapsvc.maps.differences import change_list
 from mapsvc.maps.legend import Item, legend_items
-from mapsvc.maps.quantities import plain
+from mapsvc.maps.quantities import plain, worded
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
@@ -231,7 +231,7 @@ def _claim(claim: Claim, source: Source, view: MapView, t: Translator) -> dict[s
         "lang": source.language,
         "locator": claim.locator,
         "attributed_to": claim.attributed_to,
-        "words": plain(claim.figure.words) if claim.figure else "",
+        "words": worded(claim.figure, t),
         "policy": terms.policy_text(claim, t),
         "note": claim.note,
     }

@@ -8,7 +8,7 @@ from typing import Any
 from mapsvc.knowledge.ledger import LedgerEntry, Part, PlannedClaim, Verdict
 from mapsvc.knowledge.records import stands
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import plain
+from mapsvc.maps.quantities import plain, worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.maps.words import phrase
@@ -78,7 +78,7 @@ class _Writer:
     def _plan(self, one: PlannedClaim) -> dict[str, str]:
         claim = self.claims[one.claim]
         relation = terms.relation_name(claim.relation, self.t)
-        words = plain(claim.figure.words) if claim.figure else ""
+        words = worded(claim.figure, self.t)
         said = self.t.text("%(relation)s (%(words)s)", relation=relation, words=words) if words else relation
         return {
             "text": self.t.text("%(source)s: %(said)s", source=self._source(one.claim), said=said),

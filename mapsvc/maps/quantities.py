@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import name
+
 from mapsvc.messages import Translator
 from mapsvc.model import Figure, Share
 
@@ -15,11 +17,17 @@ def plain(text: str) -> str:
     return text.translate(UNSAFE)
 
 
+def worded(figure: Figure | Share | None, t: Translator) -> str:
+    """Quote the source's words for a figure, a bare number in the digits of the page; "" where there is none."""
+    return t.label(plain(figure.words)) if figure else ""
+
+
 def quantity(figure: Figure | Share, t: Translator) -> str:
     """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
     words = plain(figure.words).strip()
     known = _known(words, t)
-    if not known and t.lang == "en" and any(letter.isalpha() for letter in words):
+    letters = [letter for letter in words if letter.isalpha()]
+    if not known and t.lang == "en" and letters and all(name(letter, "").startswith("LATIN") for letter in letters):
         return words
     return known or interval(figure, t)
 

@@ -83,6 +83,8 @@ class _Writer:
     def _cause(self, cause: Cause) -> str:
         source = self.sources[cause.source]
         said = self.t.gettext(", ").join([plain(source.publisher), terms.report_date(source.published, self.t)])
+        if cause.how == "ruled out":
+            return self.t.text("%(source)s: set aside by the editor", source=said)
         return said if cause.how == "new" else self.t.text("%(source)s no longer counts", source=said)
 
 

@@ -12,7 +12,7 @@ from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms
 from mapsvc.maps.fragments import WEB
-from mapsvc.maps.quantities import plain
+from mapsvc.maps.quantities import plain, worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
@@ -72,7 +72,7 @@ class _Writer:
             "relation": terms.relation_name(claim.relation, self.t),
             "evidence": plain(claim.evidence),
             "attributed_to": plain(claim.attributed_to),
-            "words": plain(claim.figure.words) if claim.figure else "",
+            "words": worded(claim.figure, self.t),
             "policy": terms.policy_text(claim, self.t),
         }
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from mapsvc.model import CellKey, Claim, Conflict, Dossier, Layer, Posture
 from mapsvc.posture.cells import best_of, status_of
-from mapsvc.posture.conflicts import depends, direct_conflicts, kept_somewhere
+from mapsvc.posture.conflicts import FileOrder, depends, direct_conflicts, kept_somewhere
 from mapsvc.posture.numbered import Problem
 from mapsvc.posture.scene import Scene, on_cell, set_scene
 from mapsvc.posture.solved import UNKNOWN, Finding, Run, Solved, area_of, find_all
@@ -73,11 +73,11 @@ def analyse(
 def postures(analysis: Analysis) -> Mapping[CellKey, Posture]:
     """Give the cells that were asked for their posture, in file order."""
     scene = analysis.scene
-    order = {claim.id: claim for claim in scene.board.claims}
+    order = FileOrder(scene.board.claims)
     return {key: _posture(key, analysis.finding(key), scene, order) for key in analysis.cells}
 
 
-def _posture(key: CellKey, finding: Finding, scene: Scene, order: Mapping[str, Claim]) -> Posture:
+def _posture(key: CellKey, finding: Finding, scene: Scene, order: FileOrder) -> Posture:
     span, claims = finding.span, on_cell(scene, key)
     kept = finding.kept(claims)
     conflicts, depends_on = _disputes(claims, finding, order)
@@ -93,12 +93,12 @@ def _posture(key: CellKey, finding: Finding, scene: Scene, order: Mapping[str, C
         depends_on=depends_on,
         low_basis=finding.low_basis,
         high_basis=finding.high_basis,
-        approximate=not (span.exact and finding.complete),
+        approximate=not finding.exact,
     )
 
 
 def _disputes(
-    claims: tuple[Claim, ...], finding: Finding, order: Mapping[str, Claim]
+    claims: tuple[Claim, ...], finding: Finding, order: FileOrder
 ) -> tuple[tuple[Conflict, ...], tuple[str, ...]]:
     conflicts: list[Conflict] = []
     touching: set[str] = set()
@@ -107,4 +107,4 @@ def _disputes(
         conflicts.extend(direct)
         if not direct and depends(spans):
             touching.update(*topic.clashes)
-    return tuple(conflicts), tuple(claim for claim in order if claim in touching)
+    return tuple(conflicts), order.sorted(touching)

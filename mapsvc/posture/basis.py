@@ -106,15 +106,17 @@ class Bases:
         if key not in self._spoken_of:
             return Basis.INHERITED
         rows, towards = self._numbered.rows, self._ladder.towards(key)
-        if self._stands(key, span.high, {n for n, made in enumerate(rows) if not not_from_above(made, towards)}):
+        if self._stands(key, span, {n for n, made in enumerate(rows) if not not_from_above(made, towards)}):
             return Basis.DERIVED
         speaking = self._ladder.speaking(key, rows)
         outside = {n for n, made in enumerate(rows) if not not_speaking(made, speaking)}
-        return Basis.INHERITED if self._stands(key, span.high, outside) else Basis.DERIVED
+        return Basis.INHERITED if self._stands(key, span, outside) else Basis.DERIVED
 
-    def _stands(self, key: CellKey, high: int, dropped: Collection[int]) -> bool:
-        """Whether the constraints left still keep the cell at or under the high."""
-        numbered, cell = self._numbered, self._numbered.number[key]
+    def _stands(self, key: CellKey, span: Span, dropped: Collection[int]) -> bool:
+        """Whether the constraints left still keep the cell at or under its high."""
+        numbered, cell, high = self._numbered, self._numbered.number[key], span.high
+        if high is None:
+            return False
         caps = [line for line in numbered.users[cell] if dict(numbered.terms[line])[cell] > 0]
         if all(line in dropped for line in caps) or self._as_it_is.exceeds(cell, high, dropped):
             return False
@@ -123,7 +125,8 @@ class Bases:
         around = propagate(left, near, open_box(len(left.users)), _switched_on(near))
         if _capped(around, cell, high) or _capped(_whole(left).box, cell, high):
             return True
-        return Asker(left.problem).at_least(key, high + 1) is False
+        # What was too hard with all constraints is not asked again with fewer.
+        return span.exact and Asker(left.problem).at_least(key, high + 1) is False
 
 
 def _capped(box: Box, cell: int, high: int) -> bool:

@@ -103,18 +103,22 @@ def _stated_best(claim: Claim) -> int | None:
     return figure.low if figure.best is None and figure.low == figure.high else figure.best
 
 
-def status_of(low: int, high: int | None, kept: Iterable[Iterable[Claim]]) -> Status:
-    """Status of a cell; `kept` are the claims on it that each kept reading keeps."""
+def status_of(low: int, high: int | None, kept: Iterable[Iterable[Iterable[Claim]]]) -> Status:
+    """Status of a cell; `kept` are the claims on it that each reading keeps, for each independent choice between some.
+
+    A claim of the status is kept however one chooses just where all readings of one of the choices keep such a claim.
+    """
     if high == 0:
         return Status.VACATED
-    words = [{_says(claim) for claim in claims} for claims in kept]
+    words = [[{says(claim) for claim in claims} for claims in readings] for readings in kept]
     for status in (Status.REDUCED, Status.INCREASED, Status.CONTINUES):
-        if words and all(status in said for said in words):
+        if any(all(status in said for said in readings) for readings in words):
             return status
     return Status.PRESENT if low >= 1 else Status.UNKNOWN
 
 
-def _says(claim: Claim) -> Status | None:
+def says(claim: Claim) -> Status | None:
+    """The change, or the lack of one, that a claim states of its own cell; None where it states neither."""
     figure = claim.figure
     # "Nought fewer" and "nought more" say of no change.
     if isinstance(figure, Figure | Share) and figure.high == 0:

@@ -14,7 +14,7 @@ from mapsvc.posture.solver import EFFORT
 
 CLASHES = 400
 """After so many clashes the search stops and says so."""
-SUBSETS = 1500
+SUBSETS = 3000
 """After looking at so many subsets of claims the search stops and says so."""
 
 GROWTH, PATIENCE = 1.5, 5
@@ -66,22 +66,22 @@ class _Explorer:
         self.solver = z3.SimpleSolver(ctx=self.context)
         self.solver.set("rlimit", EFFORT)
         self.solver.set("core.minimize", True)  # noqa: FBT003
-        self.solver.add(linear.not_negative())
-        self.solver.add([linear.at_most(made.terms, made.most) for made in rules])
+        linear.require(self.solver, linear.not_negative())
+        linear.require(self.solver, (linear.at_most(made.terms, made.most) for made in rules))
         for claim, rows in self.rows.items():
-            for made in rows:
-                self.solver.add(z3.Implies(self.switches[claim], linear.at_most(made.terms, made.most)))
+            told = (linear.at_most(made.terms, made.most) for made in rows)
+            linear.require(self.solver, (linear.implied(self.switches[claim], condition) for condition in told))
         self.map = z3.SimpleSolver(ctx=self.context)
         self.involving: dict[str, list[Clash]] = {}
         self.undecided = False
 
     def explore(self) -> bool:
-        """Find the clashes; whether all of them were found."""
+        """Find the clashes; whether all of them were found. Ends where the effort does not suffice for a question."""
         tested = agreed = 0
         for _ in range(SUBSETS):
             subset = self._largest_unexplored()
             if subset is None:
-                return not self.undecided
+                return True
             if self._agree(subset):
                 agreed += 1
                 # The test is dear: it waits until it can tell something new.
@@ -93,8 +93,8 @@ class _Explorer:
                 self.map.add(self.z3.Or([*others, self.z3.BoolVal(False, self.context)]))  # noqa: FBT003
             else:
                 self.add(self._shrink(self._core()))
-                if len(self.clashes) >= CLASHES:
-                    return False
+            if self.undecided or len(self.clashes) >= CLASHES:
+                return False
         return False
 
     def add(self, clash: Clash) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, Rule
 from mapsvc.posture.intervals import open_box, propagate
+from mapsvc.posture.linear import Linear
 from mapsvc.posture.numbered import Numbered, Problem, neighbourhood
 from mapsvc.posture.solver import EFFORT, Asker
 from mapsvc.posture.witness import Workbench, least_solution
@@ -126,20 +127,21 @@ class _Switchboard:
 
         self.z3: Any = z3
         context = z3.Context()
-        counts = {one: z3.Int(f"x{n}", context) for n, one in enumerate(cells)}
+        linear = Linear(context, "x")
+        for one in cells:
+            linear.count(one)
         groups: dict[Group, list[Row]] = {}
         for made in rows:
             groups.setdefault(_group(made), []).append(made)
         self.switches = {group: z3.Bool(f"g{n}", context) for n, group in enumerate(groups)}
         self.solver = z3.SimpleSolver(ctx=context)
         self.solver.set("rlimit", EFFORT)
-        self.solver.add([count >= 0 for count in counts.values()])
+        linear.require(self.solver, linear.not_negative())
         for group, found in groups.items():
-            for made in found:
-                if made.terms:
-                    total = z3.Sum([weight * counts[one] for one, weight in made.terms])
-                    self.solver.add(z3.Implies(self.switches[group], total <= made.most))
-        self.solver.add(counts[cell] <= value - 1 if side == "low" else counts[cell] >= value + 1)
+            told = (linear.at_most(made.terms, made.most) for made in found)
+            linear.require(self.solver, (linear.implied(self.switches[group], condition) for condition in told))
+        beyond = linear.at_most([(cell, 1)], value - 1) if side == "low" else linear.at_most([(cell, -1)], -value - 1)
+        linear.require(self.solver, [beyond])
 
     def smallest(self) -> list[Group] | None:
         """Switches that cannot all be on, none to spare; None where the bound is not forced."""

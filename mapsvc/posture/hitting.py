@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-HITTING_SETS = 4000
+from mapsvc.model import Layer
+
+HITTING_SETS = 10_000
 """More ways than this are not listed."""
 
 Name = TypeVar("Name", bound=Hashable)
 Member = TypeVar("Member", bound=Hashable)
+Ordered = TypeVar("Ordered", str, tuple[Layer, str])
 
 
 def linked(sets: Mapping[Name, frozenset[Member]]) -> list[list[Name]]:
@@ -26,9 +29,13 @@ def linked(sets: Mapping[Name, frozenset[Member]]) -> list[list[Name]]:
     return [names for _, names in groups]
 
 
-def hitting_sets(wanted: Sequence[frozenset[Member]]) -> list[frozenset[Member]] | None:
-    """All smallest sets with a member in each of `wanted` (Berge); None when there are too many to list."""
-    bits: dict[Member, int] = {}
+def hitting_sets(wanted: Sequence[frozenset[Ordered]], most: int | None = None) -> list[frozenset[Ordered]] | None:
+    """All smallest sets with a member in each of `wanted` (Berge), in order; None when there are too many to list.
+
+    Too many are more than `most` (default: HITTING_SETS), be it only for the first few of `wanted`.
+    """
+    most = HITTING_SETS if most is None else most
+    bits: dict[Ordered, int] = {}
     found = [0]
     for one in wanted:
         own = [bits.setdefault(member, 1 << len(bits)) for member in one]
@@ -40,6 +47,6 @@ def hitting_sets(wanted: Sequence[frozenset[Member]]) -> list[frozenset[Member]]
             # No way found contains another: one within a grown way hits `one` by the added member alone.
             smaller = [way for way in hitting if way & whole == bit]
             found = found + [way | bit for way in missing if not any(old & ~(way | bit) == 0 for old in smaller)]
-        if len(found) > HITTING_SETS:
-            return None
-    return [frozenset(member for member, bit in bits.items() if way & bit) for way in found]
+            if len(found) > most:
+                return None
+    return sorted((frozenset(member for member, bit in bits.items() if way & bit) for way in found), key=sorted)

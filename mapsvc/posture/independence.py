@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mapsvc.model import CellKey
@@ -13,6 +13,8 @@ from mapsvc.posture.solver import EFFORT
 
 WAYS = 64
 """Groups of clashes with more ways out than this are not tested."""
+DETOURS = 1000
+"""Nor are those for some of whose clashes alone there are more ways out than this, as listing them costs more."""
 
 
 def no_more_clashes(
@@ -26,7 +28,7 @@ def no_more_clashes(
     """
     groups: list[tuple[frozenset[str], list[frozenset[str]]]] = []
     for names in linked({clash: clash for clash in clashes}):
-        ways = hitting_sets(names)
+        ways = hitting_sets(names, DETOURS)
         if ways is None or len(ways) > WAYS:
             return False
         members = frozenset[str]().union(*names)
@@ -58,16 +60,17 @@ class _Robust:
         """Whether such headcounts exist."""
         solver = self.z3.SimpleSolver(ctx=self.context)
         solver.set("rlimit", EFFORT)
+        require = self.linear.require
         for made in self.certain:
-            solver.add(self._robust(made, solver))
+            require(solver, self._robust(made))
         for group, (_, ways) in enumerate(self.groups):
             for number, way in enumerate(ways):
-                for claim in sorted(way):
-                    for made in self.rows[claim]:
-                        terms = [(self._name(cell, group, number), weight) for cell, weight in made.terms]
-                        solver.add(self.linear.at_most(terms, made.most))
+                for made in (made for claim in sorted(way) for made in self.rows[claim]):
+                    terms = [(self._name(cell, group, number), weight) for cell, weight in made.terms]
+                    require(solver, [self.linear.at_most(terms, made.most)])
         # What a way adds to a constraint may well be less than nothing.
-        solver.add([count >= 0 for name, count in self.linear.counts.items() if not isinstance(name, _Worst)])
+        headcounts = [name for name in self.linear.counts if not isinstance(name, _Worst)]
+        require(solver, (self.linear.at_most([(name, -1)], 0) for name in headcounts))
         return bool(solver.check() == self.z3.sat)
 
     def _owners(self) -> dict[CellKey, int]:
@@ -80,8 +83,8 @@ class _Robust:
                         owner[cell] = group if owner.get(cell, group) == group else -1
         return owner
 
-    def _robust(self, made: Row, solver: Any) -> Any:
-        """The constraint with the worst way of each group: what it adds is at most a number of its own."""
+    def _robust(self, made: Row) -> Iterator[Any]:
+        """Yield the constraint with the worst way of each group: what it adds is at most a number of its own."""
         common: list[tuple[Hashable, int]] = []
         shares: dict[int, list[tuple[CellKey, int]]] = {}
         for cell, weight in made.terms:
@@ -94,9 +97,9 @@ class _Robust:
             worst = _Worst()
             for number in range(len(self.groups[group][1])):
                 added = [(self._name(cell, group, number), weight) for cell, weight in terms]
-                solver.add(self.linear.at_most([*added, (worst, -1)], 0))
+                yield self.linear.at_most([*added, (worst, -1)], 0)
             common.append((worst, 1))
-        return self.linear.at_most(common, made.most)
+        yield self.linear.at_most(common, made.most)
 
     def _name(self, cell: CellKey, group: int, number: int) -> tuple[CellKey, int, int]:
         own = self.owner.get(cell, -1) == group and group >= 0

@@ -11,7 +11,8 @@ from mapsvc.model import CellKey, Claim, Layer
 from mapsvc.posture.assess import Analysis
 from mapsvc.posture.bounds import feasible
 from mapsvc.posture.cells import cell_of
-from mapsvc.posture.constraints import Row, Rule, row, rows_of
+from mapsvc.posture.constraints import Row, rows_of
+from mapsvc.posture.structure import reach
 
 READINGS = 64
 """Past so many combinations of readings the answer is that the question is open."""
@@ -56,25 +57,16 @@ def judge(analysis: Analysis, assertion: Claim) -> Judgement:
 
 def _worlds(analysis: Analysis, cells: Sequence[CellKey]) -> list[tuple[tuple[CellKey, ...], list[Row]]]:
     """The cells and constraints of each combination of the readings kept; none where there are too many."""
-    partition = analysis.scene.partition
-    numbers = [partition.home[cell] for cell in cells if cell in partition.home]
-    known, hung = list(cells), list[Row]()
-    for joint in partition.joints:
-        if not set(cells).isdisjoint(joint.cells):
-            numbers.extend(joint.parts)
-            known.extend(joint.needed)
-            hung.extend(joint.rules)
-    for cell in cells:
-        for number, at in partition.slack.get(cell, ()):
-            # Nothing is claimed at or below the cell: all that limits it is the room its stand-in has.
-            numbers.append(number)
-            hung.append(row([(cell, 1), (at, -1)], 0, Rule("places", at, (cell,))))
-    problem = analysis.problem(dict.fromkeys(numbers), Layer.REPORTED)
+    home, structure = analysis.scene.partition.home, analysis.scene.structure
+    # Cells of no part, or of several, get their limits from all that is above and below them.
+    linked = {**reach(cells, structure.steps_up), **reach(cells, structure.steps_down)}
+    problem = analysis.problem(sorted({home[cell] for cell in linked if cell in home}), Layer.REPORTED)
     ways = list(islice(product(*problem.choices), READINGS + 1))
     if len(ways) > READINGS:
         return []
-    every = tuple(dict.fromkeys((*problem.cells, *known)))
-    return [(every, [*problem.rows, *hung, *(made for way in chosen for made in way)]) for chosen in ways]
+    every = dict.fromkeys((*problem.cells, *linked))
+    rows = [*problem.rows, *structure.rows(every, linked)]
+    return [(tuple(every), [*rows, *(made for way in chosen for made in way)]) for chosen in ways]
 
 
 def _in_reading(

@@ -39,9 +39,19 @@ class Linear:
             total = z3.ArithRef(z3.Z3_mk_add(self.context.ref(), len(products), array), self.context)
         return z3.BoolRef(z3.Z3_mk_le(self.context.ref(), total.as_ast(), self._value(most).as_ast()), self.context)
 
+    def implied(self, switch: Any, condition: Any) -> Any:
+        """The condition that must hold where the switch is on."""
+        z3 = self.z3
+        return z3.BoolRef(z3.Z3_mk_implies(self.context.ref(), switch.as_ast(), condition.as_ast()), self.context)
+
     def not_negative(self) -> list[Any]:
         """The conditions that no number made so far is below zero."""
-        return [count >= 0 for count in self.counts.values()]
+        return [self.at_most([(key, -1)], 0) for key in self.counts]
+
+    def require(self, solver: Any, conditions: Iterable[Any]) -> None:
+        """Put conditions to a solver of the same context."""
+        for condition in conditions:
+            self.z3.Z3_solver_assert(self.context.ref(), solver.solver, condition.as_ast())
 
     def _value(self, number: int) -> Any:
         found = self.values.get(number)

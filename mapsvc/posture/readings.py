@@ -23,7 +23,7 @@ def statement_of(claim: Claim) -> Statement:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Clashes that share a statement, and what each kept reading sets aside; `whole` if all were weighed."""
+    """Clashes that share a statement, and what each kept reading sets aside; `complete` if all were weighed."""
 
     clashes: tuple[Clash, ...]
     readings: tuple[Aside, ...]
@@ -54,6 +54,5 @@ def weigh(
             continue
         costs = {way: len(frozenset[str]().union(*(origins[at] for at in way))) for way in ways}
         cheapest = min(costs.values())
-        kept = sorted((way for way in ways if costs[way] == cheapest), key=sorted)
-        disputes.append(Dispute(tuple(group), tuple(kept)))
+        disputes.append(Dispute(tuple(group), tuple(way for way in ways if costs[way] == cheapest)))
     return tuple(disputes)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil, floor
+from unicodedata import name
 
-from mapsvc.model import Basis, CellKey, Dossier
+from mapsvc.languages import LANGUAGES
+from mapsvc.model import Basis, CellKey, Dossier, Figure, Relation, Share
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.reason import Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "digits": "0123456789,",
+        "script": "LATIN",
         "low": "At least {value}",
         "high": "At most {value}",
         "no low": "Nothing reported puts a lower bound above zero.",
@@ -24,10 +27,14 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "and": " and ",
         "comma": ", ",
         "reading": " It is reached in the reading that sets aside {claims}.",
+        "least": "at least {low}",
+        "most": "up to {high}",
+        "range": "{low}–{high}",
+        "quote": "“{said}”",
         "inherited": " It is inherited from what contains this place or force and says nothing of it alone.",
     },
     "ar": {
-        "digits": "٠١٢٣٤٥٦٧٨٩٬",
+        "script": "ARABIC",
         "low": "{value} على الأقل",
         "high": "{value} على الأكثر",
         "no low": "لا تضع التقارير حدًّا أدنى فوق الصفر.",
@@ -41,63 +48,122 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "and": " و",
         "comma": "، ",
         "reading": " ويتحقق ذلك في القراءة التي تستبعد {claims}.",
+        "least": "{low} على الأقل",
+        "most": "حتى {high}",
+        "range": "{low}–{high}",
+        "quote": "«{said}»",
         "inherited": " وهو موروث مما يحتوي هذا المكان أو هذه القوة ولا يقول عنه شيئًا بمفرده.",
     },
 }
-"""What an explanation is made of, by language; `{...}` are filled in."""
+"""What an explanation is made of, by language; `{...}` are filled in, `script` is that of its letters."""
+
+RELATIONS: Mapping[str, Mapping[Relation, str]] = {
+    "en": {
+        Relation.PRESENT: "present",
+        Relation.VACATED: "nobody left there",
+        Relation.REDUCED: "fewer than before",
+        Relation.SUM: "total of several sites",
+        Relation.ALL_AT: "all of them at one site",
+        Relation.MAJORITY_AT: "more than half at one site",
+        Relation.CONTINUES: "goes on",
+    },
+    "ar": {
+        Relation.PRESENT: "وجود",
+        Relation.VACATED: "لم يبقَ أحد",
+        Relation.REDUCED: "أقل من السابق",
+        Relation.SUM: "مجموع عدة مواقع",
+        Relation.ALL_AT: "جميعهم في موقع واحد",
+        Relation.MAJORITY_AT: "أكثر من النصف في موقع واحد",
+        Relation.CONTINUES: "مستمر",
+    },
+}
+"""What a claim without a figure asserts."""
 
 
 def sentence(dossier: Dossier, why: Why, lang: str) -> str:
     """Say why a bound is what it is, in `en` or `ar` (another language: in English)."""
-    words = TEMPLATES.get(lang, TEMPLATES["en"])
-    if why.value is None or (why.value == 0 and why.side == "low"):
-        return words[f"no {why.side}"]
-    number = f"{why.value:,}".translate(str.maketrans(TEMPLATES["en"]["digits"], words["digits"]))
-    bound = words[why.side].format(value=number)
-    if not why.proven or not (why.claims or why.rules):
-        return words["unproven"].format(bound=bound)
-    reasons = [_claim(dossier, claim, words) for claim in why.claims]
-    reasons += [_rule(dossier, rule, words, lang) for rule in why.rules]
-    said = words["because"].format(bound=bound, reasons=_listed(reasons, words))
-    if why.set_aside:
-        said += words["reading"].format(claims=_listed(list(why.set_aside), words))
-    return said + (words["inherited"] if why.basis is Basis.INHERITED else "")
+    return _Speaker(dossier, lang).sentence(why)
 
 
 def rule_text(dossier: Dossier, rule: Rule, lang: str) -> str:
     """Say a structural rule in words, with the source of the assumption where it is one."""
-    return _rule(dossier, rule, TEMPLATES.get(lang, TEMPLATES["en"]), lang)
+    return _Speaker(dossier, lang).rule(rule)
 
 
-def _claim(dossier: Dossier, claim_id: str, words: Mapping[str, str]) -> str:
-    claim = next(claim for claim in dossier.claims if claim.id == claim_id)
-    source = next((source for source in dossier.sources if source.id == claim.source), None)
-    figure = claim.figure.words if claim.figure is not None else str(claim.relation)
-    parts = [claim.evidence or figure, source.publisher if source else claim.source]
-    return words["claim"].format(id=claim.id, words=words["comma"].join(part for part in parts if part))
+class _Speaker:
+    """Speaks of one dossier in one language; what it quotes stays as its source has it."""
+
+    def __init__(self, dossier: Dossier, lang: str) -> None:
+        self.dossier = dossier
+        self.language = LANGUAGES[lang if lang in TEMPLATES else "en"]
+        self.words = TEMPLATES[self.language.code]
+
+    def sentence(self, why: Why) -> str:
+        """Say what forces a bound, and in which reading."""
+        if why.value is None or (why.value == 0 and why.side == "low"):
+            return self.words[f"no {why.side}"]
+        bound = self.words[why.side].format(value=self.language.number(why.value))
+        if not why.proven or not (why.claims or why.rules):
+            return self.words["unproven"].format(bound=bound)
+        reasons = [*map(self._claim, why.claims), *map(self.rule, why.rules)]
+        said = self.words["because"].format(bound=bound, reasons=self._listed(reasons))
+        if why.set_aside:
+            said += self.words["reading"].format(claims=self._listed(list(why.set_aside)))
+        return said + (self.words["inherited"] if why.basis is Basis.INHERITED else "")
+
+    def rule(self, rule: Rule) -> str:
+        """Say a structural rule."""
+        said = self.words[rule.kind].format(**self._names(rule.whole))
+        if not rule.sources:
+            return said
+        return self.words["source"].format(rule=said, sources=self.words["comma"].join(rule.sources))
+
+    def _claim(self, claim_id: str) -> str:
+        claim = next(claim for claim in self.dossier.claims if claim.id == claim_id)
+        source = next((source for source in self.dossier.sources if source.id == claim.source), None)
+        if claim.evidence:
+            said = self.words["quote"].format(said=claim.evidence)
+        elif claim.figure is not None:
+            said = self._figure(claim.figure)
+        else:
+            said = RELATIONS[self.language.code].get(claim.relation, claim.relation)
+        parts = (said, source.publisher if source else claim.source)
+        return self.words["claim"].format(id=claim.id, words=self.words["comma"].join(part for part in parts if part))
+
+    def _figure(self, figure: Figure | Share) -> str:
+        """Give a figure's words where they are in this language or are none, else what they permit."""
+        script = self.words["script"]
+        if all(name(char, "").startswith(script) for char in figure.words if char.isalpha()):
+            return self.language.numerals(figure.words)
+        if isinstance(figure, Share):
+            low, high = (f"{self.language.number(end)}{self.language.percent}" for end in _percents(figure))
+            return self.words["range"].format(low=low, high=high)
+        low = self.language.number(figure.low)
+        if figure.high is None:
+            return self.words["least"].format(low=low)
+        high = self.language.number(figure.high)
+        kind = "range" if figure.low else "most"
+        return low if low == high else self.words[kind].format(low=low, high=high)
+
+    def _names(self, cell: CellKey) -> dict[str, str]:
+        places = {place.id: place.name for place in self.dossier.places}
+        forces = {force.id: force.name for force in self.dossier.forces}
+        periods = {period.id: period.label for period in self.dossier.periods}
+        return {
+            "whole": self._label(f"place.{cell.place}", places[cell.place]),
+            "force": self._label(f"force.{cell.force}", forces[cell.force]),
+            "period": self._label(f"period.{cell.period}", periods[cell.period]),
+        }
+
+    def _label(self, key: str, default: str) -> str:
+        return self.dossier.translations.get((key, self.language.code), self.language.label(default))
+
+    def _listed(self, items: list[str]) -> str:
+        if len(items) < 2:
+            return "".join(items)
+        return self.words["comma"].join(items[:-1]) + self.words["and"] + items[-1]
 
 
-def _rule(dossier: Dossier, rule: Rule, words: Mapping[str, str], lang: str) -> str:
-    names = _names(dossier, rule.whole, lang)
-    said = words[rule.kind].format(**names)
-    if not rule.sources:
-        return said
-    return words["source"].format(rule=said, sources=words["comma"].join(rule.sources))
-
-
-def _names(dossier: Dossier, cell: CellKey, lang: str) -> dict[str, str]:
-    places = {place.id: place.name for place in dossier.places}
-    forces = {force.id: force.name for force in dossier.forces}
-    periods = {period.id: period.label for period in dossier.periods}
-    own = dossier.translations
-    return {
-        "whole": own.get((f"place.{cell.place}", lang), places[cell.place]),
-        "force": own.get((f"force.{cell.force}", lang), forces[cell.force]),
-        "period": own.get((f"period.{cell.period}", lang), periods[cell.period]),
-    }
-
-
-def _listed(items: list[str], words: Mapping[str, str]) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return words["comma"].join(items[:-1]) + words["and"] + items[-1]
+def _percents(share: Share) -> tuple[int, int]:
+    """Whole percentages around a share."""
+    return floor(share.low * 100), ceil(share.high * 100)

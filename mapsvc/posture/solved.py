@@ -10,8 +10,9 @@ from mapsvc.posture.basis import Bases, low_basis
 from mapsvc.posture.bounds import solve
 from mapsvc.posture.cells import cell_of
 from mapsvc.posture.components import Joint, Part, Partition
-from mapsvc.posture.conflicts import kept_everywhere, kept_somewhere
+from mapsvc.posture.conflicts import kept_by_reading, kept_somewhere
 from mapsvc.posture.numbered import Problem
+from mapsvc.posture.readings import Aside
 from mapsvc.posture.solver import Span
 from mapsvc.posture.stages import Stage, Topic, stages_of
 
@@ -23,18 +24,27 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A cell's bounds over all kept readings, and in each kept reading of each dispute that can touch it."""
+    """A cell's bounds over all kept readings, and in each kept reading of each dispute that can touch it.
+
+    `asides` is what each reading sets aside, for each independent choice between readings.
+    """
 
     span: Span
+    asides: tuple[tuple[Aside, ...], ...] = ()
     topics: tuple[tuple[Topic, tuple[Span, ...]], ...] = ()
     complete: bool = True
     low_basis: Basis | None = None
     high_basis: Basis | None = None
 
-    def kept(self, claims: Sequence[Claim]) -> list[list[Claim]]:
-        """Of the claims on the cell those that each combination of readings keeps."""
+    @property
+    def exact(self) -> bool:
+        """Whether all readings are known, and the bounds tight over all of them and in each."""
+        return self.complete and self.span.exact and all(one.exact for _, spans in self.topics for one in spans)
+
+    def kept(self, claims: Sequence[Claim]) -> list[list[list[Claim]]]:
+        """What each reading keeps of the claims on the cell, for each independent choice between readings."""
         # Where the search for readings was cut short no claim is sure to be kept.
-        return kept_everywhere(claims, [topic for topic, _ in self.topics]) if self.complete else [[]]
+        return kept_by_reading(claims, self.asides) if self.complete else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Area:
     """Cells that are solved together in one layer: a part, or the parts under a joint."""
 
     problem: Problem
+    asides: tuple[tuple[Aside, ...], ...]
     topics: tuple[Topic, ...]
     complete: bool
 
@@ -86,9 +97,8 @@ def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None 
     for done, number in enumerate(numbers):
         run.progress(done, len(numbers))
         part = partition.parts[number]
-        if part not in memo.parts:
-            memo.parts[part] = _solve_part(part)
-        solved[number] = memo.parts[part]
+        found_before = memo.parts.get(part)
+        solved[number] = found_before or memo.parts.setdefault(part, _solve_part(part))
     run.progress(len(numbers), len(numbers))
     found = {cell: solved[number].findings[cell] for cell, number in partition.home.items() if number in solved}
     for joint in joints:
@@ -127,7 +137,7 @@ def _solve_joint(joint: Joint, parts: Sequence[Part], solved: Sequence[Solved]) 
     within = {
         cell: finding.span for one in solved for cell, finding in one.findings.items() if cell.layer is joint.layer
     }
-    return _solve_area(Area(problem, area.topics, area.complete), joint.cells, (), within)
+    return _solve_area(replace(area, problem=problem), joint.cells, (), within)
 
 
 def area_of(parts: Sequence[Part], stages: Sequence[Mapping[Layer, Stage]], layer: Layer) -> Area:
@@ -146,7 +156,8 @@ def area_of(parts: Sequence[Part], stages: Sequence[Mapping[Layer, Stage]], laye
         rows=tuple(row for stage in several for row in stage.rows),
         choices=tuple(choice for found in choices for choice in found),
     )
-    return Area(problem, tuple(topics), all(stage.complete for stage in several))
+    asides = tuple(readings for stage in several for readings in stage.asides)
+    return Area(problem, asides, tuple(topics), all(stage.complete for stage in several))
 
 
 def _solve_area(
@@ -168,7 +179,7 @@ def _solve_area(
     found = {}
     for cell in wanted:
         topics = zip(area.topics, (tuple(spans[cell] for spans in several) for several in per_topic), strict=True)
-        finding = Finding(overall[cell], tuple(topics), area.complete)
+        finding = Finding(overall[cell], area.asides, tuple(topics), area.complete)
         own = on_cell.get(cell, [])
         some = kept_somewhere(own, finding.kept(own))
         low, high = low_basis(finding.span, some), bases.high_basis(cell, finding.span, some)
@@ -185,7 +196,8 @@ def _least(findings: Sequence[Finding]) -> Finding:
         topics.extend((topic, tuple(_meet([own, *others]) for own in readings)) for topic, readings in finding.topics)
     span = _meet(spans)
     complete = all(finding.complete for finding in findings)
-    return Finding(span, tuple(topics), complete, high_basis=None if span.high is None else Basis.INHERITED)
+    basis = None if span.high is None else Basis.INHERITED
+    return Finding(span, topics=tuple(topics), complete=complete, high_basis=basis)
 
 
 def _meet(spans: Sequence[Span]) -> Span:

@@ -13,6 +13,8 @@ from mapsvc.posture.numbered import Problem
 
 EFFORT = 2_000_000
 """z3's own count of steps allowed per question: unlike a clock, it gives the same answer on every machine."""
+UNDECIDED = 20
+"""After so many questions for which the effort did not suffice, a problem's other questions are left open too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,21 @@ class Asker:
         self.growth: tuple[dict[CellKey, Any], Any] | None = None
         self.least: dict[CellKey, int] = {}
         self.most: dict[CellKey, int] = {}
+        self.undecided = 0
 
     def ask(self, *extra: Any) -> bool | None:
         """Whether a solution exists with the extra conditions; None where the effort ran out."""
+        if self.undecided >= UNDECIDED:
+            return None
         with _aside(self.solver):
             self.solver.add(*extra)
             answer = self.solver.check()
             if answer == self.z3.sat:
                 self._note(self.solver.model())
-        return None if answer == self.z3.unknown else bool(answer == self.z3.sat)
+        if answer == self.z3.unknown:
+            self.undecided += 1
+            return None
+        return bool(answer == self.z3.sat)
 
     def at_least(self, cell: CellKey, count: int) -> bool | None:
         """Whether the cell can hold `count` persons or more; None where the effort ran out."""
@@ -181,12 +189,11 @@ class Asker:
     def _solver(self, linear: Linear, *, homogeneous: bool) -> Any:
         solver = self.z3.SimpleSolver(ctx=self.context)
         solver.set("rlimit", EFFORT)
-        solver.add(linear.not_negative())
-        solver.add([linear.at_most(made.terms, 0 if homogeneous else made.most) for made in self.problem.rows])
+        linear.require(solver, linear.not_negative())
+        linear.require(solver, (linear.at_most(one.terms, 0 if homogeneous else one.most) for one in self.problem.rows))
         for choice, ways in zip(self.problem.choices, self.ways, strict=True):
             solver.add(self.z3.Or(ways))
             for rows, way in zip(choice, ways, strict=True):
-                for made in rows:
-                    formula = linear.at_most(made.terms, 0 if homogeneous else made.most)
-                    solver.add(self.z3.Implies(way, formula))
+                formulas = (linear.at_most(one.terms, 0 if homogeneous else one.most) for one in rows)
+                linear.require(solver, (linear.implied(way, formula) for formula in formulas))
         return solver

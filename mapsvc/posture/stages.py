@@ -35,10 +35,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What holds for one layer of a part: certain constraints, choices between readings, and the disputes."""
+    """What holds for one layer of a part: certain constraints, choices between readings, and the disputes.
+
+    `asides` has for each of `choices` what each of its readings, in the same order, sets aside. What is chosen in one
+    choice leaves the others open.
+    """
 
     rows: tuple[Row, ...]
     choices: tuple[Choice, ...] = ()
+    asides: tuple[tuple[Aside, ...], ...] = ()
     topics: tuple[Topic, ...] = ()
     complete: bool = True
 
@@ -182,16 +187,17 @@ def _assemble(part: Part, made: Made, claims: Sequence[Claim], groups: Sequence[
         statement: number for number, group in enumerate(groups) for world in group.worlds for statement in world.aside
     }
     certain = [claim for claim in claims if statement_of(claim) not in doubtful]
+    asides = tuple(tuple(world.aside for world in group.worlds) for group in groups)
     choices = []
-    for number, group in enumerate(groups):
+    for number, readings in enumerate(asides):
         own = [claim for claim in claims if doubtful.get(statement_of(claim)) == number]
-        choices.append(_choice(made, own, [world.aside for world in group.worlds]))
+        choices.append(_choice(made, own, readings))
     topics = [
         _topic(clashes, scope, group, choices, number)
         for number, group in enumerate(groups)
         for clashes, scope in group.scopes
     ]
-    return Stage((*part.rules, *_rows(made, certain)), tuple(choices), tuple(topics))
+    return Stage((*part.rules, *_rows(made, certain)), tuple(choices), asides, tuple(topics))
 
 
 def _topic(clashes: tuple[Clash, ...], scope: Aside, group: _Group, choices: Sequence[Choice], number: int) -> Topic:
@@ -211,11 +217,10 @@ def _scopes(disputes: Sequence[Dispute], worlds: Sequence[_World]) -> list[tuple
         # A dispute among plans that some readings of the reports do not have is told apart by those too.
         everywhere = all(dispute in world.disputes for world in worlds)
         clashes, scope = dispute.clashes, dispute.statements | (frozenset() if everywhere else reported)
-        plans = dispute.statements
-        for other in [one for one in merged if one[1] & plans]:
+        # Those merged before share no plan with each other, so that one look at each is enough.
+        for other in [one for one in merged if one[1] & dispute.statements]:
             merged.remove(other)
             clashes, scope = tuple(dict.fromkeys((*other[0], *clashes))), scope | other[1]
-            plans = scope - reported
         merged.append((clashes, scope))
     return scopes + merged
 

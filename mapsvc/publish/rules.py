@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mapsvc.publish import mementos
+from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.walk import File
 from mapsvc.web.versions import PINNED
 
@@ -126,15 +128,27 @@ def type_rules(files: Iterable[File]) -> list[TypeRule]:
     return found
 
 
-def headers_file(rules: Sequence[Rule], types: Sequence[TypeRule]) -> str:
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """All that hosts are told: headers by path, content types, mementos, and the versions that were withdrawn."""
+
+    rules: Sequence[Rule]
+    types: Sequence[TypeRule]
+    mementos: Mementos
+    withdrawn: Sequence[str]
+
+
+def headers_file(hosting: Hosting) -> str:
     """The rules as Netlify and Cloudflare Pages read them."""
-    blocks = [(rule.pattern, rule.headers) for rule in rules]
-    blocks += [(pattern, (("Content-Type", each.kind),)) for each in types for pattern in each.patterns]
-    return "".join(f"{pattern}\n" + "".join(f"  {n}: {v}\n" for n, v in headers) for pattern, headers in blocks)
+    blocks = [(rule.pattern, rule.headers) for rule in hosting.rules]
+    blocks += [(pattern, (("Content-Type", each.kind),)) for each in hosting.types for pattern in each.patterns]
+    text = "".join(f"{pattern}\n" + "".join(f"  {n}: {v}\n" for n, v in headers) for pattern, headers in blocks)
+    return text + mementos.headers_file(hosting.mementos)
 
 
-def nginx_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: Sequence[str]) -> str:
+def nginx_snippet(hosting: Hosting) -> str:
     """The rules as part of an nginx `server` block whose `root` is the site."""
+    types, withdrawn = hosting.types, hosting.withdrawn
     lines = ["# Include this in a server block with `root` set to this folder.", "include mime.types;", "types {"]
     lines += [f"  {each.media_type} {each.ending};" for each in types if each.everywhere]
     lines += ["}", "charset utf-8;", "error_page 404 /404.html;", "gzip on;", "gzip_vary on;"]
@@ -142,9 +156,11 @@ def nginx_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: S
     lines[-1] += "".join(f" {kind}" for kind in sorted({each.media_type for each in types})) + ";"
     lines += ["location ~ /\\. { return 404; }"]
     lines += [f"location ^~ {PINNED}{version}/ {{ return 410; }}" for version in withdrawn]
-    for rule in rules:
+    lines += mementos.nginx_lines(hosting.mementos)
+    for rule in hosting.rules:
         lines.append(f"location {_nginx_match(rule)} {{")
         lines += [f'  add_header {name} "{value}" always;' for name, value in rule.headers]
+        lines += [f"  add_header {name} {variable};" for name, variable in mementos.VARIABLES]
         lines += [
             f"  location ~ {each.regex} {{ types {{ }} default_type {each.kind}; }}" for each in rule.within(types)
         ]
@@ -152,14 +168,15 @@ def nginx_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: S
     return "\n".join(lines) + "\n"
 
 
-def caddy_snippet(rules: Sequence[Rule], types: Sequence[TypeRule], withdrawn: Sequence[str]) -> str:
+def caddy_snippet(hosting: Hosting) -> str:
     """The rules as part of a Caddy site block whose `root` is the site."""
     lines = ["# Import this in a site block with `root * /path/to/this/folder`.", "encode zstd gzip"]
-    lines += [f"respond {PINNED}{version}/* 410" for version in withdrawn]
-    for number, rule in enumerate(rules):
+    lines += [f"respond {PINNED}{version}/* 410" for version in hosting.withdrawn]
+    for number, rule in enumerate(hosting.rules):
         lines.append(f"@rule{number} path_regexp {rule.regex}")
         lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
-    for each in types:
+    lines += mementos.caddy_lines(hosting.mementos)
+    for each in hosting.types:
         globs = [pattern.replace(":version", "*") for pattern in each.patterns]
         lines += [f'header {glob} Content-Type "{each.kind}"' for glob in globs]
     lines += ["handle_errors {", "  rewrite * /404.html", "  file_server", "}", "file_server {", "  hide .*", "}"]

@@ -20,6 +20,7 @@ from flask import Flask
 
 from mapsvc.errors import InputError
 from mapsvc.publish import rules
+from mapsvc.publish.mementos import find_mementos
 from mapsvc.publish.record import NAME, Record, read_record
 from mapsvc.publish.walk import ASSETS, File, walk
 from mapsvc.web.respond import Renderings
@@ -80,7 +81,8 @@ class _Run:
             pages.append(File(file.path, b"", file.headers, file.pinned))
             if file.pinned is not None:
                 pinned.append(file.name)
-        for name, body in _hosting(pages, sorted({*self.before.withdrawn, *self.withdrawn})).items():
+        withdrawn = sorted({*self.before.withdrawn, *self.withdrawn})
+        for name, body in _hosting(pages, "" if self.version in withdrawn else self.version, withdrawn).items():
             pages.append(File(f"/{name}", b"", []))
             if self._stage(name, body):
                 staged.append(name)
@@ -142,13 +144,14 @@ class _Run:
         self._put(NAME)
 
 
-def _hosting(pages: Sequence[File], withdrawn: Sequence[str]) -> dict[str, bytes]:
+def _hosting(pages: Sequence[File], version: str, withdrawn: Sequence[str]) -> dict[str, bytes]:
     """The files that tell hosts which headers to send."""
-    found, types = rules.rules_for(pages), rules.type_rules(pages)
+    mementos = find_mementos(pages, version)
+    told = rules.Hosting(rules.rules_for(pages), rules.type_rules(pages), mementos, withdrawn)
     return {
-        "_headers": rules.headers_file(found, types).encode(),
-        "nginx.conf": rules.nginx_snippet(found, types, withdrawn).encode(),
-        "Caddyfile": rules.caddy_snippet(found, types, withdrawn).encode(),
+        "_headers": rules.headers_file(told).encode(),
+        "nginx.conf": rules.nginx_snippet(told).encode(),
+        "Caddyfile": rules.caddy_snippet(told).encode(),
     }
 
 

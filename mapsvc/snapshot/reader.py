@@ -18,7 +18,7 @@ from mapsvc.snapshot.retention import hold
 
 PARSED_KEPT = 12
 """Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
-EARLIER_KEPT = 24
+EARLIER_KEPT = 12
 """Layers of earlier states that are kept open; those of the latest all are."""
 
 

@@ -10,8 +10,9 @@ from mapsvc.config import Settings, ambient_settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import errors, mementos, security, versions
 from mapsvc.web.door import Door
+from mapsvc.web.express import Express
 from mapsvc.web.respond import Renderings
-from mapsvc.web.surfaces import SURFACES
+from mapsvc.web.surfaces import LANES, SURFACES
 
 
 def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
@@ -26,7 +27,8 @@ def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
     security.register(app)
     versions.register(app)
     mementos.register(app)
-    app.wsgi_app = Door(versions.Pins(app.wsgi_app, renderings))  # type: ignore[method-assign]
+    pinned = versions.Pins(app.wsgi_app, renderings)
+    app.wsgi_app = Door(Express(pinned, renderings, LANES))  # type: ignore[method-assign]
     return app
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, current_app, request
 
@@ -16,12 +18,19 @@ from mapsvc.web.params import (
     PERIOD,
     Address,
     Parameter,
+    checked,
+    dates_of,
     find_address,
     find_period,
+    pairs_of,
     read_parameters,
     some_of,
+    table_of,
 )
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send, send_file
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, prepare, send_file, send_reply
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 FORMATS: Mapping[str, tuple[str, Callable[[Collection, int], bytes]]] = {
     "geojson": ("application/geo+json", Collection.geojson),
@@ -46,7 +55,7 @@ def blueprint() -> Blueprint:
             )
     data.add_url_rule("/<dossier>/<name>", "file", layer_file)
     for ending in WHOLE:
-        data.add_url_rule(f"/<dossier>.{ending}", f"whole_{ending}", whole_file, defaults={"ending": ending})
+        data.add_url_rule(f"/<dossier>.{ending}", f"whole_{ending}", whole_file, defaults={"whole": ending})
     return data
 
 
@@ -66,12 +75,41 @@ def addresses(renderings: Renderings) -> Iterator[str]:
 
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:
     """One layer; `period`, `force`, `place`, `status`, `layer` and `bbox` select features."""
-    renderings = _renderings()
-    entry = renderings.snapshot.dossier(dossier.partition("@")[0])
-    values = dict(read_parameters(PERIOD, AS_OF, BBOX_PARAMETER, *filters(entry)))
-    address = find_address(renderings.snapshot, dossier, values.pop("as_of", None))
+    where = _Where(dossier, period, layer, ending)
+    return send_reply(_layer(_renderings(), where, request.query_string.decode())[0])
+
+
+def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
+    """The answer to a request for a layer as GeoJSON or CSV; None for any other below `/data`. Raises MapsvcError."""
+    dossier, *between, name = environ["PATH_INFO"].removeprefix("/data/").split("/")
+    layer, _, ending = name.rpartition(".")
+    query = environ.get("QUERY_STRING", "")
+    if ending not in FORMATS or len(between) > 1 or not pairs_of(query):
+        return None  # Without a query the front door keeps it, links and all.
+    where = _Where(dossier, between[0] if between else None, layer, ending)
+    reply, address = _layer(renderings, where, query)
+    return replace(reply, own=tuple(dates_of(address)))
+
+
+class _Where(NamedTuple):
+    """What the path of a layer says."""
+
+    dossier: str
+    period: str | None
+    layer: str
+    ending: str
+
+
+def _layer(renderings: Renderings, where: _Where, query: str) -> tuple[Reply, Address]:
+    """What a query selects of a layer, and the state it is of. Raises InputError and NotFoundError."""
+    dossier, period, layer, ending = where
+    snapshot = renderings.snapshot
+    entry = snapshot.dossier(dossier.partition("@")[0])
+    declared = (PERIOD, AS_OF, BBOX_PARAMETER, *filters(entry))
+    values = dict(checked(pairs_of(query), table_of(declared)))
+    address = find_address(snapshot, dossier, values.pop("as_of", None))
     chosen_period = find_period(entry, period, values.pop("period", None))
-    collection = renderings.snapshot.collection(entry, address.state, layer)
+    collection = snapshot.collection(entry, address.state, layer)
     content_type, make = FORMATS[ending]
     bbox = values.pop("bbox", None)
     chosen = _chosen(collection, layer, values)
@@ -80,10 +118,11 @@ def layer_data(dossier: str, layer: str, ending: str, period: str | None = None)
     mask = collection.having(chosen)
     if bbox is not None:
         mask = collection.within(read_bbox(bbox), mask)
-    if values or bbox is not None:
-        return send(prepare(make(collection, mask), content_type), PAGE_CACHE)
     key = ("data", entry.id, address.state, layer, chosen_period or "", ending)
-    return send(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE)
+    if bbox is None and not values:
+        return Reply(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE), address
+    made_from = (snapshot.manifest.version, *key, bbox or "", *map("=".join, values.items()))
+    return Reply(prepare(make(collection, mask), content_type, made_from=made_from), PAGE_CACHE), address
 
 
 def layer_file(dossier: str, name: str) -> Response:
@@ -91,9 +130,9 @@ def layer_file(dossier: str, name: str) -> Response:
     return _file(dossier, name, name)
 
 
-def whole_file(dossier: str, ending: str) -> Response:
+def whole_file(dossier: str, whole: str) -> Response:
     """All layers of a dossier in one file, or the Data Package itself."""
-    return _file(dossier, WHOLE[ending], f"{dossier}.{ending}")
+    return _file(dossier, WHOLE[whole], f"{dossier}.{whole}")
 
 
 def filters(entry: DossierEntry) -> tuple[Parameter, ...]:

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request
-from werkzeug.http import http_date, parse_date
+from werkzeug.http import parse_date
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import DossierEntry
-from mapsvc.web.params import find_address, find_period, read_parameters
+from mapsvc.web.params import dates_of, find_address, find_period, http_day, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"
-IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "form", "theme"})
+IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "ending", "form", "theme"})
 """Arguments of rules whose values a dossier has on every report date; a cell or a picture may be on some only."""
 
 
@@ -65,7 +64,7 @@ def timemap(path: str) -> Response:
     ]
     for day in days:
         ends = ("first " if day == days[0] else "") + ("last " if day == days[-1] else "")
-        lines.append(_link(origin + original.path(day), f"{ends}memento", datetime=_http_day(day)))
+        lines.append(_link(origin + original.path(day), f"{ends}memento", datetime=http_day(day)))
     return send(prepare((",\n".join(lines) + "\n").encode(), LINK_FORMAT), PAGE_CACHE)
 
 
@@ -108,13 +107,9 @@ def _validity(endpoint: str, arguments: Mapping[str, Any]) -> list[tuple[str, st
     """`Last-Modified`, `Memento-Datetime` and `Link`, each where it applies."""
     snapshot = _renderings().snapshot
     address = find_address(snapshot, arguments["dossier"], request.args.get("as_of"))
-    day = address.name.partition("@")[2]
-    headers = []
-    if address.entry.states:
-        headers.append(("Last-Modified", _http_day(day or address.entry.as_of)))
-    if day:
-        headers.append(("Memento-Datetime", _http_day(day)))
+    headers = dates_of(address)
     if not request.args:
+        day = address.day
         original = Original(endpoint, arguments, address.entry)
         links = [_link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")]
         if arguments.keys() <= IN_EVERY_STATE:
@@ -161,10 +156,6 @@ def _neighbours(original: Original, day: str) -> list[str]:
 def _link(target: str, rel: str, **attributes: str) -> str:
     more = "".join(f'; {name}="{value}"' for name, value in attributes.items())
     return f'<{quote(target, safe="/:@%,;=!*+~$&()")}>; rel="{rel}"{more}'
-
-
-def _http_day(day: str) -> str:
-    return http_date(datetime.combine(date.fromisoformat(day), time(), UTC))
 
 
 def _renderings() -> Renderings:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Blueprint, Response, abort, current_app
 from werkzeug.exceptions import HTTPException
@@ -21,7 +21,17 @@ from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
-from mapsvc.web.params import Address, Parameter, checked, find_address, find_period, page_parameters, read_parameters
+from mapsvc.web.params import (
+    Address,
+    Parameter,
+    checked,
+    find_address,
+    find_period,
+    page_parameters,
+    pairs_of,
+    read_parameters,
+    table_of,
+)
 from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
 
 SIZE = (800, 720)
@@ -78,15 +88,17 @@ def oembed() -> Response:
 
 
 def record(lang: str, dossier: str, period: str | None = None) -> Response:
-    """How to embed the map that this lies beside; `url`, which clients add, may say more of the same map."""
+    """How to embed the map that this lies beside; `url`, which clients add, may say more of it or of its embed."""
     values = read_parameters(*DECLARED)
     renderings: Renderings = current_app.extensions["mapsvc"]
     address = find_address(renderings.snapshot, dossier, None)
-    path = page_path("maps", lang, address.name, find_period(address.entry, period, None))
+    chosen = find_period(address.entry, period, None)
+    path = page_path("maps", lang, address.name, chosen)
     if not renderings.settings.base_url:
         raise NotFoundError(f"{path}{NAME}: needs absolute addresses; expected the setting base_url")
     url = renderings.settings.base_url + path
-    if values.get("url", url).partition("?")[0].partition("#")[0] != url:
+    own = (url, renderings.settings.base_url + page_path("embed", lang, address.name, chosen))
+    if values.get("url", url).partition("?")[0].partition("#")[0] not in own:
         raise InputError(f"url: {values['url'][:200]!r}: expected {url}, which this record is about")
     return _answer(values.get("url", url), values)
 
@@ -121,7 +133,7 @@ def _find(renderings: Renderings, url: str) -> _Found:
         surface, lang, dossier, in_path = _matched(path)
         entry = renderings.snapshot.dossier(dossier.partition("@")[0])
         declared = page_parameters(entry) + (EMBED_PARAMETERS if surface == "embed" else ())
-        values = checked(_pairs(split.query), declared)
+        values = checked(pairs_of(split.query, most=20), table_of(declared))
         address = find_address(renderings.snapshot, dossier, values.get("as_of"))
         period = find_period(entry, in_path, values.get("period"))
     except (InputError, ValueError) as error:
@@ -130,13 +142,6 @@ def _find(renderings: Renderings, url: str) -> _Found:
     return _Found(
         origin, address, values.get("lang", lang), period, urlencode(query | embed_query(values)), split.fragment
     )
-
-
-def _pairs(query: str) -> list[tuple[str, list[str]]]:
-    grouped: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True, max_num_fields=20):
-        grouped.setdefault(name, []).append(value)
-    return list(grouped.items())
 
 
 def _ours(url: SplitResult, base_url: str) -> tuple[str, str]:

@@ -175,9 +175,37 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
     pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
+    opened = next(p for p in parts["periods"] if p["id"] == current)
+    periods = _periods(parts, asked, current)
+    return {
+        **{name: parts[name] for name in FACTS},
+        **_hrefs(asked, current),
+        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
+        "revisions": _revisions(parts["revisions"], asked),
+        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
+        "dossier": entry.id,
+        "periods": periods,
+        "period": next(p for p in periods if p["current"]),
+        "days": _days(parts, asked),
+        "licenses": entry.licenses,
+        "pinned": asked.pinned,
+        "details_href": f"/a/{parts['details']}",
+        "deep_href": f"/a/{parts['deep']}",
+        "summary": opened["summary"],
+        "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
+        "newer": _newer(renderings, asked),
+        "hidden": hidden_parts(asked.looks),
+        "height": asked.looks.get("height"),
+        "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
+        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
+    }
+
+
+def _periods(parts: dict[str, Any], asked: _Request, current: str) -> list[dict[str, Any]]:
+    """The periods to choose from, each led to as the page looks now."""
     tail = asked.looks | ({"theme": asked.theme} if asked.theme else {})
     looks = f"?{urlencode(tail)}" if tail else ""
-    periods = [
+    return [
         {
             "id": p["id"],
             "label": p["label"],
@@ -187,40 +215,29 @@ def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request)
         }
         for p in parts["periods"]
     ]
-    shown = asked.address.name.partition("@")[2] or ([*entry.states] or [""])[-1]
-    days = [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
-    opened = next(p for p in parts["periods"] if p["id"] == current)
+
+
+def _days(parts: dict[str, Any], asked: _Request) -> list[dict[str, Any]]:
+    """The report dates to choose from, the latest first."""
+    shown = asked.address.day or ([*asked.address.entry.states] or [""])[-1]
+    return [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
+
+
+def _hrefs(asked: _Request, current: str) -> dict[str, Any]:
+    """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
+    dossier, name = asked.address.entry.id, asked.address.name
     return {
-        **{name: parts[name] for name in FACTS},
-        "revisions": _revisions(parts["revisions"], asked),
-        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
-        "dossier": entry.id,
-        "periods": periods,
-        "days": days,
-        "licenses": entry.licenses,
-        "pinned": asked.pinned,
         "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
-        "details_href": f"/a/{parts['details']}",
-        "deep_href": f"/a/{parts['deep']}",
-        "period": next(p for p in periods if p["current"]),
-        "summary": opened["summary"],
-        "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "downloads": [*downloads(asked.address), *clocks.downloads(asked.address)],
         "feeds": [
-            (kind, f"{PREFIXES[asked.lang]}/feeds/{entry.id}.{ending}")
+            (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
         ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps"),
         "embed_href": asked.path(surface="embed"),
         "embed_url": asked.origin + asked.path(surface="embed"),
-        "picture_href": image_path(asked.address.name, asked.lang, current),
-        "newer": _newer(renderings, asked),
-        "hidden": hidden_parts(asked.looks),
-        "height": asked.looks.get("height"),
-        "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
-        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
+        "picture_href": image_path(name, asked.lang, current),
     }
 
 

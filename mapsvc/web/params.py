@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
+from urllib.parse import parse_qsl
 
 from flask import request
+from werkzeug.http import http_date
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.paths import PREFIXES
@@ -52,12 +54,24 @@ PERIOD = Parameter("period", "a period of the dossier", lambda _: True)
 
 def read_parameters(*declared: Parameter) -> Mapping[str, str]:
     """The request's parameters by name. Raises InputError for an undeclared, repeated or unacceptable one."""
-    return checked(request.args.lists(), declared)
+    return checked(request.args.lists(), table_of(declared))
 
 
-def checked(pairs: Iterable[tuple[str, list[str]]], declared: Iterable[Parameter]) -> Mapping[str, str]:
+def table_of(declared: Iterable[Parameter]) -> Mapping[str, Parameter]:
+    """Declared parameters by name, in their order."""
+    return {parameter.name: parameter for parameter in declared}
+
+
+def pairs_of(query: str, most: int | None = None) -> Iterable[tuple[str, list[str]]]:
+    """The names and values of a query string, read as Flask reads a request's. ValueError for more than `most`."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote", max_num_fields=most):
+        found.setdefault(name, []).append(value)
+    return found.items()
+
+
+def checked(pairs: Iterable[tuple[str, list[str]]], known: Mapping[str, Parameter]) -> Mapping[str, str]:
     """Check the names and values of a query against what is declared, as `read_parameters` does the request's."""
-    known = {parameter.name: parameter for parameter in declared}
     values: dict[str, str] = {}
     for name, given in pairs:
         if name not in known:
@@ -86,6 +100,26 @@ class Address:
     entry: DossierEntry
     state: str
     name: str
+
+    @property
+    def day(self) -> str:
+        """The report date that it names, "" for the latest."""
+        return self.name.partition("@")[2]
+
+
+def dates_of(address: Address) -> list[tuple[str, str]]:
+    """The headers `Last-Modified` and `Memento-Datetime` (RFC 7089), each where it applies."""
+    headers = []
+    if address.entry.states:
+        headers.append(("Last-Modified", http_day(address.day or address.entry.as_of)))
+    if address.day:
+        headers.append(("Memento-Datetime", http_day(address.day)))
+    return headers
+
+
+def http_day(day: str) -> str:
+    """A day's beginning as HTTP writes it."""
+    return http_date(datetime.combine(date.fromisoformat(day), time(), UTC))
 
 
 def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http import HTTPStatus
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from flask import Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_accept_header, parse_range_header
+from werkzeug.wsgi import get_host
 
 from mapsvc.config import Settings
 from mapsvc.errors import InputError
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 PACKED = frozenset({"image/png"})
 """Content types that are compressed as they are."""
@@ -29,7 +33,7 @@ MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; Brotli's best takes about two seconds a megabyte."""
-ROOM = 24 * 1024 * 1024
+ROOM = 12 * 1024 * 1024
 """Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
@@ -37,6 +41,9 @@ KEPT_MARK = "mapsvc.kept"
 """In the WSGI environment of a request: what was sent is kept, so the front door may answer it from now on."""
 LONGEST_HEADER = 100
 """Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
+
+
+Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -50,15 +57,38 @@ class Prepared:
 
     @cached_property
     def gzip(self) -> bytes:
-        """The body compressed with gzip, the same bytes every time."""
-        return gzip.compress(self.identity, 6, mtime=0)
+        """The body compressed with gzip, the same bytes every time; less where that is done for one answer."""
+        return gzip.compress(self.identity, 6 if self.kept else 4, mtime=0)
 
     @cached_property
     def br(self) -> bytes:
         """The body compressed with Brotli, as well as can be where it is kept and not too large to wait for."""
-        best = self.kept and len(self.identity) <= LONG_WAIT
-        packed: bytes = brotli.compress(self.identity, quality=11 if best else 5)
+        large = len(self.identity) > LONG_WAIT
+        packed: bytes = brotli.compress(self.identity, quality=(5 if large else 11) if self.kept else 4)
         return packed
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful answer before it is sent: the body, and what its headers say besides."""
+
+    prepared: Prepared
+    cache_control: str
+    vary: str = "Accept-Encoding"
+    own: tuple[tuple[str, str], ...] = ()
+
+    def packed(self, accept_encoding: str) -> tuple[bytes, Headers]:
+        """The body as such a client likes it best, and all headers but those that every answer has.
+
+        Scripts of any other origin may read it (CORS): all that is served is public.
+        """
+        encoding, body = _negotiate(self.prepared, accept_encoding)
+        headers = [("Content-Type", self.prepared.content_type), ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        tag = f"{self.prepared.etag}-{encoding}" if encoding else self.prepared.etag
+        headers += [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", f'"{tag}"')]
+        return body, [*headers, ("Access-Control-Allow-Origin", "*"), *self.own]
 
 
 class Renderings:
@@ -86,28 +116,28 @@ class Renderings:
         return prepared
 
 
-def prepare(body: bytes, content_type: str, *, kept: bool = False) -> Prepared:
-    """Give a body a strong validator; one that is `kept` is worth compressing well."""
-    return Prepared(content_type, body, hashlib.sha256(body).hexdigest()[:24], kept)
+def prepare(body: bytes, content_type: str, *, kept: bool = False, made_from: Iterable[str] = ()) -> Prepared:
+    """Give a body a strong validator; one that is `kept` is worth compressing well.
+
+    That is a hash of the body, or of all that it was `made_from`, the snapshot's version among it, where that is said.
+    """
+    source = "\0".join(made_from).encode() or body
+    return Prepared(content_type, body, hashlib.sha256(source).hexdigest()[:24], kept)
 
 
 def send(prepared: Prepared, cache_control: str) -> Response:
-    """The response for a prepared body: encoding as the client accepts it, 304 where it has it already.
+    """The response for a prepared body, as `send_reply` makes it."""
+    return send_reply(Reply(prepared, cache_control))
 
-    Scripts of any other origin may read it (CORS): all that is served is public.
-    """
-    encoding, body = _negotiate(prepared)
-    response = Response(body, content_type=prepared.content_type)
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = cache_control
-    response.set_etag(f"{prepared.etag}-{encoding}" if encoding else prepared.etag)
-    response.headers["Access-Control-Allow-Origin"] = "*"
+
+def send_reply(reply: Reply) -> Response:
+    """The response: encoding as the client accepts it, 304 where it has it already."""
+    body, headers = reply.packed(request.headers.get("Accept-Encoding", ""))
+    response = Response(body, headers=headers)
     _judge(response)
     # The server in front sets the date of each answer; one that is kept must not bear that of the first.
     del response.headers["Date"]
-    request.environ[KEPT_MARK] = prepared.kept
+    request.environ[KEPT_MARK] = reply.prepared.kept
     return response
 
 
@@ -139,13 +169,20 @@ def _judge(response: Response, **ranges: Any) -> None:
 
 
 def public_origin(settings: Settings) -> str:
-    """The service's address: the setting `base_url`, else as the request has it. Raises InputError for no such host."""
+    """The service's address, for the request being answered."""
+    return origin_of(settings, request.environ)
+
+
+def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
+    """The service's address: the setting `base_url`, else as a request has it. Raises InputError for no such host."""
     if settings.base_url:
         return settings.base_url
-    if not request.host:
-        given = request.headers.get("Host", "")
-        raise InputError(f"Host: {given[:80]!r}: expected the name of a host, with or without a port")
-    return f"{request.scheme}://{request.host}"
+    host = get_host(environ)
+    if not host:
+        raise InputError(
+            f"Host: {environ.get('HTTP_HOST', '')[:80]!r}: expected the name of a host, with or without a port"
+        )
+    return f"{environ['wsgi.url_scheme']}://{host}"
 
 
 def accepted_encoding(header: str) -> str:
@@ -188,8 +225,8 @@ def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
     return {name: Markup(text) for name, text in fragments.items()}  # noqa: S704
 
 
-def _negotiate(prepared: Prepared) -> tuple[str, bytes]:
-    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+def _negotiate(prepared: Prepared, accept_encoding: str) -> tuple[str, bytes]:
+    encoding = accepted_encoding(accept_encoding)
     if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
         return "", prepared.identity
     return encoding, prepared.br if encoding == "br" else prepared.gzip

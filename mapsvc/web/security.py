@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, Response, request
 
 _POLICY = (
@@ -21,19 +23,27 @@ def content_security_policy(*, framed: bool) -> str:
     return _POLICY.format(ancestors="*" if framed else "'none'")
 
 
+@cache
+def headers_of(*, framed: bool) -> tuple[tuple[str, str], ...]:
+    """What every answer says, unless it says otherwise itself; one that is `framed` may be embedded by anyone."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(framed=framed),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if not framed:
+        headers |= {"Cross-Origin-Opener-Policy": "same-origin", "X-Frame-Options": "DENY"}
+    return tuple(headers.items())
+
+
 def register(app: Flask) -> None:
     """Set the security headers on every response of `app`."""
 
     @app.after_request
     def secure(response: Response) -> Response:
         framed = (request.endpoint or "").startswith(FRAMED) and response.status_code < 400
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", content_security_policy(framed=framed))
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        headers["Permissions-Policy"] = PERMISSIONS
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        if not framed:
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers["X-Frame-Options"] = "DENY"
+        for name, value in headers_of(framed=framed):
+            response.headers.setdefault(name, value)
         return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint
@@ -23,6 +23,7 @@ from mapsvc.web import (
     versions,
     why,
 )
+from mapsvc.web.express import Lane
 from mapsvc.web.respond import Renderings
 
 Addresses = Callable[[Renderings], Iterable[str]]
@@ -34,16 +35,17 @@ def live_only(_: Renderings) -> Iterable[str]:
 
 
 class Surface(NamedTuple):
-    """A blueprint, and every canonical path (no query) below it that is worth a file in a published site."""
+    """A blueprint, every canonical path (no query) below it that is worth a file in a published site, and its lane."""
 
     blueprint: Callable[[], Blueprint]
     addresses: Addresses
+    lanes: Mapping[str, Lane] = {}
 
 
 SURFACES = (
     Surface(pages.blueprint, pages.addresses),
     Surface(why.blueprint, why.addresses),
-    Surface(data.blueprint, data.addresses),
+    Surface(data.blueprint, data.addresses, {"/data/": data.express}),
     Surface(clocks.blueprint, clocks.addresses),
     Surface(images.blueprint, images.addresses),
     Surface(oembed.blueprint, oembed.addresses),
@@ -52,10 +54,14 @@ SURFACES = (
     Surface(crawlers.blueprint, crawlers.addresses),
     Surface(gazetteer.blueprint, live_only),
     Surface(reconcile.blueprint, live_only),
-    Surface(ogc.blueprint, live_only),
+    Surface(ogc.blueprint, live_only, {"/ogc/": ogc.express}),
     Surface(mementos.blueprint, live_only),
     Surface(versions.blueprint, live_only),
 )
+
+
+LANES = {prefix: lane for surface in SURFACES for prefix, lane in surface.lanes.items()}
+"""What answers questions without Flask, by the prefix of its paths; see `mapsvc.web.express`."""
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PINNED = "/v/"
 PIN_MARK = "mapsvc.pinned"
+"""In the WSGI environment of a request below `/v/<version>`: that prefix."""
 
 
 def blueprint() -> Blueprint:
@@ -44,7 +45,7 @@ class Pins:
         if self._prefix and path.startswith(f"{self._prefix}/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + self._prefix
             environ["PATH_INFO"] = path[len(self._prefix) :]
-            environ[PIN_MARK] = True
+            environ[PIN_MARK] = self._prefix
         return self.inner(environ, start_response)
 
 

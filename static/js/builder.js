@@ -57,13 +57,16 @@ function outputs(box, chosen) {
   const size = `width="${chosen.width || '100%'}" height="${chosen.frame}"`;
   const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0"${more}></iframe>`;
   const origin = box.dataset.origin || location.origin;
+  const map = new URL(page);
+  // The record beside the map is there on a site of plain files, too; it needs the site's public address.
+  const record = box.dataset.origin ? `${map.origin}${map.pathname}oembed.json?url=` : `${origin}/oembed?format=json&url=`;
   const picture = new URL(box.dataset.image.replace('{}', box.dataset.name).replace('{}', chosen.period), origin);
   if (chosen.pinned) picture.pathname = picture.pathname.replace(`/${box.dataset.name}/`, `/${box.dataset.name}@${chosen.pinned}/`).replace(/-\d+\.png$/, '.svg');
   const alt = box.dataset.alt.replace(/[\[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
   return {
     iframe: frame(''),
     listener: `${frame(' data-mapsvc')}\n${LISTENER}`,
-    oembed: `${origin}/oembed?url=${encodeURIComponent(source)}&format=json`,
+    oembed: `${record}${encodeURIComponent(source)}`,
     wordpress: `<!-- wp:html -->\n${frame('')}\n<!-- /wp:html -->`,
     amp: `<amp-iframe src="${escaped(source)}" title="${title}" width="${chosen.width || 800}" height="${chosen.frame}" layout="responsive" sandbox="allow-scripts" resizable frameborder="0"><div overflow tabindex="0" role="button" aria-label="${title}">+</div></amp-iframe>`,
     markdown: `[![${alt}](${picture.href})](${page})`,

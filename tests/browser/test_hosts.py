@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Frame, Page
 
+from mapsvc.config import Settings
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
 from tests.browser.conftest import Visit, serving
 from tests.browser.hosts import KINDS, host
 
@@ -139,6 +143,21 @@ def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> 
     assert preview.locator("html").get_attribute("lang") == "ar"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert visited.complaints == []
+
+
+def test_where_the_public_address_is_known_the_builder_offers_the_record_that_is_a_file_too(
+    snapshot: Snapshot, settings: Settings, visit: Open
+) -> None:
+    public = create_app(snapshot, replace(settings, base_url="https://maps.example.org"))
+    with serving(public) as address:
+        page = visit(f"{address}/maps/{SEED}/after-2026/").page
+        page.click("#builder > summary")
+        page.get_by_label("Colours").select_option("dark")
+        offered = page.input_value("[data-output=oembed]")
+    assert offered.startswith(f"https://maps.example.org/maps/{SEED}/after-2026/oembed.json?url=")
+    record = public.test_client().get(offered.removeprefix("https://maps.example.org"))
+    assert record.status_code == 200, record.text
+    assert f"https://maps.example.org/embed/{SEED}/after-2026/?theme=dark" in record.json["html"]
 
 
 def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: str, visit: Open) -> None:

@@ -1,30 +1,23 @@
 """Filters in CQL2 text (OGC 21-065r2) → the features that satisfy them.
 
-The grammar is `cql2.lark`. A predicate on a missing value is neither true nor false, so every expression is worked out
-as two sets, the features for which it is true and those for which it is false.
+A predicate on a missing value is neither true nor false, so every expression is worked out as two sets, the features
+for which it is true and those for which it is false. `mapsvc.web.ogc.cql_text` parses.
 """
 
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from mapsvc.collection import Box, Collection, FieldEntry
 from mapsvc.errors import InputError
 from mapsvc.web.extent import boxes_of
+from mapsvc.web.ogc.cql_text import like, parse, unquoted, wkt
 from mapsvc.web.ogc.crs import Crs
 from mapsvc.web.params import is_date
 
-LONGEST = 2000
-DEEPEST = 32
-MOST_PREDICATES = 20
-"""Bounds on a filter: characters, nested parentheses, comparisons (each looks at every distinct value once)."""
-EXPECTED = "a filter in CQL2 text, such as place = 'iraq' AND low >= 100"
 GEOMETRY = "geometry"
 OPEN = ".."
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -35,8 +28,6 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_QUOTE = re.compile(r"''|\\'")
-_PATTERN = re.compile(r"\\.|[%_]|[^\\%_]+|\\", re.DOTALL)
 _WORDS = {"text": "a text in single quotes", "date": "a day such as DATE('2025-10-01')"}
 _WORDS |= {"integer": "a number", "boolean": "TRUE or FALSE"}
 
@@ -51,38 +42,7 @@ class Truth:
 
 def find(text: str, collection: Collection, crs: Crs) -> int:
     """The features of the collection that satisfy the filter, its geometries in `crs`. Raises InputError."""
-    return _Filter(collection, crs).truth(_parse(text)).true
-
-
-def _parse(text: str) -> Any:
-    depth = deepest = 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        deepest = max(deepest, depth)
-    if len(text) > LONGEST or deepest > DEEPEST:
-        raise InputError(f"filter: expected at most {LONGEST} characters and {DEEPEST} nested parentheses")
-    from lark.exceptions import LarkError
-
-    try:
-        tree = _parser().parse(text)
-    except LarkError as error:
-        column = getattr(error, "column", None)
-        where = f" near character {column}" if isinstance(column, int) and column > 0 else ""
-        raise InputError(f"filter: {text[:80]!r}: not understood{where}: expected {EXPECTED}") from None
-    predicates = sum(1 for _ in tree.find_pred(lambda t: t.data in _PREDICATES))
-    if predicates > MOST_PREDICATES:
-        raise InputError(f"filter: {predicates} comparisons: expected at most {MOST_PREDICATES}")
-    return tree
-
-
-@cache
-def _parser() -> Any:
-    from lark import Lark
-
-    return Lark(Path(__file__).with_name("cql2.lark").read_text("utf-8"), parser="lalr")
-
-
-_PREDICATES = frozenset({"comparison", "like", "between", "among", "missing", "intersects", "intersects_flipped"})
+    return _Filter(collection, crs).truth(parse(text)).true
 
 
 class _Filter:
@@ -126,7 +86,7 @@ class _Filter:
         field = self._field(prop)
         if field.type != "text":
             raise InputError(f"filter: {field.name}: LIKE needs a text")
-        return self._where(field, _like(_unquoted(rest[-1])), negated=len(rest) > 1)
+        return self._where(field, like(unquoted(rest[-1])), negated=len(rest) > 1)
 
     def between(self, prop: Any, *rest: Any) -> Truth:
         field = self._field(prop)
@@ -171,7 +131,7 @@ class _Filter:
             return self.collection.within(boxes_of(west, south, east, north, given=given), among)
         from mapsvc.collection.geometry import from_wkt
 
-        shape = from_wkt(_wkt(geometry.children[0], self.crs))
+        shape = from_wkt(wkt(geometry.children[0], self.crs))
         if shape is None:
             raise InputError("filter: the geometry in S_INTERSECTS is not a valid one")
         near = self.collection.within([Box(*shape.bounds)], among)
@@ -202,9 +162,9 @@ class _Filter:
         if kind == "boolean" and field.type == "boolean":
             return token.upper() == "TRUE"
         if kind == "text" and field.type == "text":
-            return _unquoted(token)
+            return unquoted(token)
         if kind in ("text", "date", "timestamp") and field.type == "date":
-            day = _unquoted(token)[: 10 if kind == "timestamp" else None]
+            day = unquoted(token)[: 10 if kind == "timestamp" else None]
             if is_date(day):
                 return day
         raise InputError(f"filter: {field.name}: {token[:80]}: expected {_WORDS[field.type]}")
@@ -213,49 +173,3 @@ class _Filter:
 def _is_open(field: FieldEntry, value: Any) -> bool:
     """Whether a stored date is the mark of an open end, which is no date to compare with."""
     return field.type == "date" and value == OPEN
-
-
-def _unquoted(token: str) -> str:
-    return _QUOTE.sub("'", token[1:-1])
-
-
-def _like(pattern: str) -> Callable[[str], bool]:
-    """Match `%` (any text) and `_` (any character) without backtracking: each part as far left as it goes."""
-    sources, sizes = [""], [0]
-    for piece in _PATTERN.findall(pattern):
-        if piece == "%":
-            sources.append("")
-            sizes.append(0)
-            continue
-        literal = piece[1:] if piece[0] == "\\" and len(piece) > 1 else piece
-        sources[-1] += "." if piece == "_" else re.escape(literal)
-        sizes[-1] += len(literal)
-    parts = [re.compile(source, re.DOTALL) for source in sources]
-
-    def matches(value: str) -> bool:
-        if len(parts) == 1:
-            return parts[0].fullmatch(value) is not None
-        if len(value) < sizes[0] + sizes[-1] or not parts[0].match(value):
-            return False
-        end, at = len(value) - sizes[-1], sizes[0]
-        for part in parts[1:-1]:
-            found = part.search(value, at, end)
-            if not found:
-                return False
-            at = found.end()
-        return at <= end and parts[-1].fullmatch(value, end) is not None
-
-    return matches
-
-
-def _wkt(node: Any, crs: Crs) -> str:
-    """The geometry written again as WKT in lon/lat, without heights."""
-    if node.data == "coordinates":
-        x, y = crs.to(float(node.children[0]), float(node.children[1]))
-        return f"{x!r} {y!r}"
-    if node.data == "group":
-        return f"({','.join(_wkt(child, crs) for child in node.children)})"
-    name, *members = node.children
-    inner = [_wkt(member, crs) for member in members]
-    text = inner[0] if members[0].data == "group" else f"({','.join(inner)})"
-    return f"{name.upper().removesuffix('Z').strip()} {text}"

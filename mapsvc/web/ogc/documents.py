@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapsvc.collection import Collection
+from mapsvc.errors import NotFoundError
 from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 from mapsvc.web.ogc.crs import CRS84, CRSS
 from mapsvc.web.ogc.query import queryables, schema_of
 
+PREFIX = "/ogc"
 JSON, HTML, GEOJSON = "application/json", "text/html", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
@@ -52,6 +54,15 @@ def described(href: str, path: str, media_type: str = JSON) -> list[dict[str, st
         link(f"{href}{path}", "self", media_type, "This document"),
         link(f"{href}{path}?f=html", "alternate", HTML, "This document as HTML"),
     ]
+
+
+def find_named(snapshot: Snapshot, text: str) -> Named:
+    """The collection with that id. Raises NotFoundError."""
+    dossier, _, layer = text.rpartition(".")
+    for entry in snapshot.manifest.dossiers:
+        if entry.id == dossier and layer in entry.layers:
+            return Named(text, entry, layer)
+    raise NotFoundError(f"collection: {text[:80]!r}: not a collection; {PREFIX}/collections lists them")
 
 
 def all_collections(snapshot: Snapshot) -> list[Named]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mapsvc.snapshot import LATEST, Snapshot
 from mapsvc.web.ogc import documents
-from mapsvc.web.ogc.query import AS_OF_DOCUMENTED, OUTPUT_CRS, Documented, F, item_parameters, schema_of
+from mapsvc.web.ogc.query import AS_OF_DOCUMENTED, OUTPUT_CRS, Documented, F, interface, schema_of
 
 PROBLEM = "application/problem+json"
 _TEXT = {"type": "string"}
@@ -31,34 +31,14 @@ _GEOMETRY = {
 
 def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
     """The definition; `base` is the API's address."""
-    paths: dict[str, Any] = {
-        "/": _get("landing", "Where everything is", _json(_object(["links"], title=_TEXT, links=_LINKS))),
-        "/api": _get("definition", "This definition", {documents.OPENAPI: {"schema": _OBJECT}}),
-        "/conformance": _get(
-            "conformance",
-            "What the API conforms to",
-            _json(_object(["conformsTo"], conformsTo={"type": "array", "items": _TEXT})),
-        ),
-        "/collections": _get(
-            "collections",
-            "The collections",
-            _json(
-                _object(
-                    ["links", "collections"],
-                    links=_LINKS,
-                    collections={"type": "array", "items": {"$ref": "#/components/schemas/collection"}},
-                )
-            ),
-        ),
-    }
-    schemas = _schemas()
+    paths, schemas = _common_paths(), _schemas()
     for named in documents.all_collections(snapshot):
         collection = snapshot.collection(named.entry, LATEST, named.layer)
         name = named.id.replace(".", "-")
         properties = {field.name: _nullable(schema_of(field)) for field in collection.fields if field.name != "id"}
         schemas[f"{name}-feature"] = _feature(properties)
         schemas[f"{name}-features"] = _features(f"{name}-feature")
-        paths |= _paths(named, name, item_parameters(collection))
+        paths |= _paths(named, name, interface(collection).documented)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -71,6 +51,20 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
         "tags": [{"name": entry.id, "description": entry.title["en"]} for entry in snapshot.manifest.dossiers],
         "paths": paths,
         "components": {"schemas": schemas},
+    }
+
+
+def _common_paths() -> dict[str, Any]:
+    """What there is besides the collections."""
+    listed = {"type": "array", "items": {"$ref": "#/components/schemas/collection"}}
+    landing = _object(["links"], title=_TEXT, links=_LINKS)
+    conformance = _object(["conformsTo"], conformsTo={"type": "array", "items": _TEXT})
+    collections = _object(["links", "collections"], links=_LINKS, collections=listed)
+    return {
+        "/": _get("landing", "Where everything is", _json(landing)),
+        "/api": _get("definition", "This definition", {documents.OPENAPI: {"schema": _OBJECT}}),
+        "/conformance": _get("conformance", "What the API conforms to", _json(conformance)),
+        "/collections": _get("collections", "The collections", _json(collections)),
     }
 
 

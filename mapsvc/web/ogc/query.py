@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 
 from mapsvc.collection import Collection, FieldEntry
 from mapsvc.web.extent import BBOX, DATETIME, read_datetime
-from mapsvc.web.ogc import cql
+from mapsvc.web.ogc import cql, cql_text
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, read_boxes
-from mapsvc.web.params import AS_OF, Parameter
+from mapsvc.web.params import AS_OF, Parameter, table_of
 
 DEFAULT_LIMIT, MOST = 100, 10_000
 FARTHEST = 1_000_000_000
@@ -70,7 +70,7 @@ ITEM_PARAMETERS = (
     Documented(Parameter("bbox-crs", _WHICH_CRS, CRSS.__contains__), _CRS),
     Documented(Parameter("datetime", DATETIME, _any), _TEXT),
     OUTPUT_CRS,
-    Documented(Parameter("filter", cql.EXPECTED, _any), {**_TEXT, "maxLength": cql.LONGEST}),
+    Documented(Parameter("filter", cql_text.EXPECTED, _any), {**_TEXT, "maxLength": cql_text.LONGEST}),
     Documented(
         Parameter("filter-lang", "cql2-text", ("cql2-text",).__contains__),
         {**_TEXT, "enum": ["cql2-text"], "default": "cql2-text"},
@@ -79,16 +79,31 @@ ITEM_PARAMETERS = (
     AS_OF_DOCUMENTED,
     F,
 )
-_PARAMETERS: WeakKeyDictionary[Collection, tuple[Documented, ...]] = WeakKeyDictionary()
-"""Made once a collection, for as long as that is there: it takes as long as the rest of a request."""
 RESERVED = frozenset(each.parameter.name for each in ITEM_PARAMETERS)
 
 
-def item_parameters(collection: Collection) -> tuple[Documented, ...]:
-    """What a request for a collection's features may say: its queryables come after the standard parameters."""
-    if collection not in _PARAMETERS:
-        _PARAMETERS[collection] = (*ITEM_PARAMETERS, *(_property(field) for field in queryables(collection.fields)))
-    return _PARAMETERS[collection]
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """What a request for a collection's features may say: the standard parameters, then one for each queryable."""
+
+    documented: tuple[Documented, ...]
+    parameters: Mapping[str, Parameter]
+    properties: Mapping[str, FieldEntry]
+
+
+_INTERFACES: WeakKeyDictionary[Collection, Interface] = WeakKeyDictionary()
+"""Made once a collection, for as long as that is there: it takes as long as the rest of a request."""
+
+
+def interface(collection: Collection) -> Interface:
+    """The interface of a collection."""
+    found = _INTERFACES.get(collection)
+    if found is None:
+        properties = {field.name: field for field in queryables(collection.fields)}
+        documented = (*ITEM_PARAMETERS, *map(_property, properties.values()))
+        found = Interface(documented, table_of(each.parameter for each in documented), properties)
+        _INTERFACES[collection] = found
+    return found
 
 
 def queryables(fields: Iterable[FieldEntry]) -> list[FieldEntry]:
@@ -121,9 +136,10 @@ def _property(field: FieldEntry) -> Documented:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for features, worked out: the features that match, and which page of them is wanted."""
+    """A request for features, worked out: those that match, how many that are, and which page of them is wanted."""
 
     matched: int
+    count: int
     skip: int
     limit: int
     crs: Crs
@@ -131,19 +147,19 @@ class Asked:
 
 def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     """Work out which features the parameters ask for. Raises InputError."""
-    named = {field.name: field for field in queryables(collection.fields)}
-    chosen = {name: [_value(named[name], text)] for name, text in values.items() if name in named}
+    properties = interface(collection).properties
+    chosen = {name: [_value(properties[name], text)] for name, text in values.items() if name in properties}
     matched = collection.having(chosen)
     if "datetime" in values:
         matched = collection.during(read_datetime(values["datetime"]), matched)
     if "bbox" in values:
         # What has no geometry matches every box (requirement /req/core/fc-bbox-response C).
-        nowhere = matched & ~collection.located
+        nowhere = matched & collection.nowhere
         matched = nowhere | collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), matched)
     if "filter" in values:
         matched &= cql.find(values["filter"], collection, _crs(values, "filter-crs"))
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
-    return Asked(matched, int(values.get("offset", 0)), limit, _crs(values, "crs"))
+    return Asked(matched, matched.bit_count(), int(values.get("offset", 0)), limit, _crs(values, "crs"))
 
 
 def _crs(values: Mapping[str, str], name: str) -> Crs:

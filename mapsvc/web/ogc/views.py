@@ -6,24 +6,21 @@ For that reason a FeatureCollection bears no `timeStamp`, which the standard lea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from mapsvc.collection import Collection
-from mapsvc.errors import NotFoundError
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.ogc import documents, openapi, query
-from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, reprojected
-from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, link
+from mapsvc.web.ogc.crs import CRS84, CRSS
+from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named, link
+from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, prepare, public_origin, send
-
-PREFIX = "/ogc"
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, prepare, public_origin, send_reply
+from mapsvc.web.versions import PIN_MARK
 
 
 def blueprint() -> Blueprint:
@@ -88,28 +85,12 @@ def queryables(collection: str) -> Response:
 
 def items(collection: str) -> Response:
     """Features of a layer, a page at a time."""
-    named = _named(collection)
-    declared = query.item_parameters(_state(named, None))
-    as_html, values = _asked(*declared, media_type=GEOJSON)
-    found = _state(named, values.get("as_of"))
-    asked = query.ask(found, values)
-    features = _in_crs(found.page(asked.matched, asked.skip, asked.limit), asked.crs)
-    matched = asked.matched.bit_count()
-    head = {
-        "type": "FeatureCollection",
-        "numberMatched": matched,
-        "numberReturned": len(features),
-        "links": _page_links(named, values, asked, matched),
-        **found.members,
-    }
-    if as_html:
-        columns = [field.name for field in found.fields if field.queryable and field.name != "id"]
-        return _html(
-            {**head, "features": [json.loads(feature) for feature in features]}, collection_id=named.id, columns=columns
-        )
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    body = text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
-    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), asked.crs, head["links"])
+    snapshot = _renderings().snapshot
+    page = find_page(snapshot, _base(), collection, request.query_string.decode())
+    if prefers_html(page.values, request.headers.get("Accept", ""), GEOJSON):
+        columns = [field.name for field in page.collection.fields if field.queryable and field.name != "id"]
+        return _html(as_object(page), collection_id=page.named.id, columns=columns)
+    return send_reply(as_geojson(page, snapshot.manifest.version))
 
 
 def item(collection: str, feature: str) -> Response:
@@ -117,7 +98,7 @@ def item(collection: str, feature: str) -> Response:
     named = _named(collection)
     as_html, values = _asked(query.OUTPUT_CRS, query.AS_OF_DOCUMENTED, query.F, media_type=GEOJSON)
     crs = CRSS[values.get("crs", CRS84.uri)]
-    [text] = _in_crs([_state(named, values.get("as_of")).feature(feature)], crs)
+    [text] = in_crs([state_of(_renderings().snapshot, named, values.get("as_of")).feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
     self_href = f"{here}/items/{quote(feature, safe='')}"
     links = [
@@ -128,32 +109,7 @@ def item(collection: str, feature: str) -> Response:
     if as_html:
         return _html({**json.loads(text), "links": links})
     body = text[:-1] + b',"links":' + json.dumps(links, separators=(",", ":")).encode() + b"}\n"
-    return _with_crs(send(prepare(body, GEOJSON), PAGE_CACHE), crs, links)
-
-
-def _page_links(named: Named, values: Mapping[str, str], asked: query.Asked, matched: int) -> list[dict[str, str]]:
-    here = f"{_base()}/collections/{named.id}"
-    href = f"{here}/items"
-    same = urlencode({name: value for name, value in values.items() if name not in ("f", "offset")})
-    given = {"offset": values["offset"]} if "offset" in values else {}
-    links = [
-        link(_joined(href, same, **given), "self", GEOJSON, "This page"),
-        link(_joined(href, same, **given, f="html"), "alternate", HTML, "This page as HTML"),
-        link(here, "collection", JSON, "The collection"),
-        link(f"{here}/queryables", documents.QUERYABLES, documents.SCHEMA),
-    ]
-    after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
-    if after < matched:
-        links.append(link(_joined(href, same, offset=str(after)), "next", GEOJSON, "The next page"))
-    if asked.skip:
-        links.append(link(_joined(href, same, offset=str(before)), "prev", GEOJSON, "The page before"))
-    return links
-
-
-def _joined(href: str, query: str, **more: str) -> str:
-    """The address with a query that is encoded already, and more parameters whose values need no encoding."""
-    whole = "&".join(filter(None, [query, *(f"{name}={value}" for name, value in more.items())]))
-    return f"{href}?{whole}" if whole else href
+    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, linked(crs, links)))
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
@@ -162,72 +118,38 @@ def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
     return f"{href}?{urlencode(kept)}" if kept else href
 
 
-def _in_crs(features: list[bytes], crs: Crs) -> list[bytes]:
-    if crs is CRS84:
-        return features
-    done: dict[bytes, bytes] = {}
-    return [reprojected(feature, crs, done) for feature in features]
-
-
-def _with_crs(response: Response, crs: Crs, links: Iterable[Mapping[str, str]]) -> Response:
-    response.headers["Content-Crs"] = f"<{crs.uri}>"
-    response.headers["Link"] = ", ".join(
-        f'<{each["href"]}>; rel="{each["rel"]}"; type="{each["type"]}"' for each in links
-    )
-    return _negotiated(response)
-
-
-def _negotiated(response: Response) -> Response:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    return response
-
-
 def _asked(*declared: query.Documented, media_type: str = JSON) -> tuple[bool, Mapping[str, str]]:
     """Whether HTML is asked for, by `f` or else by what is accepted, and the parameters. Raises InputError."""
     values = read_parameters(*(each.parameter for each in declared))
-    if "f" in values:
-        return values["f"] == "html", values
-    plain = media_type.partition(";")[0]
-    return request.accept_mimetypes.best_match([plain, JSON, HTML], plain) == HTML, values
+    return prefers_html(values, request.headers.get("Accept", ""), media_type), values
 
 
 def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) -> Response:
     if as_html:
         return _html(body)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return _negotiated(send(prepare(text, media_type), PAGE_CACHE))
+    return send_reply(Reply(prepare(text, media_type), PAGE_CACHE, VARY))
 
 
 def _html(body: dict[str, Any], **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
     hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
-    text = render_template("ogc.html", **frame, body=body, path=request.path, root=PREFIX, **context).encode()
-    return _negotiated(send(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE))
+    text = render_template("ogc.html", **frame, body=body, path=request.path, root=_root(), **context).encode()
+    return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY))
 
 
 def _named(text: str) -> Named:
-    """The collection with that id. Raises NotFoundError."""
-    dossier, _, layer = text.rpartition(".")
-    snapshot = _renderings().snapshot
-    for entry in snapshot.manifest.dossiers:
-        if entry.id == dossier and layer in entry.layers:
-            return Named(text, entry, layer)
-    raise NotFoundError(f"collection: {text[:80]!r}: not a collection; {PREFIX}/collections lists them")
-
-
-def _state(named: Named, as_of: str | None) -> Collection:
-    """The layer as known on that day, else in the end. Raises NotFoundError."""
-    snapshot = _renderings().snapshot
-    state = LATEST
-    if as_of is not None:
-        state = named.entry.states[snapshot.report_date(named.entry, date.fromisoformat(as_of))]
-    return snapshot.collection(named.entry, state, named.layer)
+    return find_named(_renderings().snapshot, text)
 
 
 def _base() -> str:
-    """The API's address: the setting `base_url`, else as the request has it."""
-    return public_origin(_renderings().settings) + PREFIX
+    """The API's address: the setting `base_url`, else as the request has it; below a version where one is asked for."""
+    return public_origin(_renderings().settings) + _root()
+
+
+def _root() -> str:
+    return f"{request.environ.get(PIN_MARK, '')}{PREFIX}"
 
 
 def _title() -> str:

@@ -1,0 +1,104 @@
+"""What hosts of plain files are told of versions by report date: headers that differ from folder to folder.
+
+`/maps/x@2024-09-06/...` is a memento (RFC 7089) of `/maps/x/...`, and every page has a pinned form (`cite-as`, RFC
+8574). A host that can match paths, nginx and Caddy, says both; one that reads `_headers` says `Memento-Datetime`, in
+rules that come last, since some hosts take only the first hundred. They clash with no other, none names these headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mapsvc.paths import PREFIXES
+from mapsvc.publish.walk import File
+from mapsvc.web.versions import PINNED
+
+VARIABLES = (("Memento-Datetime", "$memento_datetime"), ("Link", "$link_pinned"), ("Link", "$link_original"))
+"""Headers whose values nginx finds for each request; it leaves out a header without one."""
+_DATED = re.compile(r"^(?P<above>/(?:[^/]+/)*)(?P<name>[^/@]+@(?P<day>\d{4}-\d\d-\d\d))(?P<folder>/?)")
+_TRANSLATED = re.compile("|".join(f"{prefix}/" for prefix in PREFIXES.values() if prefix))
+_SAFE = "[A-Za-z0-9._~@/-]"
+"""Of a path in a header: nothing that could end it, whatever a client asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mementos:
+    """The report dates of a site with how HTTP writes them, the folders by date, and what can be cited by version.
+
+    `version` is "" where it was withdrawn; `pinned` are the surfaces whose pages say what they are cited as.
+    `originals` are the folders above a dossier below which pages by date say what they are a version of, and `single`
+    the names below a dossier that say so nowhere, since not every report date has them.
+    """
+
+    days: dict[str, str]
+    folders: tuple[tuple[str, str], ...]
+    version: str
+    pinned: tuple[str, ...]
+    originals: tuple[str, ...]
+    single: tuple[str, ...]
+
+
+def find_mementos(files: Iterable[File], version: str) -> Mementos:
+    """The report dates that the application sent; a folder is told as `/:part0/x@2024-09-06/*`."""
+    days: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    pinned: set[str] = set()
+    originals: set[str] = set()
+    tails: dict[bool, set[str]] = {True: set(), False: set()}
+    for file in files:
+        found, headers = _DATED.match(file.path), dict(file.headers)
+        sent, links = headers.get("Memento-Datetime"), headers.get("Link", "")
+        if 'rel="cite-as"' in links:
+            pinned.add("/".join(file.path.split("/")[1 : 3 if _TRANSLATED.match(file.path) else 2]))
+        if found and sent:
+            days[found["day"]] = sent
+            above = "".join(f"/:part{number}" for number in range(found["above"].count("/") - 1))
+            folders[f"{above}/{found['name']}/*" if found["folder"] else file.path] = found["day"]
+            tails['rel="original"' in links].add(file.path[found.end() :].partition("/")[0])
+            originals |= {found["above"]} if 'rel="original"' in links else set()
+    names = (tuple(sorted(each)) for each in (pinned, originals, tails[False] - tails[True]))
+    return Mementos(dict(sorted(days.items())), tuple(sorted(folders.items())), version, *names)
+
+
+def headers_file(mementos: Mementos) -> str:
+    """The rules that end a `_headers` file."""
+    return "".join(f"{folder}\n  Memento-Datetime: {mementos.days[day]}\n" for folder, day in mementos.folders)
+
+
+def nginx_lines(mementos: Mementos) -> list[str]:
+    """Directives of a `server` block that set the variables."""
+    lines = [f'set {variable} "";' for _, variable in VARIABLES]
+    for day, told in mementos.days.items():
+        lines.append(f'if ($uri ~ "^{_SAFE}*@{day}[./]") {{ set $memento_datetime "{told}"; }}')
+    for name, pattern, target, relation in _links(mementos):
+        lines.append(f'if ($uri ~ "{pattern}") {{ set $link_{name} "<{target}>; rel=\\"{relation}\\""; }}')
+    return lines
+
+
+def caddy_lines(mementos: Mementos) -> list[str]:
+    """Directives of a site block."""
+    lines = []
+    for number, (day, told) in enumerate(mementos.days.items()):
+        lines.append(f'@day{number} path_regexp "^{_SAFE}*@{day}[./]"')
+        lines.append(f'header @day{number} Memento-Datetime "{told}"')
+    for name, pattern, target, relation in _links(mementos):
+        href = re.sub(r"\$(\d)", rf"{{re.{name}.\1}}", target)
+        lines.append(f'@{name} path_regexp {name} "{pattern}"')
+        lines.append(f'header @{name} +Link "<{href}>; rel=\\"{relation}\\""')
+    return lines
+
+
+def _links(mementos: Mementos) -> list[tuple[str, str, str, str]]:
+    """Links by name: the paths that have one, its target, and what it is."""
+    links = []
+    if mementos.version and mementos.pinned:
+        tops = "|".join(mementos.pinned)
+        links.append(("pinned", f"^(/(?:{tops})/{_SAFE}+)$", f"{PINNED}{mementos.version}$1", "cite-as"))
+    if mementos.originals:
+        above, single = ("|".join(map(re.escape, names)) for names in (mementos.originals, mementos.single))
+        tail = f"/(?!(?:{single})(?:/|$)){_SAFE}*"
+        dated = rf"^(?:{PINNED}[^/]+)?((?:{above})[A-Za-z0-9._~-]+)@\d\d\d\d-\d\d-\d\d({tail})$"
+        links.append(("original", dated, "$1$2", "original latest-version"))
+    return links

@@ -1,0 +1,152 @@
+"""Pages of features. Nothing here knows of a request: a question comes as the text of a query, an answer is a `Reply`.
+
+So the view and the express lane (`mapsvc.web.express`) give the same answer, by way of the same functions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from mapsvc.collection import Collection
+from mapsvc.snapshot import LATEST, Snapshot
+from mapsvc.web.ogc import documents, query
+from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
+from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named, link
+from mapsvc.web.params import checked, pairs_of
+from mapsvc.web.respond import LONGEST_HEADER, PAGE_CACHE, Renderings, Reply, origin_of, prepare
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+VARY = "Accept, Accept-Encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of features of one layer, and the parameters that asked for it."""
+
+    base: str
+    named: Named
+    collection: Collection
+    values: Mapping[str, str]
+    asked: query.Asked
+
+    @property
+    def features(self) -> list[bytes]:
+        """GeoJSON texts of the features, in the system asked for."""
+        return in_crs(self.collection.page(self.asked.matched, self.asked.skip, self.asked.limit), self.asked.crs)
+
+    @property
+    def links(self) -> list[dict[str, str]]:
+        """Links to this page in other forms, to its collection, and to its neighbours."""
+        here, asked = f"{self.base}/collections/{self.named.id}", self.asked
+        href = f"{here}/items"
+        same = "&".join(f"{n}={_quoted(v)}" for n, v in self.values.items() if n not in ("f", "offset"))
+        given = {"offset": self.values["offset"]} if "offset" in self.values else {}
+        links = [
+            link(_joined(href, same, **given), "self", GEOJSON, "This page"),
+            link(_joined(href, same, **given, f="html"), "alternate", HTML, "This page as HTML"),
+            link(here, "collection", JSON, "The collection"),
+            link(f"{here}/queryables", documents.QUERYABLES, documents.SCHEMA),
+        ]
+        after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
+        if after < asked.count:
+            links.append(link(_joined(href, same, offset=str(after)), "next", GEOJSON, "The next page"))
+        if asked.skip:
+            links.append(link(_joined(href, same, offset=str(before)), "prev", GEOJSON, "The page before"))
+        return links
+
+
+def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
+    """The answer to a plain question for GeoJSON; None for any other request below `/ogc`. Raises MapsvcError."""
+    head, _, tail = environ["PATH_INFO"].removeprefix(f"{documents.PREFIX}/collections/").rpartition("/")
+    if tail != "items" or "/" in head or not head:
+        return None
+    base = origin_of(renderings.settings, environ) + documents.PREFIX
+    page = find_page(renderings.snapshot, base, head, environ.get("QUERY_STRING", ""))
+    wants_html = prefers_html(page.values, environ.get("HTTP_ACCEPT", ""), GEOJSON)
+    return None if wants_html else as_geojson(page, renderings.snapshot.manifest.version)
+
+
+def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
+    """The page that a query asks for; `base` is the API's address. Raises InputError and NotFoundError."""
+    named = find_named(snapshot, name)
+    values = checked(pairs_of(text), query.interface(state_of(snapshot, named, None)).parameters)
+    collection = state_of(snapshot, named, values.get("as_of"))
+    return Page(base, named, collection, values, query.ask(collection, values))
+
+
+def as_geojson(page: Page, version: str) -> Reply:
+    """The page as a FeatureCollection."""
+    features, links = page.features, page.links
+    counts = f'"numberMatched":{page.asked.count},"numberReturned":{len(features)}'
+    head = f'{{"type":"FeatureCollection",{counts},"links":{json.dumps(links, separators=(",", ":"))}'
+    body = head.encode() + page.collection.members_text + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
+    made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
+    prepared = prepare(body, GEOJSON, made_from=made_from)
+    return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, links))
+
+
+def as_object(page: Page) -> dict[str, Any]:
+    """The page as parsed JSON, for a template."""
+    features = [json.loads(feature) for feature in page.features]
+    counts = {"numberMatched": page.asked.count, "numberReturned": len(features)}
+    return {"type": "FeatureCollection", **counts, "links": page.links, **page.collection.members, "features": features}
+
+
+def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> Collection:
+    """The layer as known on that day, else in the end. Raises NotFoundError."""
+    state = LATEST
+    if as_of is not None:
+        state = named.entry.states[snapshot.report_date(named.entry, date.fromisoformat(as_of))]
+    return snapshot.collection(named.entry, state, named.layer)
+
+
+def in_crs(features: list[bytes], crs: Crs) -> list[bytes]:
+    """Features as they are stored, their geometries in another system."""
+    if crs is CRS84:
+        return features
+    done: dict[bytes, bytes] = {}
+    return [reprojected(feature, crs, done) for feature in features]
+
+
+def linked(crs: Crs, links: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The headers `Content-Crs` and `Link`."""
+    shown = ", ".join([f'<{each["href"]}>; rel="{each["rel"]}"; type="{each["type"]}"' for each in links])
+    return (("Content-Crs", f"<{crs.uri}>"), ("Link", shown))
+
+
+def prefers_html(values: Mapping[str, str], accept: str, media_type: str) -> bool:
+    """Whether HTML is asked for, by `f` or else by what is accepted."""
+    if "f" in values:
+        return values["f"] == "html"
+    plain = media_type.partition(";")[0]
+    return (_remembered_likes if len(accept) <= LONGEST_HEADER else _likes_html)(accept, plain)
+
+
+def _likes_html(accept: str, plain: str) -> bool:
+    return parse_accept_header(accept, MIMEAccept).best_match([plain, JSON, HTML], plain) == HTML
+
+
+_remembered_likes = lru_cache(maxsize=256)(_likes_html)
+
+
+@lru_cache(maxsize=512)
+def _quoted(value: str) -> str:
+    """A value as queries spell it; names of parameters need no quoting. Most values come again and again."""
+    return quote_plus(value)
+
+
+def _joined(href: str, query: str, **more: str) -> str:
+    """The address with a query that is encoded already, and more parameters whose values need no encoding."""
+    whole = "&".join(filter(None, [query, *(f"{name}={value}" for name, value in more.items())]))
+    return f"{href}?{whole}" if whole else href
