@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sqlite3
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 from mapsvc.gazetteer import build
 from mapsvc.gazetteer.build import ensure_index
-from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.inputs import Inputs
 from mapsvc.gazetteer.kept import KEPT_S
 from mapsvc.model import PlaceKind
@@ -41,13 +42,29 @@ def _names(index: Path) -> Iterable[str]:
         return [raw for (raw,) in db.execute("SELECT raw FROM name")]
 
 
-@pytest.mark.usefixtures("small")
-def test_builds_at_once_agree_and_leave_one_index(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        paths = set(pool.map(lambda _: ensure_index(tmp_path), range(4)))
-    assert len(paths) == 1
-    assert list((tmp_path / "gazetteer").iterdir()) == list(paths)
-    assert _names(paths.pop()) == ["Hit"]
+def _build_when_all_have_begun(cache: Path, begun: Barrier) -> None:
+    """Build an index of one town, in a process of its own, once every other has found none either."""
+
+    def gather(_: Inputs) -> tuple[list[Draft], list[str]]:
+        begun.wait(60)
+        return [_town("Hit")], [""]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_gather", gather)
+        ensure_index(cache)
+
+
+def test_processes_that_build_at_once_leave_one_whole_index(tmp_path: Path) -> None:
+    apart = multiprocessing.get_context("spawn")
+    begun = apart.Barrier(2)
+    builders = [apart.Process(target=_build_when_all_have_begun, args=(tmp_path, begun)) for _ in range(2)]
+    for builder in builders:
+        builder.start()
+    for builder in builders:
+        builder.join()
+    (index,) = (tmp_path / "gazetteer").iterdir()
+    assert [builder.exitcode for builder in builders] == [0, 0]
+    assert _names(index) == ["Hit"]
 
 
 @pytest.mark.usefixtures("small")

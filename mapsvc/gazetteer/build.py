@@ -8,14 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer import collect
-from mapsvc.gazetteer.airports import name_airports
-from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer import collect, own
 from mapsvc.gazetteer.contain import chains
+from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
-from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint, read_table
+from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint
 from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.namesakes import name_namesakes
 from mapsvc.gazetteer.seats import share_names
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
@@ -34,6 +34,7 @@ CREATE TABLE sound (bones TEXT, sound TEXT, key TEXT, PRIMARY KEY (bones, sound,
 CREATE TABLE head (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE ended (ended TEXT PRIMARY KEY) WITHOUT ROWID; -- the last letter, then the key
 CREATE TABLE tail (tail TEXT PRIMARY KEY) WITHOUT ROWID; -- the first letter, then the key reversed
+CREATE TABLE focus (country TEXT PRIMARY KEY, factor REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _NameRow = tuple[str, int, str, bool, bool]
@@ -62,7 +63,8 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
             db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
             db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
-            db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", _refusals(inputs))
+            db.executemany("INSERT INTO focus VALUES (?,?)", own.focus(inputs))
+            db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", own.refusals(inputs))
         db.execute("ANALYZE")
 
 
@@ -73,12 +75,12 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     collect.name_countries(countries)
     collect.name_regions(regions)
     drafts = [*countries.values(), *regions.values()]
-    bases = list(collect.bases(inputs))
+    bases = list(own.bases(inputs))
     drafts += bases
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
-    _add_aliases(inputs, _by_id(drafts))
-    name_airports(drafts)
+    own.add_aliases(inputs, _by_id(drafts))
+    name_namesakes(drafts)
     contained = chains(drafts, shapes, frozenset(countries))
     share_names(drafts, contained)
     _weigh(inputs, drafts)
@@ -93,17 +95,9 @@ def _by_id(drafts: Iterable[Draft]) -> dict[str, Draft]:
     return table
 
 
-def _add_aliases(inputs: Inputs, table: dict[str, Draft]) -> None:
-    for row in read_table(inputs, "aliases.csv"):
-        draft = table.get(row.cells["id"])
-        if draft is None:
-            raise row.error("id", "expected the id of a base, airfield, city, region or country of the gazetteer")
-        collect.add_named(draft, row.cells["alias"], main=True)
-
-
 def _weigh(inputs: Inputs, drafts: Iterable[Draft]) -> None:
     """Lift the places of the countries that dossiers are about: Hit is a town before it is a word."""
-    factors = dict(collect.focus(inputs))
+    factors = dict(own.focus(inputs))
     for draft in drafts:
         if draft.kind is not PlaceKind.COUNTRY:
             draft.weight *= factors.get(draft.country, 1.0)
@@ -145,8 +139,3 @@ def _sounds(drafts: Sequence[Draft], names: Iterable[_NameRow]) -> Iterator[tupl
             heard = latin_sound(key) if key.isascii() else sound(raw)
             if bones := skeleton(heard):
                 yield bones, heard, key
-
-
-def _refusals(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    for row in read_table(inputs, "refusals.csv"):
-        yield loosen(fold(row.cells["name"])), row.cells["reason"]

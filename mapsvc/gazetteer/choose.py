@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from mapsvc.gazetteer.entry import RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
 from mapsvc.gazetteer.names import loose
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
@@ -35,6 +35,9 @@ SAME_PLACE_KM = 20.0
 
 SEAT_KM = 80.0
 """How far from a region's middle its namesake city may lie, where it is a region (London) of its own."""
+
+BESIDE_KM = 100.0
+"""How far from a city's middle a base may lie that is told by it: Camp Speicher Tikrit."""
 
 NEAR_KM = 300.0
 _MOST_CANDIDATES = 10
@@ -94,6 +97,14 @@ class Candidate:
     def is_called_so(self) -> bool:
         """Tell whether this is the name we show: Tunis, a city before it is a Kurdish name of the country."""
         return loose(self.raw) == loose(self.name)
+
+    def is_held_by(self, holder: Candidate) -> bool:
+        """Tell whether this is well known and lies in a country or region, or is a base, site or area near a city."""
+        if holder.kind is PlaceKind.CITY or holder.kind is PlaceKind.AREA:
+            beside = self.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.AREA}
+            return beside and kilometres(self.point, holder.point) <= BESIDE_KM
+        known = self.kind is not PlaceKind.CITY or self.weight >= KNOWN_WEIGHT
+        return known and holder.id in self.chain
 
     def judged(self, how: How, score: float) -> Candidate:
         """Say how the names agree."""

@@ -1,30 +1,24 @@
-"""Readers, one per origin, that turn base data into drafts of entries with every name they go by."""
+"""Readers, one per origin, that turn packaged data into drafts of entries with every name they go by."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from mapsvc.gazetteer.inputs import Inputs, Row, read_table
+from mapsvc.gazetteer.drafts import (
+    AIRFIELD_WEIGHT,
+    COUNTRY_WEIGHT,
+    REGION_WEIGHT,
+    SMALL_REGION_WEIGHT,
+    UNCOUNTED_WEIGHT,
+    Draft,
+    add_named,
+)
+from mapsvc.gazetteer.inputs import Inputs
 from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.model import PlaceKind
-
-COUNTRY_WEIGHT = 50_000_000
-REGION_WEIGHT = 2_000_000
-SMALL_REGION_WEIGHT = 60_000
-BASE_WEIGHT = 150_000
-AIRFIELD_WEIGHT = 2_000
-UNCOUNTED_WEIGHT = 5_000
-"""How prominent a place is, in inhabitants of a city, so that one scale decides between namesakes."""
-
-_OWN_WEIGHTS = {
-    PlaceKind.AREA: REGION_WEIGHT,
-    PlaceKind.REGION: REGION_WEIGHT,
-    PlaceKind.CITY: UNCOUNTED_WEIGHT,
-}
 
 CAPITAL = 10
 """How many times more likely a capital is meant than its inhabitants say: Washington is the city before the state."""
@@ -51,93 +45,6 @@ _MACHINE_ROMANISED = re.compile(r"^(?!(?:al|el|ad|ar|as|at|az|an|ash|ez|la|le|le
 _CODE = re.compile(r"^[A-Z]{3}$")
 
 
-@dataclass(slots=True)
-class Draft:
-    """An entry before its containment is known; `names` maps text → (principal?, only with a cue?).
-
-    `serves` is the city of a passenger airport, as airportsdata writes it.
-    """
-
-    id: str
-    name: str
-    kind: PlaceKind
-    lat: float
-    lon: float
-    precision_m: int
-    country: str
-    source: str
-    weight: float
-    boundary_id: str | None = None
-    icao: str = ""
-    serves: str = ""
-    names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
-
-    def add(self, text: str, *, main: bool, cued: bool = False) -> None:
-        """Add a name; of several mentions of it the strongest counts."""
-        if text and (text := text.strip()):
-            had_main, had_cued = self.names.get(text, (False, True))
-            self.names[text] = (main or had_main, cued and had_cued)
-
-
-def bases(inputs: Inputs) -> Iterator[Draft]:
-    """Read bases.csv; BaseDataError names the line and column that are not as they must be."""
-    for row in read_table(inputs, "bases.csv"):
-        cells = row.cells
-        try:
-            lat, lon, precision = float(cells["lat"]), float(cells["lon"]), int(cells["precision_m"])
-        except ValueError as error:
-            raise row.error("lat", "expected degrees in lat and lon, and whole metres in precision_m") from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
-            raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
-        kind = _kind(row)
-        draft = Draft(
-            cells["id"],
-            cells["name"],
-            kind,
-            lat,
-            lon,
-            precision,
-            cells["country"],
-            cells["source"],
-            _OWN_WEIGHTS.get(kind, BASE_WEIGHT),
-            icao=cells["icao"],
-        )
-        add_named(draft, draft.name, main=True)
-        yield draft
-
-
-def focus(inputs: Inputs) -> Iterator[tuple[str, float]]:
-    """Read focus.csv: country → how many times more likely its places are meant than namesakes elsewhere."""
-    for row in read_table(inputs, "focus.csv"):
-        try:
-            factor = float(row.cells["factor"])
-        except ValueError as error:
-            raise row.error("factor", "expected a number of at least 1") from error
-        if not 1 <= factor <= 1000:
-            raise row.error("factor", "expected a number of at least 1")
-        yield row.cells["country"], factor
-
-
-def _kind(row: Row) -> PlaceKind:
-    try:
-        return PlaceKind(row.cells["kind"])
-    except ValueError as error:
-        raise row.error("kind", f"expected one of {', '.join(PlaceKind)}") from error
-
-
-def add_named(draft: Draft, text: str, *, main: bool) -> None:
-    """Add a name, and what is left of it without its generic words.
-
-    "Anbar Governorate" is Anbar; but "Camp Taji" is Taji only to who asks for a base.
-    """
-    draft.add(text, main=main)
-    cue = read_cue(text)
-    if cue and draft.kind in {PlaceKind.BASE, PlaceKind.SITE}:
-        draft.add(cue.rest, main=main, cued=True)
-    elif cue and cue.kind is draft.kind is PlaceKind.REGION:
-        draft.add(cue.rest, main=main)
-
-
 def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
     """Read airportsdata; a field that a base claims by ICAO code lends it its names and keeps its id only."""
     import airportsdata
@@ -157,12 +64,18 @@ def airfields(claimed: dict[str, Draft]) -> Iterator[Draft]:
             serves=field_["city"] if field_["iata"] and not military else "",
         )
         named = claimed.get(icao, draft)
-        add_named(named, field_["name"], main=True)
+        for name in _parts(field_["name"]):
+            add_named(named, name, main=True)
         if icao.isalpha():
             named.add(icao, main=True)
         if military and field_["city"]:
             named.add(field_["city"], main=False, cued=True)
         yield draft
+
+
+def _parts(name: str) -> list[str]:
+    """The name of a field, and of "Eglin Afb/Destin-Ft Walton Beach Airport" the military part by itself."""
+    return [name, *(part for part in name.split("/") if part != name and _MILITARY.search(part))]
 
 
 def cities(inputs: Inputs) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mapsvc.gazetteer.collect import Draft
+from mapsvc.gazetteer.drafts import Draft
 from mapsvc.model import PlaceKind
 
 NEAR_DEGREES = 0.25

@@ -27,7 +27,10 @@ _WORDS: dict[PlaceKind, str] = {
         بنكهي اسمانيي | بنكهي سهربازي | العسكري | الاميركيه | الامريكيه | militarbasis | basis | training area
         range complex | airstrip | military complex | قاعده | مهبط | ثكنه | حاميه | القاعده | معسكر | الجويه
         base aerea di | base aerea d | base militare di | base navale di | base navale | base aeronavale
-        us airbase
+        us airbase | camp de | camp d | camp militaire de | transit center | transit center at | cos | raaf | raaf base
+        turkish base | turkish military base | iranian base | iranian military base | russian base
+        russian air base | russian military base | french base | french military base | british base | chinese base
+        coalition base | nato base | israeli base | israeli air base | iraqi base | drone base | us drone base
         العسكريه | البحريه | قاعده جويه | مطار عسكري | پادگان | بنكه | بنكهي | بنكهي سهربازيي | سهربازكه
     """,
     PlaceKind.SITE: """

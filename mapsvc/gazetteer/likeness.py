@@ -9,15 +9,19 @@ from rapidfuzz.distance import OSA
 
 from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP, How
 from mapsvc.gazetteer.names import fold, loosen
-from mapsvc.gazetteer.sounds import LEAST_BONES, skeleton, sound
+from mapsvc.gazetteer.sounds import LEAST_BONES, is_arabic, skeleton, sound
 
-ONE_SOUND, SLIP_OF_VOWEL, ONE_SLIP, SAME_BONES = 0.96, 0.94, 0.88, 0.9
+ONE_SOUND, SLIP_OF_VOWEL, SWAPPED, ONE_SLIP, SHORT_SOUND, SAME_BONES = 0.96, 0.94, 0.92, 0.88, 0.87, 0.9
 """Scores of a name that sounds the same, that is a slip away with the same skeleton (Latkia is Latakia before it is
-Latvia), that is a slip away, and the most where only the skeletons agree."""
+Latvia), that has two neighbouring letters swapped, that is another slip away, that sounds the same but is too short
+to tell names apart, and the most where only the skeletons agree."""
 
 LEAST_RATIO = {(True, True): 70.0, (True, False): 74.0, (False, True): 74.0, (False, False): 90.0}
 """(placed by the context?, skeleton longer than the least?) → how alike the sounds must be too, as skeletons agree by
 chance (rapidfuzz ratio, 0..100)."""
+
+LEAST_RATIO_ARABIC = 90.0
+"""The least for a name in Arabic script, which leaves less open: it has letters for long vowels."""
 
 BAND = 0.05
 """Names this close in score to the best are judged by their places' prominence."""
@@ -39,20 +43,23 @@ def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Li
     if not bones:
         return {}
     least = LEAST_RATIO[placed, len(bones) > LEAST_BONES]
+    if not placed and is_arabic(name):
+        least = max(least, LEAST_RATIO_ARABIC)
     found: dict[str, Likeness] = {}
     for other, key in db.execute(_SOUNDS, (bones,)):
         ratio = fuzz.ratio(heard, other, score_cutoff=least)
-        score = ONE_SOUND if heard == other else round(ratio / 100 * SAME_BONES, 3)
+        same = SHORT_SOUND if bones.startswith("=") else ONE_SOUND
+        score = same if heard == other else round(ratio / 100 * SAME_BONES, 3)
         if ratio and score > found.get(key, (0.0, ""))[0]:
             found[key] = (score, "skeleton")
     return found
 
 
 def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
-    """Find names that one slip parts from this one; where the context places it, one of four letters too."""
+    """Find names that one slip parts from this one; in four letters, where no context places it, a swap."""
     key = loosen(fold(name))
     size = len(key)
-    if size < SHORTEST_WITH_SLIP - placed:
+    if size < SHORTEST_WITH_SLIP - 1:
         return {}
     # One slip leaves the first or the last half whole, even where it swaps the letters in the middle. It also leaves
     # the last letter, or all but the last two; and it never changes the first (see _one_slip).
@@ -61,7 +68,10 @@ def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Lik
     near = {other for (other,) in db.execute(_HEADS, (head, head + _LAST, size - 1, size + 1))}
     near |= {other for (other,) in db.execute(_ENDED, (ended, ended + _LAST, size, size + 2))}
     near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + _LAST, size, size + 2))}
-    return {other: (ONE_SLIP, "edit") for other in near if _one_slip(key, other)}
+    slips = (other for other in near if _one_slip(key, other))
+    scores = {other: SWAPPED if sorted(key) == sorted(other) else ONE_SLIP for other in slips}
+    least = ONE_SLIP if placed or size >= SHORTEST_WITH_SLIP else SWAPPED
+    return {other: (score, "edit") for other, score in scores.items() if score >= least}
 
 
 def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:

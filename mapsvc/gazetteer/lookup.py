@@ -7,7 +7,7 @@ way that finds anything decides, and `choose` says whether one place stands out.
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,13 +29,19 @@ from mapsvc.gazetteer.entry import (
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
 from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
-from mapsvc.gazetteer.readings import qualified_name, readings_of
+from mapsvc.gazetteer.readings import preferred, qualified_name, readings_of, side_by_side
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
 OWN_IDS = ("base.", "site.", "area.", "city.")
+MUCH_LIFTED = 10.0
+"""The least factor in focus.csv of the countries that dossiers are most about."""
+
+LONG_NAME = 8
+"""Letters of a name in which a slip may be seen though it is only a region's far from what dossiers are about."""
+
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
@@ -45,6 +51,7 @@ e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.bo
 _BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
+_FOCUS = "SELECT country, factor FROM focus"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
@@ -93,12 +100,14 @@ class Gazetteer:
             return self._despite(readings[0], context) or Unknown("refused", refusal[0])
         same = [(found, reading[1]) for reading in readings if (found := self._same(*reading, context))]
         if same:
-            found, kind = next((one for one in same if _has_kind(one[0], context.kind)), same[0])
+            found, kind = preferred(same, context.kind)
             return choose(found, kind, context, self._entry)
         if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
             return self.resolve(qualified[0], inside)
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        if found := self._beside(name, context):
+            return choose(found, context.kind, context, self._entry)
         alike = [(found, reading[1]) for reading in readings if (found := self._alike(*reading, context))]
         alike = [one for one in alike if one[0][0].how == "edit" or not read_cue(one[0][0].raw) or not read_cue(name)]
         if alike:
@@ -115,23 +124,43 @@ class Gazetteer:
 
     def _inside(self, holder: str, context: Context) -> Context | None:
         """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
-        if country := ADJECTIVES.get(fold(holder)):
-            held = {country}
-        else:
-            readings = readings_of(holder.strip(), Context())
-            named = (one for reading in readings for one in self._same(*reading, Context()))
-            found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
-            held = {max(found, key=lambda one: one.standing).country} if found else set()
-        if not held or "" in held or (context.countries and not held & set(context.countries)):
+        if not (country := ADJECTIVES.get(fold(holder))):
+            place = self._holder(holder)
+            country = place.country if place else ""
+        if not country or (context.countries and country not in context.countries):
             return None
-        return Context(tuple(held), context.kind, context.near)
+        return Context((country,), context.kind, context.near)
+
+    def _holder(self, name: str) -> Candidate | None:
+        """Find the known place by whose name another's position is told."""
+        named = (one for reading in readings_of(name.strip(), Context()) for one in self._same(*reading, Context()))
+        found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
+        return max(found, key=lambda one: one.standing, default=None)
+
+    def _beside(self, name: str, context: Context) -> list[Candidate]:
+        """Find "Mosul Iraq" and "Camp Speicher Tikrit": a place and what holds it, without a comma.
+
+        A city holds bases and sites only, or many a person would be a place: Abu Bakr al-Baghdadi.
+        """
+        for inner, outer in side_by_side(name):
+            holder = self._holder(outer)
+            if holder is None or not holder.country or holder.kind in {PlaceKind.BASE, PlaceKind.SITE}:
+                continue
+            held = Context((holder.country,), context.kind, context.near)
+            if context.countries and holder.country not in context.countries:
+                continue
+            for text, kind in readings_of(inner, held):
+                found = [one for one in self._same(text, kind, held) if one.main and one.is_held_by(holder)]
+                if found:
+                    return found
+        return []
 
     def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         folded = fold(text)
         judged = []
         for candidate in self._named(loosen(folded), kind, context):
             how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
-            judged.append(candidate.judged(how, 1.0 if fold(candidate.raw) == folded else 0.95))
+            judged.append(candidate.judged(how, 1.0 if how == "exact" or fold(candidate.raw) == folded else 0.95))
         if context.countries or context.near:
             return judged
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
@@ -143,6 +172,7 @@ class Gazetteer:
         slips = by_slip(self._db, text, placed=placed or kind is not None)
         names = best(by_sound(self._db, text, placed=placed), slips)
         key = loose(text)
+        nominal = not placed and text.startswith("ال")
         found: list[Candidate] = []
         for other, (score, how) in names:
             if found and score < found[0].score - BAND:
@@ -150,7 +180,7 @@ class Gazetteer:
             found.extend(
                 candidate.judged(how, score)
                 for candidate in self._named(other, kind, context)
-                if self._likely(candidate, score, how, context, key)
+                if self._likely(candidate, score, how, context, key) and not (nominal and self._is_bare(candidate))
             )
         return found
 
@@ -158,12 +188,33 @@ class Gazetteer:
         inside = candidate.country in context.countries or candidate.lies_near(context.near)
         if context.countries and not inside:
             return False
+        if how == "skeleton" and score < ONE_SLIP and not inside and (context.near or not self._is_dear(candidate)):
+            return False
+        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
+            return inside or len(key) >= LONG_NAME
         short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
         if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
             return False
         if candidate.kind is PlaceKind.COUNTRY:
             return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))
         return True
+
+    def _is_dear(self, candidate: Candidate) -> bool:
+        """Tell whether reports often spell this place in ways no table has: ours, and those dossiers are most about.
+
+        Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
+        """
+        return candidate.id.startswith(OWN_IDS) or self._focus.get(candidate.country, 1.0) >= MUCH_LIFTED
+
+    @cached_property
+    def _focus(self) -> dict[str, float]:
+        """The countries that dossiers are about → how many times more likely their places are meant."""
+        return dict(self._db.execute(_FOCUS))
+
+    def _is_bare(self, candidate: Candidate) -> bool:
+        """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
+        folded = fold(candidate.raw)
+        return not self._is_dear(candidate) and loosen(folded) == folded
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()
@@ -190,10 +241,6 @@ class Gazetteer:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
-
-
-def _has_kind(found: list[Candidate], kind: PlaceKind | None) -> bool:
-    return kind is None or any(candidate.kind is kind for candidate in found)
 
 
 def _plain_enough(candidate: Candidate, text: str) -> bool:

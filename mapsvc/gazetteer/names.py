@@ -59,6 +59,7 @@ _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _DROPPED = "'’‘`´ʿʾʼʻˈ′＇ʹ\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DELETE = str.maketrans(dict.fromkeys(_DROPPED, ""))
 _ARABIC_ARTICLE = "ال"
+_DETERMINERS = frozenset({"the", "a", "an", "la", "le"})
 _ELISION = re.compile(r"(?<=\b[dDlL])['’](?=\w)")
 
 
@@ -130,6 +131,14 @@ def read_cue(text: str) -> Reading | None:
         return None
     strongest = (PlaceKind.BASE, PlaceKind.SITE, PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA, PlaceKind.CITY)
     return Reading(rest, min(kinds, key=strongest.index), _as_written(text, start, rest))
+
+
+def generic_kind(text: str) -> PlaceKind | None:
+    """Tell of which kind of base or site "the US base", "airport" speak, having no name in them; else None."""
+    tokens = tuple(token for token in fold(text).split() if token not in _DETERMINERS)
+    cue = read_cue(" ".join(tokens))
+    kind = CUES.get(tokens) or (CUES.get(tuple(cue.rest.split())) if cue else None)
+    return kind if kind in {PlaceKind.BASE, PlaceKind.SITE} else None
 
 
 def _as_written(text: str, start: int, rest: str) -> str:

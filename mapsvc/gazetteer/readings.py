@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from mapsvc.gazetteer.choose import COMPATIBLE
+from mapsvc.gazetteer.choose import COMPATIBLE, DOMINANCE, Candidate
 from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
-from mapsvc.gazetteer.entry import Context
-from mapsvc.gazetteer.names import fold, read_cue
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context
+from mapsvc.gazetteer.features import canonical
+from mapsvc.gazetteer.names import fold, generic_kind, read_cue
 from mapsvc.model import PlaceKind
 
 Reading = tuple[str, PlaceKind | None]
+Found = tuple[list[Candidate], PlaceKind | None]
+"""What a reading found (at least one), and the kind that it asks for."""
 
 _BEARING = r"(?:(?:far\s+)?(?:north|south|east|west|central)(?:[ -]?(?:east|west))?(?:ern)?(?:\s+of)?\s+)"
 _QUALIFIER = re.compile(
@@ -19,6 +23,8 @@ _QUALIFIER = re.compile(
 )
 _ARABIC_BEARING = re.compile(r"(.+?)\s+(?:ب|في\s+)?(?:شمال|جنوب|شرق|غرب)ي?(?:\s+(?:شرق|غرب)ي?)?\s+(?:مدينة\s+)?(.+)")
 """Al Asad in western Iraq, عين الأسد غربي العراق: whichever side it is, the name after it holds the one before."""
+_WITHIN = re.compile(r"(.+?)\s+(?:in|at|en|à|في|لە)\s+(.+)", re.IGNORECASE)
+"""The US base in Erbil, القاعدة الأمريكية في أربيل: a thing of some kind, told by where it is."""
 _OWNER = re.compile(r"(\w+)['’]s\s+(.+)")
 _KURMANJI_CASE = re.compile(r"(?<=\w{3})(?:yê|ê)$")
 _SORANI_CASE = re.compile(r"(?<=\w{3})ی$")
@@ -34,10 +40,23 @@ def readings_of(name: str, context: Context) -> list[Reading]:
         if cue := read_cue(text):
             vague = context.kind is None or (context.kind is PlaceKind.AREA and cue.kind in COMPATIBLE[context.kind])
             readings.append((cue.written, cue.kind if vague else context.kind))
+    if (parts := _WITHIN.fullmatch(name)) and (kind := generic_kind(parts[1])):
+        readings.append((parts[2], context.kind or kind))
+    if feature := canonical(name):
+        readings.append((feature, context.kind or PlaceKind.SITE))
     for text, kind in tuple(readings):
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
         readings.extend((stem, kind) for stem in bare if stem != text)
     return readings
+
+
+def side_by_side(name: str) -> Iterator[tuple[str, str]]:
+    """Part "Camp Speicher Tikrit" or "Kirkuk K1 base" into a name and the word or two that may tell where it is."""
+    words = name.split()
+    for size in (1, 2):
+        if len(words) > size:
+            yield " ".join(words[:-size]), " ".join(words[-size:])
+            yield " ".join(words[size:]), " ".join(words[:size])
 
 
 def qualified_name(name: str) -> tuple[str, str] | None:
@@ -52,3 +71,28 @@ def qualified_name(name: str) -> tuple[str, str] | None:
     if len(words) > 2 and fold(words[1]) in ADJECTIVES and (fold(words[0]),) in CUES:
         return " ".join((words[0], *words[2:])), words[1]
     return (" ".join(words[:-1]), words[-1]) if len(words) > 1 and fold(words[-1]) in ADJECTIVES else None
+
+
+def preferred(found: Sequence[Found], kind: PlaceKind | None) -> Found:
+    """Choose among what the readings of a name found: the most literal that has the kind the context asks for.
+
+    Where it asks for none, a base or site that a generic word asks for goes before a literal namesake it outshines.
+    """
+    if kind is not None:
+        return next((one for one in found if any(candidate.kind is kind for candidate in one[0])), found[0])
+    return next((one for one in found[1:] if _outshines(one, found[0][0])), found[0])
+
+
+def _outshines(other: Found, literal: list[Candidate]) -> bool:
+    """Tell whether the base or site that a generic word asks for is far better known than the literal namesake.
+
+    Bagdad Airport is in Arizona, the airport of "Bagdad" hardly; and the homes at Fort Knox are a town in open data.
+    """
+    found, kind = other
+    asked = max((one for one in found if one.kind is kind), key=lambda one: one.standing, default=None)
+    if asked is None or kind not in {PlaceKind.BASE, PlaceKind.SITE}:
+        return False
+    alike = [one for one in literal if one.kind in COMPATIBLE[kind]]
+    if any(one.country == asked.country or one.weight >= KNOWN_WEIGHT for one in alike):
+        return False
+    return asked.standing >= DOMINANCE * max(one.standing for one in literal)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from mapsvc.gazetteer.collect import UNCOUNTED_WEIGHT, Draft
+from mapsvc.gazetteer.drafts import UNCOUNTED_WEIGHT, Draft
 from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import sound
 from mapsvc.model import PlaceKind
@@ -25,13 +25,13 @@ def share_names(drafts: Sequence[Draft], contained: Sequence[str]) -> None:
     of a country bear (Venetian provinces) is no city's.
     """
     holders = {draft.id: draft for draft in drafts if draft.kind in {PlaceKind.REGION, PlaceKind.COUNTRY}}
-    heard = {id_: sound(holder.name) for id_, holder in holders.items()}
+    heard = {id_: sound(holder.name) or None for id_, holder in holders.items()}
     seats: dict[str, Draft] = {}
     for draft, chain in zip(drafts, contained, strict=True):
         if draft.kind is PlaceKind.CITY and (draft.weight >= LEAST_SEAT or draft.weight == UNCOUNTED_WEIGHT):
-            called = sound(draft.name)
+            called = {sound(name) for name, (main, cued) in draft.names.items() if main and not cued}
             for id_ in chain.split():
-                if called == heard[id_] != "" and (id_ not in seats or seats[id_].weight < draft.weight):
+                if heard[id_] in called and (id_ not in seats or seats[id_].weight < draft.weight):
                     seats[id_] = draft
     spread = Counter((holder.country, loose(name)) for holder in holders.values() for name in _bare(holder))
     for id_, seat in seats.items():

@@ -41,9 +41,14 @@ _VOWELS = "aiu"
 
 def sound(text: str) -> str:
     """Write a name as it sounds, its words joined; "" for other scripts than Latin and Arabic."""
-    if _ARABIC_SCRIPT.search(text):
+    if is_arabic(text):
         return _arabic_sound(text)
     return latin_sound(loosen(fold(text)))
+
+
+def is_arabic(text: str) -> bool:
+    """Tell whether a name is in Arabic script."""
+    return bool(_ARABIC_SCRIPT.search(text))
 
 
 def latin_sound(key: str) -> str:
@@ -52,14 +57,17 @@ def latin_sound(key: str) -> str:
 
 
 def skeleton(heard: str) -> str:
-    """Reduce a sound to its skeleton; "" where too little is left to tell one name from another.
+    """Reduce a sound to its skeleton.
+
+    Where too little is left to tell one name from another it is the whole sound after a "=", so that only names that
+    sound the same share it, and "" for a sound of three letters or less.
 
     A first vowel is kept as such, and a last i or u: Sudan is not Sudani.
     """
     body, last = heard[1:-1], heard[-1:]
     bones = ("A" if heard[:1] in _VOWELS else heard[:1]) + "".join(c for c in body if c not in _VOWELS)
     bones = _DOUBLED.sub(r"\1", (bones + ("" if last == "a" else last)).translate(_COARSE).replace("g", "k"))
-    return bones if len(bones) >= LEAST_BONES else ""
+    return bones if len(bones) >= LEAST_BONES else f"={heard}" if len(heard) > LEAST_BONES else ""
 
 
 def _latin_token(token: str) -> str:
