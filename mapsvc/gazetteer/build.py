@@ -14,7 +14,7 @@ from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, SHORTEST_WITH_SLIP
 from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint
 from mapsvc.gazetteer.kept import made_once
-from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.namesakes import name_namesakes
 from mapsvc.gazetteer.seats import share_names
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
@@ -59,7 +59,7 @@ def _write(path: Path, inputs: Inputs) -> None:
             names = sorted(_name_rows(drafts))
             db.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
             db.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(_sounds(drafts, names)))
-            spelt = sorted({key for key, _, _, main, _ in names if main and len(key) >= SHORTEST_WITH_SLIP - 1})
+            spelt = sorted({key for key, *_ in _misspelt(drafts, names) if len(key) >= SHORTEST_WITH_SLIP - 1})
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
             db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
             db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
@@ -132,10 +132,13 @@ def _name_rows(drafts: Sequence[Draft]) -> Iterator[_NameRow]:
         yield from seen.values()
 
 
+def _misspelt(drafts: Sequence[Draft], names: Iterable[_NameRow]) -> Iterator[_NameRow]:
+    """Give the names that looser likeness may find: principal ones, and all of prominent places; no codes."""
+    return (name for name in names if (name[3] or drafts[name[1]].weight >= KNOWN_WEIGHT) and not is_code(name[2]))
+
+
 def _sounds(drafts: Sequence[Draft], names: Iterable[_NameRow]) -> Iterator[tuple[str, str, str]]:
-    """Give the sounds of names that looser likeness may find: principal ones, and all of prominent places."""
-    for key, n, raw, main, _ in names:
-        if main or drafts[n].weight >= KNOWN_WEIGHT:
-            heard = latin_sound(key) if key.isascii() else sound(raw)
-            if bones := skeleton(heard):
-                yield bones, heard, key
+    for key, _, raw, _, _ in _misspelt(drafts, names):
+        heard = latin_sound(key) if key.isascii() else sound(raw)
+        if bones := skeleton(heard):
+            yield bones, heard, key

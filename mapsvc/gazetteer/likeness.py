@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from rapidfuzz import fuzz
@@ -26,6 +27,12 @@ LEAST_RATIO_ARABIC = 90.0
 BAND = 0.05
 """Names this close in score to the best are judged by their places' prominence."""
 
+LONG_KEY = 10
+"""Letters of a name in which a slip may be seen in a short word too: Pápa Ar Base; but "ii" is not "iii"."""
+
+_ROMAN = re.compile("[ivx]+")
+BROKEN_ARTICLES = frozenset({"a", "l", "ai", "all", "aal", "la", "le"})
+_BROKEN_ARABIC_ARTICLE = re.compile("(?:لا|اا|ا|ل)(?!ل)(?=\\w{4})")
 _MOST_KEYS = 40
 _LAST = "\U0010ffff"
 _SOUNDS = "SELECT sound, key FROM sound WHERE bones = ?"
@@ -70,8 +77,18 @@ def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Lik
     near |= {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + _LAST, size, size + 2))}
     slips = (other for other in near if _one_slip(key, other))
     scores = {other: SWAPPED if sorted(key) == sorted(other) else ONE_SLIP for other in slips}
-    least = ONE_SLIP if placed or size >= SHORTEST_WITH_SLIP else SWAPPED
+    least = ONE_SLIP if placed or size >= SHORTEST_WITH_SLIP or is_arabic(name) else SWAPPED
     return {other: (score, "edit") for other, score in scores.items() if score >= least}
+
+
+def by_article(name: str) -> dict[str, Likeness]:
+    """Find the name without an article that lacks a letter or has a wrong one: A-Raqqah, اقيارة for القيارة."""
+    folded = fold(name)
+    first, _, rest = folded.partition(" ")
+    if rest and first in BROKEN_ARTICLES:
+        return {loosen(rest): (ONE_SLIP, "edit")}
+    broken = _BROKEN_ARABIC_ARTICLE.match(folded)
+    return {loosen(folded[broken.end() :]): (ONE_SLIP, "edit")} if broken else {}
 
 
 def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:
@@ -98,7 +115,10 @@ def _one_slip(key: str, other: str) -> bool:
         return not any(token.isdigit() for token in ours + theirs)
     parted = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
     numbered = any(map(str.isdigit, "".join(parted)))
-    shortest = 3 if sorted(key) == sorted(other) and len(key) > len(parted[0]) else 4
+    if len(key) >= LONG_KEY:
+        shortest = 1 if _ROMAN.fullmatch(parted[0] + parted[1]) is None and min(map(len, parted)) > 1 else LONG_KEY
+    else:
+        shortest = 3 if sorted(key) == sorted(other) and len(key) > len(parted[0]) else 4
     longer, shorter = parted
     inflected = longer.startswith(shorter) and longer[-1] != shorter[-1]
     return min(map(len, parted)) >= shortest and not numbered and not inflected

@@ -6,6 +6,7 @@ way that finds anything decides, and `choose` says whether one place stands out.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,8 +17,6 @@ from mapsvc.gazetteer.choose import Candidate, choose
 from mapsvc.gazetteer.cues import ADJECTIVES
 from mapsvc.gazetteer.entry import (
     KNOWN_WEIGHT,
-    RENOWNED_WEIGHT,
-    SHORTEST_WITH_SLIP,
     Ambiguous,
     ContainedIn,
     Context,
@@ -26,25 +25,23 @@ from mapsvc.gazetteer.entry import (
     Match,
     Unknown,
 )
-from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_slip, by_sound
-from mapsvc.gazetteer.names import fold, loose, loosen, read_cue
-from mapsvc.gazetteer.nonplaces import is_common_word, is_none, may_be_people
+from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
+from mapsvc.gazetteer.loosely import OWN_IDS, Asked, Theatre, keeps_cue, score_of
+from mapsvc.gazetteer.names import fold, is_code, loosen
+from mapsvc.gazetteer.nonplaces import is_common_word, is_none
 from mapsvc.gazetteer.readings import preferred, qualified_name, readings_of, side_by_side
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
-OWN_IDS = ("base.", "site.", "area.", "city.")
-MUCH_LIFTED = 10.0
-"""The least factor in focus.csv of the countries that dossiers are most about."""
-
-LONG_NAME = 8
-"""Letters of a name in which a slip may be seen though it is only a region's far from what dossiers are about."""
+LONGEST_COMMON = 4
+"""Letters of a word without a capital that is one of a language before it is a place's: side, no."""
 
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
 
+_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 _COLUMNS = """
 e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
 """
@@ -108,9 +105,10 @@ class Gazetteer:
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
         if found := self._beside(name, context):
             return choose(found, context.kind, context, self._entry)
-        alike = [(found, reading[1]) for reading in readings if (found := self._alike(*reading, context))]
-        alike = [one for one in alike if one[0][0].how == "edit" or not read_cue(one[0][0].raw) or not read_cue(name)]
-        if alike:
+        if self._is_known_otherwise(readings, context):
+            return Unknown("nothing close enough", self._hint(readings, context))
+        tried = (([one for one in self._alike(*reading, context) if keeps_cue(one, name)], reading[1]) for reading in readings)
+        if alike := [one for one in tried if one[0]]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._entry)
         return Unknown("nothing close enough", self._hint(readings, context))
@@ -122,9 +120,17 @@ class Gazetteer:
         own = [found for found in self._same(*reading, context) if found.id.startswith(OWN_IDS) and found.main]
         return choose(own, reading[1], context, self._entry) if own else None
 
+    def _is_known_otherwise(self, readings: list[tuple[str, PlaceKind | None]], context: Context) -> bool:
+        """Tell whether the name is exactly a well-known place's of another country or kind than are asked for."""
+        if not context.countries and context.kind is None:
+            return False
+        others = (one for text, _ in readings for one in self._same(text, None, Context()))
+        return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
+
     def _inside(self, holder: str, context: Context) -> Context | None:
         """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
-        if not (country := ADJECTIVES.get(fold(holder))):
+        country = holder if _COUNTRY_CODE.fullmatch(holder) and self.has_country(holder) else ADJECTIVES.get(fold(holder))
+        if not country:
             place = self._holder(holder)
             country = place.country if place else ""
         if not country or (context.countries and country not in context.countries):
@@ -161,60 +167,30 @@ class Gazetteer:
         for candidate in self._named(loosen(folded), kind, context):
             how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
             judged.append(candidate.judged(how, 1.0 if how == "exact" or fold(candidate.raw) == folded else 0.95))
+        judged = [one for one in judged if _is_written_as_code(one, text, kind)]
         if context.countries or context.near:
             return judged
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
 
     def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        placed = bool(context.countries or context.near)
-        if not placed and kind is None and is_common_word(text):
+        asked = Asked(text, kind, context)
+        if not asked.placed and ((kind is None and is_common_word(text)) or is_code(text)):
             return []
-        slips = by_slip(self._db, text, placed=placed or kind is not None)
-        names = best(by_sound(self._db, text, placed=placed), slips)
-        key = loose(text)
-        nominal = not placed and text.startswith("ال")
+        slips = by_slip(self._db, text, placed=asked.placed or kind is not None)
+        names = best(by_sound(self._db, text, placed=asked.placed), slips, by_article(text))
         found: list[Candidate] = []
         for other, (score, how) in names:
-            if found and score < found[0].score - BAND:
-                break
+            if found and how != "edit" and score < found[0].score - BAND:
+                continue
             found.extend(
-                candidate.judged(how, score)
-                for candidate in self._named(other, kind, context)
-                if self._likely(candidate, score, how, context, key) and not (nominal and self._is_bare(candidate))
+                candidate.judged(how, score_of(candidate, score, asked.key))
+                for candidate in self._theatre.meant(self._named(other, kind, context), score, how, asked)
             )
-        return found
-
-    def _likely(self, candidate: Candidate, score: float, how: How, context: Context, key: str) -> bool:
-        inside = candidate.country in context.countries or candidate.lies_near(context.near)
-        if context.countries and not inside:
-            return False
-        if how == "skeleton" and score < ONE_SLIP and not inside and (context.near or not self._is_dear(candidate)):
-            return False
-        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
-            return inside or len(key) >= LONG_NAME
-        short = how == "edit" and len(key) <= SHORTEST_WITH_SLIP
-        if not inside and candidate.standing < (RENOWNED_WEIGHT if short else KNOWN_WEIGHT):
-            return False
-        if candidate.kind is PlaceKind.COUNTRY:
-            return score >= ONE_SLIP and not may_be_people(key, loose(candidate.raw))
-        return True
-
-    def _is_dear(self, candidate: Candidate) -> bool:
-        """Tell whether reports often spell this place in ways no table has: ours, and those dossiers are most about.
-
-        Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
-        """
-        return candidate.id.startswith(OWN_IDS) or self._focus.get(candidate.country, 1.0) >= MUCH_LIFTED
+        return self._theatre.likeliest(found, asked.key)
 
     @cached_property
-    def _focus(self) -> dict[str, float]:
-        """The countries that dossiers are about → how many times more likely their places are meant."""
-        return dict(self._db.execute(_FOCUS))
-
-    def _is_bare(self, candidate: Candidate) -> bool:
-        """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
-        folded = fold(candidate.raw)
-        return not self._is_dear(candidate) and loosen(folded) == folded
+    def _theatre(self) -> Theatre:
+        return Theatre(dict(self._db.execute(_FOCUS)))
 
     def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         rows = self._db.execute(_BY_KEY, (key,)).fetchall()
@@ -243,13 +219,27 @@ class Gazetteer:
         return ContainedIn(id_, name, PlaceKind(kind))
 
 
+def _is_written_as_code(candidate: Candidate, text: str, kind: PlaceKind | None) -> bool:
+    """Tell whether a name is in capitals where it is found as a code, or a generic word asks for such a place.
+
+    "kind" is not Indianapolis, nor is "Camp Siba" the airport SIBA; but "oraa airport" is ORAA.
+    """
+    if candidate.kind not in {PlaceKind.BASE, PlaceKind.SITE} or not is_code(candidate.raw):
+        return True
+    return text.isupper() or kind in {PlaceKind.SITE, candidate.kind}
+
+
 def _plain_enough(candidate: Candidate, text: str) -> bool:
     """Tell whether a name alone, without country or point, may mean this place.
 
     Every word is a village's name somewhere, and many a village has had many names.
     """
+    if is_common_word(text) and len(text) <= LONGEST_COMMON and candidate.kind is not PlaceKind.COUNTRY:
+        return candidate.standing >= KNOWN_WEIGHT
     if candidate.kind is not PlaceKind.CITY:
         return True
     if is_common_word(text):
         return candidate.weight >= KNOWN_WEIGHT
+    if is_code(text) and not is_code(candidate.raw):
+        return candidate.standing >= KNOWN_WEIGHT
     return candidate.weight >= (LEAST_MAIN if candidate.main else LEAST_OTHER)

@@ -61,6 +61,7 @@ _DELETE = str.maketrans(dict.fromkeys(_DROPPED, ""))
 _ARABIC_ARTICLE = "ال"
 _DETERMINERS = frozenset({"the", "a", "an", "la", "le"})
 _ELISION = re.compile(r"(?<=\b[dDlL])['’](?=\w)")
+LONGEST_CODE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def _keep(char: str) -> str:
     if category[0] in "LN":
         return char
     return "" if category in {"Mn", "Me", "Cf"} else " "
+
+
+def is_code(name: str) -> bool:
+    """Tell whether a name is one word of two to six capitals (ORAA, USAID): a code, an acronym, or shouted."""
+    return name.isascii() and name.isalpha() and name.isupper() and 2 <= len(name) <= LONGEST_CODE
 
 
 def loose(text: str) -> str:

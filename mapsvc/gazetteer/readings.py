@@ -21,6 +21,8 @@ _QUALIFIER = re.compile(
     rf"([^,،()]+?)\s*(?:[,،]\s*|\(|\s(?:in|near|at|en|bei|في|قرب|لە)\s+)(?:the\s+)?{_BEARING}?([^,،()]+)\)?",
     re.IGNORECASE,
 )
+_LAST_QUALIFIER = re.compile(r"(.+[,،].+?)\s*[,،]\s*(?:the\s+)?([^,،]+)", re.IGNORECASE)
+"""Ain al-Asad, Anbar Province, Iraq: qualifiers are read from the last."""
 _ARABIC_BEARING = re.compile(r"(.+?)\s+(?:ب|في\s+)?(?:شمال|جنوب|شرق|غرب)ي?(?:\s+(?:شرق|غرب)ي?)?\s+(?:مدينة\s+)?(.+)")
 """Al Asad in western Iraq, عين الأسد غربي العراق: whichever side it is, the name after it holds the one before."""
 _WITHIN = re.compile(r"(.+?)\s+(?:in|at|en|à|في|لە)\s+(.+)", re.IGNORECASE)
@@ -62,6 +64,8 @@ def side_by_side(name: str) -> Iterator[tuple[str, str]]:
 def qualified_name(name: str) -> tuple[str, str] | None:
     """Part "Tripoli, Lebanon", "Baghdad's Green Zone" or "العاصمة السورية دمشق" into name and qualifier."""
     if parts := _QUALIFIER.fullmatch(name.strip()):
+        return parts[1], parts[2]
+    if (parts := _LAST_QUALIFIER.fullmatch(name.strip())) and parts[1].strip():
         return parts[1], parts[2]
     if parts := _OWNER.fullmatch(name.strip()):
         return parts[2], parts[1]

@@ -1,0 +1,166 @@
+"""Which places a looser likeness of names may mean: the theatre's readily, the rest of the world's hardly ever.
+
+A name that is spelt in a way no table has is far likelier one of the countries that dossiers are about, and most words
+sound like some place somewhere. So what is asked of a likeness grows with the distance from what the context tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from mapsvc.gazetteer.choose import COMPATIBLE, Candidate
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Context, How
+from mapsvc.gazetteer.likeness import BAND, ONE_SLIP
+from mapsvc.gazetteer.names import fold, is_code, loose, loosen, read_cue
+from mapsvc.gazetteer.nonplaces import may_be_people
+from mapsvc.model import PlaceKind
+
+OWN_IDS = ("base.", "site.", "area.", "city.")
+MUCH_LIFTED = 10.0
+"""The least factor in focus.csv of the countries that dossiers are most about."""
+
+LONG_NAME = 8
+"""Letters of a name in which a slip may be seen though it is only a region's far from what dossiers are about."""
+
+LEAST_WRITTEN_DEAR, LEAST_WRITTEN_THEATRE, LEAST_WRITTEN = 0.5, 0.7, 0.8
+"""How alike names that sound alike must be written (OSA, 0..1): of places dossiers are most about, or are about, or
+anywhere."""
+
+LEAST_LETTERS = 5
+"""Letters of a name that may mean a place outside the theatre by its sound."""
+
+UNLIKE = 0.15
+"""What a name of which no letter agrees would lose in score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One reading of a name: its text, the kind of place it asks for, and what is known beside it."""
+
+    text: str
+    kind: PlaceKind | None
+    context: Context
+
+    @property
+    def key(self) -> str:
+        """The text, folded and without articles."""
+        return loose(self.text)
+
+    @property
+    def placed(self) -> bool:
+        """Tell whether the context says where the place lies."""
+        return bool(self.context.countries or self.context.near)
+
+
+class Theatre:
+    """The places that dossiers are about: our own tables', and those of the countries in focus.csv."""
+
+    def __init__(self, focus: Mapping[str, float]) -> None:
+        """Take country (ISO 3166-1 alpha-2) → factor."""
+        self._focus = focus
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Tell whether a place lies in a country of the theatre, or is in our own tables."""
+        return candidate.id.startswith(OWN_IDS) or candidate.country in self._focus
+
+    def is_dear(self, candidate: Candidate) -> bool:
+        """Tell whether reports often spell this place in ways no table has: those dossiers are most about.
+
+        Elsewhere a rough likeness is chance: a town we do not know, Salloum, is not Seoul.
+        """
+        factor = self._focus.get(candidate.country, 1.0)
+        return factor >= MUCH_LIFTED or (factor > 1 and candidate.id.startswith(OWN_IDS))
+
+    def meant(self, named: list[Candidate], score: float, how: How, asked: Asked) -> list[Candidate]:
+        """Choose of the places of one name those that a name like it may mean, by a slip or by sound.
+
+        Who may mean the region may mean the city it is called after.
+        """
+        meant = [candidate for candidate in named if self._may_mean(candidate, score, how, asked)]
+        regions = {candidate.country for candidate in meant if candidate.kind is PlaceKind.REGION}
+        seats = (one for one in named if one.kind is PlaceKind.CITY and one.main and one.country in regions)
+        return meant + [one for one in seats if one not in meant]
+
+    def _may_mean(self, candidate: Candidate, score: float, how: How, asked: Asked) -> bool:
+        context = asked.context
+        inside = candidate.country in context.countries or candidate.lies_near(context.near)
+        if is_code(candidate.raw) or (context.countries and not inside):
+            return False
+        if not asked.placed and asked.text.startswith("ال") and self._is_bare(candidate):
+            return False
+        if how == "skeleton" and not inside and not self._sounds_enough(candidate, score, asked):
+            return False
+        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
+            return inside or len(asked.key) >= LONG_NAME
+        short = how == "edit" and len(asked.key) <= SHORTEST_WITH_SLIP
+        known = candidate.standing >= (RENOWNED_WEIGHT if short else KNOWN_WEIGHT)
+        if not (inside or known or (how == "edit" and not short and self._is_ours(candidate))):
+            return False
+        if how == "edit" and len(asked.key) < SHORTEST_WITH_SLIP and score <= ONE_SLIP and not inside:
+            return self.is_dear(candidate)
+        if candidate.kind is PlaceKind.COUNTRY:
+            return score >= ONE_SLIP and not may_be_people(asked.key, loose(candidate.raw))
+        return True
+
+    def likeliest(self, found: list[Candidate], key: str) -> list[Candidate]:
+        """Leave out what only sounds alike elsewhere, where a slip explains a place of the theatre; best first."""
+        if any(one.how == "edit" and self.holds(one) for one in found):
+            found = [one for one in found if one.how == "edit" or (self.is_dear(one) and _is_of_script(one, key))]
+        least = max((one.score for one in found), default=0.0) - BAND
+        return sorted((one for one in found if one.score >= least), key=lambda one: -one.score)
+
+    def _sounds_enough(self, candidate: Candidate, score: float, asked: Asked) -> bool:
+        dear = self.is_dear(candidate)
+        if score < ONE_SLIP and (asked.context.near or not (dear or candidate.id.startswith(OWN_IDS))):
+            return False
+        key, other = asked.key, loose(candidate.raw)
+        if not _is_of_script(candidate, key):
+            return len(key) >= LEAST_LETTERS and (other.isascii() or (dear and len(key) >= LONG_NAME))
+        theatre = LEAST_WRITTEN_DEAR if dear else LEAST_WRITTEN_THEATRE
+        if self.holds(candidate):
+            return written_likeness(key, other) >= theatre
+        return len(key) >= LEAST_LETTERS and written_likeness(key, other) >= LEAST_WRITTEN
+
+    def _is_ours(self, candidate: Candidate) -> bool:
+        return candidate.main and self.is_dear(candidate) and candidate.id.startswith(OWN_IDS)
+
+    def _is_bare(self, candidate: Candidate) -> bool:
+        """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
+        folded = fold(candidate.raw)
+        return not self.is_dear(candidate) and loosen(folded) == folded
+
+
+def score_of(candidate: Candidate, score: float, key: str) -> float:
+    """Weigh the score of a way to be alike by how alike the names are written, where one script allows to tell."""
+    if not _is_of_script(candidate, key):
+        return score
+    return round(score - UNLIKE * (1 - written_likeness(key, loose(candidate.raw))), 3)
+
+
+def _is_of_script(candidate: Candidate, key: str) -> bool:
+    """Tell whether both names are in Latin letters, or neither is."""
+    return key.isascii() is loose(candidate.raw).isascii()
+
+
+def written_likeness(key: str, other: str) -> float:
+    """Tell how alike two folded names of one script are written, 0..1: 1 less the slips between them per letter."""
+    return OSA.normalized_similarity(key, other)
+
+
+def keeps_cue(candidate: Candidate, name: str) -> bool:
+    """Tell whether a generic word in the name asked for allows this place: "Camp Echo" but for a slip is no Campeche.
+
+    The place is of the kind that the word asks for, or has such a word in its own name.
+    """
+    cue = read_cue(name)
+    if cue is None:
+        return True
+    own = read_cue(candidate.raw)
+    if own is not None:
+        return candidate.how == "edit"
+    if cue.kind is PlaceKind.BASE and candidate.kind is PlaceKind.SITE:
+        return candidate.id.startswith(OWN_IDS)
+    return candidate.kind in COMPATIBLE[cue.kind]
