@@ -93,7 +93,8 @@ def verdict(answer: Match | Ambiguous | Unknown, entry: Entry) -> str:
 def _shown(answer: Match | Ambiguous | Unknown) -> str:
     match answer:
         case Match(entry=found):
-            return f"{found.id} {found.name} ({found.kind}, {found.country}) {answer.matched!r} {answer.how} {answer.score}"
+            how = f"{answer.matched!r} {answer.how} {answer.score}"
+            return f"{found.id} {found.name} ({found.kind}, {found.country}) {how}"
         case Ambiguous(candidates=found):
             return f"{len(found)} places"
         case Unknown():

@@ -26,7 +26,7 @@ from mapsvc.gazetteer.entry import (
     Unknown,
 )
 from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
-from mapsvc.gazetteer.loosely import OWN_IDS, Asked, Theatre, keeps_cue, score_of
+from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, Asked, Theatre, keeps_cue, score_of
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word, is_none
 from mapsvc.gazetteer.readings import preferred, qualified_name, readings_of, side_by_side
@@ -107,7 +107,10 @@ class Gazetteer:
             return choose(found, context.kind, context, self._entry)
         if self._is_known_otherwise(readings, context):
             return Unknown("nothing close enough", self._hint(readings, context))
-        tried = (([one for one in self._alike(*reading, context) if keeps_cue(one, name)], reading[1]) for reading in readings)
+        tried = (
+            ([one for one in self._alike(*reading, context) if keeps_cue(one, name)], reading[1])
+            for reading in readings
+        )
         if alike := [one for one in tried if one[0]]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._entry)
@@ -121,15 +124,20 @@ class Gazetteer:
         return choose(own, reading[1], context, self._entry) if own else None
 
     def _is_known_otherwise(self, readings: list[tuple[str, PlaceKind | None]], context: Context) -> bool:
-        """Tell whether the name is exactly a well-known place's of another country or kind than are asked for."""
-        if not context.countries and context.kind is None:
+        """Tell whether the name is exactly a well-known place's of another country or kind than are asked for.
+
+        A long name that is also much like one asked for may still be that one: there is an Ein el-Assad in Galilee.
+        """
+        if (not context.countries and context.kind is None) or len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
             return False
         others = (one for text, _ in readings for one in self._same(text, None, Context()))
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
 
     def _inside(self, holder: str, context: Context) -> Context | None:
         """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
-        country = holder if _COUNTRY_CODE.fullmatch(holder) and self.has_country(holder) else ADJECTIVES.get(fold(holder))
+        country = (
+            holder if _COUNTRY_CODE.fullmatch(holder) and self.has_country(holder) else ADJECTIVES.get(fold(holder))
+        )
         if not country:
             place = self._holder(holder)
             country = place.country if place else ""
@@ -170,6 +178,7 @@ class Gazetteer:
         judged = [one for one in judged if _is_written_as_code(one, text, kind)]
         if context.countries or context.near:
             return judged
+        judged = [one for one in judged if one.score == 1 or one.main or self._theatre.holds(one)]
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
 
     def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
@@ -178,15 +187,18 @@ class Gazetteer:
             return []
         slips = by_slip(self._db, text, placed=asked.placed or kind is not None)
         names = best(by_sound(self._db, text, placed=asked.placed), slips, by_article(text))
-        found: list[Candidate] = []
+        theatre, found, rivals = self._theatre, list[Candidate](), list[Candidate]()
         for other, (score, how) in names:
             if found and how != "edit" and score < found[0].score - BAND:
                 continue
+            named = self._named(other, kind, context)
+            rivals.extend(theatre.rivals(named, score, how, asked))
             found.extend(
                 candidate.judged(how, score_of(candidate, score, asked.key))
-                for candidate in self._theatre.meant(self._named(other, kind, context), score, how, asked)
+                for candidate in theatre.meant(named, score, how, asked)
             )
-        return self._theatre.likeliest(found, asked.key)
+        likeliest = theatre.likeliest(found, asked.key)
+        return [] if likeliest and theatre.is_doubtful(likeliest, rivals) else likeliest
 
     @cached_property
     def _theatre(self) -> Theatre:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from mapsvc.gazetteer.choose import COMPATIBLE, Candidate
+from mapsvc.gazetteer.choose import BESIDE_KM, COMPATIBLE, Candidate, kilometres
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Context, How
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP
 from mapsvc.gazetteer.names import fold, is_code, loose, loosen, read_cue
@@ -31,6 +31,12 @@ anywhere."""
 
 LEAST_LETTERS = 5
 """Letters of a name that may mean a place outside the theatre by its sound."""
+
+CLEARLY_BETTER = 200.0
+"""How many times more prominent than what a slip as small explains a place must be to be meant."""
+
+NEXT_TO_SURE = 0.93
+"""Score from which names differ in nothing that counts."""
 
 UNLIKE = 0.15
 """What a name of which no letter agrees would lose in score."""
@@ -81,7 +87,7 @@ class Theatre:
         """
         meant = [candidate for candidate in named if self._may_mean(candidate, score, how, asked)]
         regions = {candidate.country for candidate in meant if candidate.kind is PlaceKind.REGION}
-        seats = (one for one in named if one.kind is PlaceKind.CITY and one.main and one.country in regions)
+        seats = (one for one in named if one.kind is PlaceKind.CITY and one.country in regions)
         return meant + [one for one in seats if one not in meant]
 
     def _may_mean(self, candidate: Candidate, score: float, how: How, asked: Asked) -> bool:
@@ -93,17 +99,43 @@ class Theatre:
             return False
         if how == "skeleton" and not inside and not self._sounds_enough(candidate, score, asked):
             return False
-        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
-            return inside or len(asked.key) >= LONG_NAME
-        short = how == "edit" and len(asked.key) <= SHORTEST_WITH_SLIP
-        known = candidate.standing >= (RENOWNED_WEIGHT if short else KNOWN_WEIGHT)
-        if not (inside or known or (how == "edit" and not short and self._is_ours(candidate))):
+        if candidate.kind is PlaceKind.COUNTRY and (score < ONE_SLIP or may_be_people(asked.key, loose(candidate.raw))):
             return False
-        if how == "edit" and len(asked.key) < SHORTEST_WITH_SLIP and score <= ONE_SLIP and not inside:
-            return self.is_dear(candidate)
-        if candidate.kind is PlaceKind.COUNTRY:
-            return score >= ONE_SLIP and not may_be_people(asked.key, loose(candidate.raw))
-        return True
+        return inside or self._is_known_enough(candidate, score, how, asked)
+
+    def _is_known_enough(self, candidate: Candidate, score: float, how: How, asked: Asked) -> bool:
+        """Tell whether a place outside what the context tells is as well known as the shortness of the name asks."""
+        size, dear = len(asked.key), self.is_dear(candidate)
+        if size <= SHORTEST_WITH_SLIP and not (candidate.main or dear):
+            return False
+        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
+            return size >= LONG_NAME
+        if how == "edit" and size <= SHORTEST_WITH_SLIP:
+            sure = size == SHORTEST_WITH_SLIP or score > ONE_SLIP or dear
+            return sure and candidate.standing >= RENOWNED_WEIGHT
+        return candidate.standing >= KNOWN_WEIGHT or (how == "edit" and self._is_ours(candidate))
+
+    def rivals(self, named: list[Candidate], score: float, how: How, asked: Asked) -> list[Candidate]:
+        """Choose of the places of one name the less known of the theatre that a slip in it may have meant as well."""
+        if how != "edit" or asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
+            return []
+        return [
+            one.judged(how, score_of(one, score, asked.key))
+            for one in named
+            if one.main and not one.cued and not is_code(one.raw) and self.is_dear(one)
+        ]
+
+    def is_doubtful(self, found: list[Candidate], rivals: list[Candidate]) -> bool:
+        """Tell whether a slip as small would explain another place, not so much less known, as the best one found."""
+        best = max(found, key=lambda one: one.standing)
+        if best.score >= NEXT_TO_SURE:
+            return False
+        return any(
+            one.score >= best.score
+            and one.standing * CLEARLY_BETTER > best.standing
+            and all(kilometres(one.point, other.point) > BESIDE_KM for other in found)
+            for one in rivals
+        )
 
     def likeliest(self, found: list[Candidate], key: str) -> list[Candidate]:
         """Leave out what only sounds alike elsewhere, where a slip explains a place of the theatre; best first."""
@@ -118,7 +150,8 @@ class Theatre:
             return False
         key, other = asked.key, loose(candidate.raw)
         if not _is_of_script(candidate, key):
-            return len(key) >= LEAST_LETTERS and (other.isascii() or (dear and len(key) >= LONG_NAME))
+            least = LEAST_LETTERS if dear else LEAST_LETTERS + 1
+            return len(key) >= least and (other.isascii() or (dear and len(key) >= LONG_NAME))
         theatre = LEAST_WRITTEN_DEAR if dear else LEAST_WRITTEN_THEATRE
         if self.holds(candidate):
             return written_likeness(key, other) >= theatre

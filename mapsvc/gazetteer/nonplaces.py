@@ -21,7 +21,8 @@ _LAST = """
 _FIRST = """
     general gen lieutenant lt colonel col major maj captain sergeant admiral president minister secretary
     ambassador sheikh mr mrs ms dr prime operation task exercise mission ministry department about
-    all both each every any nearly roughly around almost some several approximately least dozens hundreds thousands scores tens
+    all both each every any
+    nearly roughly around almost some several approximately least dozens hundreds thousands scores tens
     الرئيس الجنرال العميد اللواء وزير وزاره الشيخ كتائب كتيبه لواء الفرقه فرقه حركه حزب قوات القوات تنظيم عمليه صحيفه
     قناه وكاله نحو حوالي
 """
