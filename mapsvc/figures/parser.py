@@ -124,9 +124,12 @@ class Parser:
         small = text.number(left)
         for at in range(1, len(right)):
             head, units = right[:at], right[at:]
-            large = text.number(head) if all(unit in SCALES for unit in units) else None
-            smaller = all(SCALES[word] < SCALES[units[0]] for word in head if word in SCALES)
-            if small and large and smaller and small.low < large.low:
+            if any(unit not in SCALES for unit in units) or any(
+                SCALES.get(word, 0) >= SCALES[units[0]] for word in head
+            ):
+                continue
+            large = text.number(head)
+            if small and large and small.low < large.low:
                 return (*left, *units)
         return left
 
