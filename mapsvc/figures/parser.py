@@ -124,13 +124,11 @@ class Parser:
         small = text.number(left)
         for at in range(1, len(right)):
             head, units = right[:at], right[at:]
-            if any(unit not in SCALES for unit in units) or any(
-                SCALES.get(word, 0) >= SCALES[units[0]] for word in head
-            ):
-                continue
-            large = text.number(head)
-            if small and large and small.low < large.low:
-                return (*left, *units)
+            least = SCALES.get(units[0], 0)
+            if set(units) <= set(SCALES) and all(SCALES.get(word, 0) < least for word in head):
+                large = text.number(head)
+                if small and large and small.low < large.low:
+                    return (*left, *units)
         return left
 
     def _mid(self, tokens: Tokens) -> Span | None:

@@ -11,10 +11,10 @@ import shapely
 from mapsvc.maps.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.labels import Run, Text, shortened, wrapped
 from mapsvc.maps.projection import Frame, Tier
-from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
+from mapsvc.plaintext import plain
 
 MOST_PHRASES = 2
 

@@ -8,12 +8,13 @@ from typing import Any
 from mapsvc.knowledge.ledger import LedgerEntry, Part, PlannedClaim, Verdict
 from mapsvc.knowledge.records import stands
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import plain, set_apart, worded
+from mapsvc.maps.quantities import set_apart, worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.maps.words import phrase
 from mapsvc.messages import Translator
 from mapsvc.model import Posture
+from mapsvc.plaintext import plain
 
 
 def ledger_values(view: MapView, entries: Iterable[LedgerEntry], t: Translator) -> list[dict[str, Any]]:
