@@ -107,10 +107,15 @@ class Parser:
             left, right = policy.without_nouns(tokens[opening:at]), tokens[at + 1 :]
             if not opening and self._starts_qualified(left) and not self._starts_qualified(right):
                 continue  # "about 250 to 350": the qualifier is of both ends, so it is read first
-            low = self._wording(self._shared_unit(left, right), range_end=True)
             high = self._wording(right, range_end=True)
-            if low and high:
-                yield Span(low.low, high.high, None, low.low_strict, high.high_strict)
+            pairs = enumerate(pairwise((*right, "")), start=1)
+            ends = (at for at, (one, after) in pairs if one in SCALES and after not in SCALES)
+            first = right[: next(ends, len(right))]
+            # "three to four thousand five hundred" may begin at three or at three thousand
+            for start in {self._shared_unit(left, right), self._shared_unit(left, first)}:
+                low = self._wording(start, range_end=True)
+                if low and high:
+                    yield Span(low.low, high.high, None, low.low_strict, high.high_strict)
 
     def _starts_qualified(self, tokens: Tokens) -> bool:
         return any(before and tokens[: len(affix)] == affix for affix, before, _ in self.affixes)
