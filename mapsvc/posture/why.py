@@ -65,15 +65,15 @@ def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey]:
     """Find the problem that decides a cell, and the cell or what stands in for it there."""
     partition = analysis.scene.partition
     if key in partition.home:
-        return analysis.problem([partition.home[key]], key.layer), key
+        return analysis.area([partition.home[key]], key.layer).problem, key
     for joint in partition.joints:
         if key in joint.cells:
-            whole = analysis.problem(joint.parts, key.layer)
+            whole = analysis.area(joint.parts, key.layer).problem
             cells = tuple(dict.fromkeys((*whole.cells, *joint.needed)))
             return Problem(cells, (*whole.rows, *joint.rules), whole.choices), key
     # Of a slack cell there is only a high to explain: the least of those that its stand-ins have.
     number, at = min(partition.slack[key], key=lambda pair: _high(analysis.solved[pair[0]].findings[pair[1]]))
-    return analysis.problem([number], key.layer), at
+    return analysis.area([number], key.layer).problem, at
 
 
 def _high(finding: Finding) -> float:
