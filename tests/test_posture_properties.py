@@ -161,3 +161,19 @@ def test_without_claims_nothing_is_said(shape: str) -> None:
     """An empty dossier has every cell, and knows nothing of any."""
     for posture in assess(bare(shape), PARENTS).values():
         assert (posture.low, posture.best, posture.high, posture.status.value) == (0, None, None, "unknown")
+
+
+@ROOMY
+@given(quarrels())
+def test_a_cell_explained_alone_is_explained_as_among_all(drawn: tuple[str, Dossier]) -> None:
+    """What was asked of the solver before decides nothing, and it is told of each problem at most once."""
+    _, dossier = drawn
+    analysis = analyse(dossier, PARENTS)
+    problems = []
+    with pytest.MonkeyPatch.context() as patch:
+        asker = forcing.Asker
+        patch.setattr(forcing, "Asker", lambda problem: problems.append(problem) or asker(problem))
+        together = explain(analysis)
+    assert len(problems) == len(set(problems))
+    for key, whys in together.items():
+        assert explain(analysis, [key]) == {key: whys}
