@@ -30,7 +30,7 @@ class Forcing:
 
 
 class Readings:
-    """The readings of a problem, and in which of them its cells reach a value; the solver is told of it at most once."""
+    """The readings of a problem, and in which of them its cells reach a value; the solver hears of it at most once."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
