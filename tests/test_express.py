@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -106,7 +107,19 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
 @example(environ(POSTURE, "place=%ff&%ff=1"))
 @settings(max_examples=400)
 def test_the_lane_answers_as_flask_does(express: Express, asked: dict[str, Any]) -> None:
-    assert ask(express, dict(asked)) == ask(express.inner, dict(asked))
+    with patch("mapsvc.web.express.log.exception", side_effect=AssertionError):
+        assert ask(express, dict(asked)) == ask(express.inner, dict(asked))
+
+
+def test_a_lane_that_breaks_is_logged_and_flask_answers(express: Express, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    halting = Express(express.inner, express._renderings, {"/ogc/": broken})
+    asked = environ(POSTURE, "limit=1")
+    assert ask(halting, dict(asked)) == ask(express.inner, dict(asked))
+    [record] = caplog.records
+    assert POSTURE in record.getMessage()
 
 
 @pytest.mark.parametrize(

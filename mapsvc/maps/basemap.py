@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from mapsvc.maps.projection import Frame
+from mapsvc.maps.projection import Frame, Tier
 from mapsvc.maps.svg import path_data
 
 STEP = 0.5
@@ -74,11 +74,15 @@ class Grain:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The base data of one frame, in units: countries by ISO code, whether in focus, and the drawn paths."""
+    """The base data of one frame, in units: countries by ISO code, whether in focus, and the drawn paths.
+
+    `named` keeps where the names of countries stand, by tier and column, for all drawings on the same ground.
+    """
 
     countries: dict[str, Any]
     focus: tuple[str, ...]
     markup: str
+    named: dict[tuple[Tier, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
 
 
 def ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:

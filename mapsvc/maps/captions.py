@@ -114,7 +114,9 @@ def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier)
     """The quiet names a container of the tier's size shows: countries by size, then waters and cities."""
     key = f"name_{view.lang}" if f"name_{view.lang}" in NAMES else "name"
     own = {plain(place.name) for place in view.places}
-    countries = [name for name in _countries(base, drawn, frame, tier, key) if name.text not in own]
+    if (tier, key) not in drawn.named:
+        drawn.named[tier, key] = tuple(_countries(base, drawn, frame, tier, key))
+    countries = [name for name in drawn.named[tier, key] if name.text not in own]
     marked = [frame.xy(frame.lon(at[1]), at[0]) for place in view.places if (at := position(place))]
     near = 22 * frame.unit(tier)
     rest = [

@@ -6,7 +6,7 @@ text from a dossier never enters the script; it reaches the page in `client_stat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
@@ -83,7 +83,9 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
         "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},
-        "marks": {p.id: {force: _marks(view, p, force, frame) for force in _forces(view)} for p in view.periods},
+        "marks": {
+            p.id: {one: _marks(captions(view, p, one, unit), frame) for one in _forces(view)} for p in view.periods
+        },
         "areas": {p.id: {force: _areas(view, p, force) for force in _forces(view)} for p in view.periods},
         "names": {tier.name: [_name(name, frame) for name in names(view, base, drawn, frame, tier)] for tier in TIERS},
     }
@@ -95,7 +97,7 @@ def _forces(view: MapView) -> tuple[str, ...]:
 
 def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     """The figure, and which variables its script will make."""
-    frame = Frame.of(view.focus, view.extent)
+    frame, unit = Frame.of(view.focus, view.extent), symbol_unit(view)
     live = _Map(
         location=_centre(frame),
         tiles=None,
@@ -116,7 +118,7 @@ def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
         for force in _forces(view):
             group = folium.FeatureGroup(show=False).add_to(live)
             groups.setdefault(period.id, {})[force] = group.get_name()
-            _symbols(view, period, force, frame).add_to(group)
+            _symbols(captions(view, period, force, unit), view, frame).add_to(group)
     west, south, east, north = frame.focus
     live.fit_bounds([[south, west], [north, east]])
     state = {"map": live.get_name(), "regions": shapes.get_name() if shapes else None, "groups": groups}
@@ -125,11 +127,11 @@ def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     return live.get_root(), state
 
 
-def _symbols(view: MapView, period: PeriodView, force: str, frame: Frame) -> folium.GeoJson:
-    """The circles of a period as one layer of circle markers; a feature's id is its place's index."""
+def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> folium.GeoJson:
+    """The circles of a period's items as one layer of circle markers; a feature's id is its place's index."""
     order = {place.id: index for index, place in enumerate(view.places)}
     features, looks = [], {}
-    for item in captions(view, period, force, symbol_unit(view)):
+    for item in items:
         for depth, circle in enumerate(item.symbol.circles):
             key = f"{order[item.place.id]}.{depth}"
             looks[key] = circle.options()
@@ -178,9 +180,8 @@ def _feature(key: str, geometry: Any) -> dict[str, Any]:
     return {"type": "Feature", "id": key, "properties": {}, "geometry": geometry}
 
 
-def _marks(view: MapView, period: PeriodView, force: str, frame: Frame) -> list[dict[str, Any]]:
+def _marks(items: Iterable[Caption], frame: Frame) -> list[dict[str, Any]]:
     """The labels of a period in the order they are placed."""
-    items = captions(view, period, force, symbol_unit(view))
     return [_mark(item, frame) for item in sorted(items, key=lambda item: item.rank)]
 
 

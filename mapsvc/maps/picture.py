@@ -55,7 +55,8 @@ def drawing(  # noqa: PLR0913, PLR0917
     shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, "")]
     outlines = _outlines(shapes, prefix) if len(tiers) > 1 else ""
     fills = "".join(_fills(shapes, tier, prefix, shared=bool(outlines)) for tier in tiers)
-    layouts = "".join(_Layout(view, period, base, drawn, frame, tier, prefix).markup() for tier in tiers)
+    items = captions(view, period, "", symbol_unit(view))
+    layouts = "".join(_Layout(view, items, base, drawn, frame, tier, prefix).markup() for tier in tiers)
     return (
         f'<g class="map-base">{defs(scales, prefix)}{drawn.markup}</g>'
         f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
@@ -80,10 +81,10 @@ def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str, *, 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Symbols and labels of a period for one tier; positions are CSS px from the focus's north-west."""
+    """The symbols and labels of `items` for one tier; positions are CSS px from the focus's north-west."""
 
     view: MapView
-    period: PeriodView
+    items: Sequence[Caption]
     base: Basemap
     drawn: Ground
     frame: Frame
@@ -92,7 +93,7 @@ class _Layout:
 
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
-        items = captions(self.view, self.period, "", symbol_unit(self.view))
+        items = self.items
         placer = Placer(self._room(), [] if self._still else [self._controls()])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)

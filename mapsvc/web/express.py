@@ -9,9 +9,13 @@ error in it, which Flask works out once more in order to explain it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import HTTPException
+
+from mapsvc.errors import MapsvcError
 from mapsvc.web import security
 from mapsvc.web.respond import KEPT_MARK, Renderings, Reply
 
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Lane = Callable[[Renderings, "WSGIEnvironment"], Reply | None]
-"""A surface's own: the answer to a GET below its prefix, or None for what it leaves to Flask. May raise anything."""
+"""A surface's own: the answer to a GET below its prefix, or None for what it leaves to Flask. May raise as views do."""
+log = logging.getLogger(__name__)
 UNUSUAL = frozenset(
     {
         "HTTP_IF_MATCH",
@@ -61,5 +66,8 @@ class Express:
             return None
         try:
             return lane(self._renderings, environ)
+        except (MapsvcError, HTTPException, ValueError):
+            return None
         except Exception:
+            log.exception("%s: the express lane failed; Flask answers", path)
             return None

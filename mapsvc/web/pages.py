@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
-from mapsvc.paths import PREFIXES, page_path, why_path
+from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web import clocks
-from mapsvc.web.addresses import image_path
-from mapsvc.web.builder import builder_values
-from mapsvc.web.data import by_name, downloads
-from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query, hidden_parts
-from mapsvc.web.meta import dataset, meta_values
+from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
+from mapsvc.web.pagevalues import Asked, page_values
 from mapsvc.web.params import (
     LANG,
     THEME,
-    Address,
     find_address,
     find_period,
     page_parameters,
     read_parameters,
 )
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send, trusted
+from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send
 
 HTML = "text/html; charset=utf-8"
-FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
-"""What of the compiled parts a page takes over as it is."""
-SUGGEST = "/gazetteer/suggest"
-"""Where the search box asks, if the application answers there."""
 
 
 def blueprint() -> Blueprint:
@@ -85,41 +73,6 @@ def _renderings() -> Renderings:
     return renderings
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
-
-    `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own).
-    """
-
-    surface: str
-    lang: str
-    address: Address
-    period: str | None
-    origin: str
-    looks: dict[str, str]
-    theme: str = ""
-
-    def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
-        """The canonical path of this page, or of the same on another surface, in another language or period."""
-        chosen = period or self.period
-        return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
-
-    def on(self, day: str) -> str:
-        """The canonical path of this page as known on a report date; of the last one, without a date."""
-        latest = day == list(self.address.entry.states)[-1]
-        name = self.address.entry.id if latest else f"{self.address.entry.id}@{day}"
-        return page_path(self.surface, self.lang, name, self.period)
-
-    @property
-    def pinned(self) -> str:
-        """The path of the map's page, without a period, that keeps showing what is known on this page's date."""
-        entry, name = self.address.entry, self.address.name
-        if "@" not in name and entry.states:
-            name = f"{entry.id}@{list(entry.states)[-1]}"
-        return page_path("maps", self.lang, name)
-
-
 def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepared:
     renderings = _renderings()
     entry = renderings.snapshot.dossier(dossier.partition("@")[0])
@@ -127,7 +80,7 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
     values = read_parameters(*page_parameters(entry), *framing)
     address = find_address(renderings.snapshot, dossier, values.get("as_of"))
     period = find_period(entry, in_path, values.get("period"))
-    asked = _Request(
+    asked = Asked(
         surface,
         values.get("lang", lang),
         address,
@@ -162,100 +115,9 @@ def _index(renderings: Renderings, lang: str, theme: str) -> bytes:
     return render_template("index.html", **frame, theme=theme, dossiers=dossiers).encode()
 
 
-def _render(renderings: Renderings, asked: _Request) -> bytes:
+def _render(renderings: Renderings, asked: Asked) -> bytes:
     parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.lang)
     frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) for code in PREFIXES})
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
-    return render_template(template, **frame, theme=asked.theme, page=_page_values(renderings, parts, asked)).encode()
-
-
-def _page_values(renderings: Renderings, parts: dict[str, Any], asked: _Request) -> dict[str, Any]:
-    """What the page templates call `page`."""
-    entry = asked.address.entry
-    current = asked.period or parts["default_period"]
-    pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
-    opened = next(p for p in parts["periods"] if p["id"] == current)
-    periods = _periods(parts, asked, current)
-    return {
-        **{name: parts[name] for name in FACTS},
-        **_hrefs(asked, current),
-        **meta_values(pages, asked.lang, asked.address, current, asked.origin),
-        "revisions": _revisions(parts["revisions"], asked),
-        "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
-        "dossier": entry.id,
-        "periods": periods,
-        "period": next(p for p in periods if p["current"]),
-        "days": _days(parts, asked),
-        "licenses": entry.licenses,
-        "pinned": asked.pinned,
-        "details_href": f"/a/{parts['details']}",
-        "deep_href": f"/a/{parts['deep']}",
-        "summary": opened["summary"],
-        "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "newer": _newer(renderings, asked),
-        "hidden": hidden_parts(asked.looks),
-        "height": asked.looks.get("height"),
-        "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
-    }
-
-
-def _periods(parts: dict[str, Any], asked: _Request, current: str) -> list[dict[str, Any]]:
-    """The periods to choose from, each led to as the page looks now."""
-    tail = asked.looks | ({"theme": asked.theme} if asked.theme else {})
-    looks = f"?{urlencode(tail)}" if tail else ""
-    return [
-        {
-            "id": p["id"],
-            "label": p["label"],
-            "href": asked.path(period=p["id"]) + looks,
-            "current": p["id"] == current,
-            "fragments": trusted(p["fragments"]),
-        }
-        for p in parts["periods"]
-    ]
-
-
-def _days(parts: dict[str, Any], asked: _Request) -> list[dict[str, Any]]:
-    """The report dates to choose from, the latest first."""
-    shown = asked.address.day or ([*asked.address.entry.states] or [""])[-1]
-    return [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
-
-
-def _hrefs(asked: _Request, current: str) -> dict[str, Any]:
-    """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
-    dossier, name = asked.address.entry.id, asked.address.name
-    return {
-        "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
-        "downloads": by_name([*downloads(asked.address), *clocks.downloads(asked.address)]),
-        "feeds": [
-            (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
-            for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
-        ],
-        "url": asked.origin and asked.origin + asked.path(surface="maps"),
-        "map_href": asked.path(surface="maps"),
-        "embed_href": asked.path(surface="embed"),
-        "embed_url": asked.origin + asked.path(surface="embed"),
-        "picture_href": image_path(name, asked.lang, current),
-    }
-
-
-def _revisions(values: dict[str, Any] | None, asked: _Request) -> dict[str, Any] | None:
-    """What the latest reports changed, each line with the address of its place in its period."""
-    if values is None:
-        return None
-    items = [
-        {**item, "href": f"{asked.path(surface='maps', period=item['period'])}#place-{item['place']}"}
-        for item in values["items"]
-    ]
-    return {**values, "items": items}
-
-
-def _newer(renderings: Renderings, asked: _Request) -> dict[str, str] | None:
-    """Where the latest figures are and of when, for a page pinned to an earlier date."""
-    entry = asked.address.entry
-    if asked.address.state == LATEST:
-        return None
-    latest = renderings.snapshot.page(entry, LATEST, asked.lang)
-    return {"href": page_path("maps", asked.lang, entry.id, asked.period), "as_of": latest["as_of"]}
+    return render_template(template, **frame, theme=asked.theme, page=page_values(renderings, parts, asked)).encode()
