@@ -61,9 +61,10 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
 def line(entry: LedgerEntry) -> tuple[str, ...]:
     """Describe an entry as a row of the table."""
     remark = ", inferred" if entry.inferred else ", reports do not settle it" if entry.unsettled else ""
+    cut = ", search cut short" if entry.approximate else ""
     return (
         str(entry.planned.key),
-        entry.verdict.value + remark,
+        entry.verdict.value + remark + cut,
         value(entry.planned),
         value(entry.reported),
         " ".join(entry.deciding),
