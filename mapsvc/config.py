@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     cache = Path(values["cache"]).expanduser().absolute() if values["cache"] else _user_cache(environ)
     if values["base_url"] and not values["base_url"].startswith(("https://", "http://")):
         raise InputError(f"MAPSVC_BASE_URL: {values['base_url']!r}: expected an address with https:// or http://")
+    withdrawn = tuple(filter(None, (version.strip() for version in values["withdrawn"].split(","))))
+    for version in withdrawn:
+        if not re.fullmatch(r"[0-9a-f]{8,64}", version):
+            raise InputError(f"MAPSVC_WITHDRAWN: {version!r}: expected versions as /healthz names them, with commas")
     return Settings(
         cache=cache,
         snapshot=Path(values["snapshot"]).absolute(),
@@ -75,7 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=int(port),
         base_url=values["base_url"].rstrip("/"),
         site_name=values["site_name"],
-        withdrawn=tuple(filter(None, (version.strip() for version in values["withdrawn"].split(",")))),
+        withdrawn=withdrawn,
     )
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 from mapsvc.errors import InputError
+
+_GROUPED = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+"""A whole number with its thousands apart, not years or codes side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,13 @@ class Language:
 
     def numerals(self, text: str) -> str:
         """Write the numbers of a text in the language's digits; the text is one in this language, or has no words."""
-        grouped = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", self.group, text)
-        return grouped.translate(str.maketrans("0123456789", self.digits))
+        grouped = _GROUPED.sub(lambda number: number[0].replace(",", self.group), text)
+        marked = re.sub(r"(?<=[0-9])(\s?)%", rf"\1{self.percent}", grouped)
+        return marked.translate(str.maketrans("0123456789", self.digits))
+
+    def percents(self, low: Fraction, high: Fraction) -> tuple[str, str]:
+        """Write two shares of 1 as whole percentages, rounded outward."""
+        return self.numerals(f"{floor(low * 100)}%"), self.numerals(f"{ceil(high * 100)}%")
 
     def label(self, text: str) -> str:
         """Write a label that nobody translated: one without letters ("2024–25") in the language's digits."""

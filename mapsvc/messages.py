@@ -7,11 +7,9 @@ standard library's `gettext`.
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from gettext import GNUTranslations
 from importlib.resources import files
 from io import BytesIO
-from math import ceil, floor
 
 from babel import Locale
 from babel.dates import format_date
@@ -53,13 +51,6 @@ class Translator:
     def label(self, text: str) -> str:
         """Write a label that nobody translated, its digits in the locale's where it has no words."""
         return self._language.label(text)
-
-    def percents(self, low: Fraction, high: Fraction) -> tuple[str, str]:
-        """Write two shares of 1 as whole percentages, rounded outward."""
-        return (
-            f"{self.number(floor(low * 100))}{self._language.percent}",
-            f"{self.number(ceil(high * 100))}{self._language.percent}",
-        )
 
     def date(self, day: dt.date) -> str:
         """Write a day as "27 September 2024" does, in the locale's month names and digits."""

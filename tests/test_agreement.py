@@ -25,9 +25,9 @@ from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.basemap import load_basemap
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.page import map_asset, page_parts
-from mapsvc.maps.quantities import plain
 from mapsvc.messages import Translator, translator
 from mapsvc.places import locate
+from mapsvc.plaintext import plain
 from mapsvc.snapshot import Snapshot
 
 DASH = "–"

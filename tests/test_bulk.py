@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from itertools import islice, repeat
 from pathlib import Path
+from signal import SIGKILL, SIGTERM
+from subprocess import PIPE, Popen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -98,8 +102,7 @@ def test_windows_files_and_other_column_orders_are_read(tmp_path: Path, gazettee
         (b"id,query\n1,Erbil\n2\n", "names.csv:3", "2 cells"),
         (b"id,query\n1,Erbil\n2,Erbil,IQ\n", "names.csv:3", "2,Erbil,IQ"),
         (b"id,query\n,Erbil\n", "names.csv:2", "id"),
-        (b"id,query\n1,\n", "names.csv:2", "query"),
-        (b"id,query\n1," + b"x" * 201 + b"\n", "names.csv:2", "1 to 200"),
+        (b"id,query,context\n1,Erbil,cc=ZZ\n", "names.csv:2", "'ZZ'"),
         (b"id,query,context\n1,Erbil,cc=Iraq\n", "names.csv:2", "'Iraq'"),
         (b"id,query,context\n1,Erbil,kind=castle\n", "names.csv:2", "'castle'"),
         (b"id,query,context\n1,Erbil,near=here\n", "names.csv:2", "'here'"),
@@ -121,8 +124,25 @@ def test_a_bad_row_is_named_by_file_line_value_and_what_was_expected(
     assert "expected" in str(error)
 
 
+def test_rows_that_ask_nothing_have_no_answer(gazetteer: Gazetteer) -> None:
+    result = run("-", text=f"{HEAD}a,,\nb,{'x' * 201},\nc, ,cc=IQ\nd,Erbil,\n")
+    assert result.exit_code == 0
+    assert [row["id"] for row in rows_of(result)] == ["d"]
+
+
+def test_a_context_may_be_left_out_spaced_out_and_have_unquoted_commas(gazetteer: Gazetteer) -> None:
+    rows = ["a,Erbil", "b,Tripoli,near=32.9,13.2", "c,Tripoli,cc = lb ; kind = city", "d,Erbil,cc=SY,IQ;kind=city"]
+    found = rows_of(run("-", text=HEAD + "\n".join(rows)))
+    assert [(row["id"], row["country"]) for row in found if row["rank"] == "1"] == [
+        ("a", "IQ"),
+        ("b", "LY"),
+        ("c", "LB"),
+        ("d", "IQ"),
+    ]
+
+
 def test_what_comes_before_a_bad_row_is_answered(gazetteer: Gazetteer) -> None:
-    result = run("-", text=HEAD + "a,Erbil,\nb,Erbil\n")
+    result = run("-", text=HEAD + "a,Erbil,\nb\n")
     assert isinstance(result.exception, InputError)
     assert result.stdout.splitlines()[1:] == ["a,1,Erbil,city,IQ,36.19117,44.00943,1.0"]
 
@@ -211,3 +231,20 @@ def test_answers_are_those_of_resolve(gazetteer: Gazetteer) -> None:
     [row] = bulk.answer_batch(ensure_index(CACHE), queries(HEAD + "m,Mosul,cc=IQ\n"))
     entry = answer.entry
     assert row == ("m", 1, entry.name, entry.kind, entry.country, entry.lat, entry.lon, answer.score)
+
+
+@pytest.mark.parametrize("signal", [SIGTERM, SIGKILL])
+def test_no_worker_outlives_a_run_that_is_killed(gazetteer: Gazetteer, signal: int) -> None:
+    command = [sys.executable, "-m", "mapsvc", "geocode", "--csv", "-", "--workers", "2"]
+    environment = {**os.environ, "MAPSVC_CACHE": str(CACHE)}
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment) as running:
+        assert running.stdin
+        assert running.stdout
+        running.stdin.write((HEAD + "1,Erbil,\n" * 8 * bulk.BATCH).encode())
+        running.stdin.flush()
+        head, answer = running.stdout.readline(), running.stdout.readline()
+        running.send_signal(signal)
+        # The workers have the same stderr: it ends when the last of them does.
+        running.communicate(timeout=60)
+    assert (head.decode().split(",")[0], answer.decode().split(",")[2]) == ("id", "Erbil")
+    assert running.returncode == -signal

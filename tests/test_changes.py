@@ -46,6 +46,7 @@ CASES = {
     "fewer, as a claim says": ([{"relation": "present"}, REDUCED], Change.FEWER, 1, None),
     "by an amount, as a claim says": ([{"figure": "2500..2500"}, HUNDREDS], Change.FEWER, 200, 999),
     "by a share of some": ([{"figure": "2500..2500"}, MOST], Change.FEWER, 1251, 2500),
+    "by a share of a range": ([{"figure": "2000..3000"}, MOST | {"figure": "half"}], Change.FEWER, 900, 1650),
     "only later": ([{"period": "after", "figure": "300..300"}], Change.FIRST_STATED, 0, None),
     "only before": ([{"figure": "300..300"}], Change.NO_LONGER_STATED, 0, None),
 }

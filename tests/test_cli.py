@@ -89,3 +89,14 @@ def test_an_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("compile", str(SEED))
     assert isinstance(result.exception, MapsvcError)
     assert "MAPSVC_COLOUR" in str(result.exception)
+
+
+def test_a_plan_is_in_the_ledger_once_its_period_has_begun_on_the_day_asked_for(
+    tmp_path: Path, gazetteer: object
+) -> None:
+    """Whether or not anything was reported on that day."""
+    plan = {"modality": "planned", "period": "after", "relation": "vacated"}
+    folder = str(write_dossier(tmp_path, claims=[{"id": "now", "figure": "500"}, {"id": "plan", **plan}]))
+    for day, verdicts in (("2025-09-30", []), ("2025-10-01", ["outcome not reported"])):
+        entries = json.loads(run("ledger", folder, "--as-of", day, "--json").stdout)
+        assert [entry["verdict"] for entry in entries] == verdicts

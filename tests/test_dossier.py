@@ -232,6 +232,22 @@ def test_rulings_that_leave_nothing_of_a_cell_are_a_warning(tmp_path: Path) -> N
     assert read_dossier(write_dossier(tmp_path / "one", claims=claims, rulings=rulings[:1]))[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("modality", "warnings"), [("reported", ["claim"]), ("planned", [])], ids=["same layer", "another layer"]
+)
+def test_a_ruling_on_one_row_of_a_sentence_takes_its_rows_in_that_layer(
+    tmp_path: Path, modality: str, warnings: list[str]
+) -> None:
+    rows: Table = [
+        {"id": "a", "figure": "500", "statement": "both"},
+        {"id": "b", "figure": "at least 400", "statement": "both"},
+        {"id": "c", "relation": "present", "figure": "", "statement": "both", "modality": modality, "period": "after"},
+        {"id": "d", "relation": "present", "figure": "", "modality": modality, "period": "after"},
+    ]
+    _, problems = read_dossier(write_dossier(tmp_path, claims=rows, rulings=[{"claim": "c"}]))
+    assert [problem.column for problem in problems if "ruled on" in str(problem)] == warnings
+
+
 PACKAGES = {
     "": "datapackage.json:1: expected well-formed JSON",
     "[]": "a JSON object",

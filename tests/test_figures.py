@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from mapsvc.errors import FigureError
 from mapsvc.figures import POLICY, OwnRule, read_headcount, read_share
+from mapsvc.figures.policy import NOTATIONS, PHRASES, QUALIFIERS, SHARE_PHRASES
 
 CASES = Path(__file__).parent / "cases"
 NUMBERS = st.integers(1, 900_000)
-QUALIFIERS = ("about", "roughly", "some", "up to", "at least", "no more than")
+DOUBTS = ("about", "roughly", "some", "up to", "at least", "no more than")
 WIDENING = st.lists(st.sampled_from(("about", "roughly", "an estimated")), min_size=1, max_size=4)
 
 
@@ -48,6 +49,21 @@ def test_shares_are_read_as_the_table_of_cases_says(case: tuple[str, ...]) -> No
         share = read_share(words)
         assert (share.low, share.high) == (Fraction(low.lstrip("(")), Fraction(high.rstrip(")")))
         assert (share.low_strict, share.high_strict) == (low.startswith("("), high.endswith(")"))
+
+
+@pytest.mark.parametrize(
+    "table", [NOTATIONS, QUALIFIERS, PHRASES, SHARE_PHRASES], ids=["notations", "qualifiers", "phrases", "shares"]
+)
+def test_a_rule_and_a_whole_phrase_stand_once_in_their_table(table) -> None:
+    names = [(rule.name, rule.reads) for rule in table]
+    phrases = [(words, rule.only) for rule in table if rule.change or rule.span for words in rule.words]
+    assert len(names) == len(set(names))
+    assert len(phrases) == len(set(phrases))
+
+
+def test_the_whole_phrases_for_headcounts_and_for_shares_are_of_their_own_kind() -> None:
+    assert {rule.reads for rule in PHRASES} == {"headcount"}
+    assert {rule.reads for rule in SHARE_PHRASES} == {"share"}
 
 
 @pytest.mark.parametrize("rule", POLICY, ids=lambda rule: f"{rule.name} ({rule.reads})")
@@ -135,7 +151,7 @@ def test_a_qualifier_of_doubt_only_widens(number: int, words: list[str]) -> None
     assert inner.high <= outer.high
 
 
-@given(NUMBERS, st.sampled_from(QUALIFIERS), st.sampled_from(QUALIFIERS))
+@given(NUMBERS, st.sampled_from(DOUBTS), st.sampled_from(DOUBTS))
 def test_nesting_never_narrows_the_inner_bound(number: int, first: str, second: str) -> None:
     try:
         outer = read_headcount(f"{first} {second} {number:,}")

@@ -86,6 +86,7 @@ def test_nginx_sends_what_the_service_sends(dated: Flask, nginx: HTTPConnection)
         assert answer.read() == live.data
         sent = {name: value for name, value in answer.headers.items() if name.lower() in SENT}
         assert sent == {name: value for name, value in live.headers if name.lower() in SENT}
+        assert answer.headers.get_content_charset() == live.mimetype_params.get("charset"), path
         assert answer.headers.get("Memento-Datetime") == live.headers.get("Memento-Datetime"), path
         told, known = relations(answer.headers.get_all("Link") or []), relations(live.headers.getlist("Link"))
         # Live, an answer leads to more: to its neighbours, and to where one asks for another date.
@@ -93,6 +94,22 @@ def test_nginx_sends_what_the_service_sends(dated: Flask, nginx: HTTPConnection)
         # What is pinned or the latest is not told that it is its own.
         wanted = ({"original", "latest-version"} if "@" in path else set()) | (set() if "/v/" in path else {"cite-as"})
         assert set().union(*told.values()) == wanted & set().union(*known.values()), path
+
+
+@pytest.mark.parametrize("path", ["/maps/", "/nowhere", "/publication.json", "/nginx.conf", "/_headers", "/.staging"])
+def test_what_is_no_page_of_the_site_is_not_found(nginx: HTTPConnection, path: str) -> None:
+    nginx.request("GET", path)
+    answer = nginx.getresponse()
+    answer.read()
+    assert answer.status == 404
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_a_redirect_names_a_path_only(nginx: HTTPConnection) -> None:
+    nginx.request("GET", "/ar")
+    answer = nginx.getresponse()
+    answer.read()
+    assert (answer.status, answer.headers["Location"]) == (301, "/ar/")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import event, given
+from hypothesis import event, given, reject
 from hypothesis import strategies as st
 
 from mapsvc.knowledge import know, report_dates
 from mapsvc.knowledge.changes import PeriodChange, period_changes
+from mapsvc.knowledge.ledger import LedgerEntry, Verdict, ledger
 from mapsvc.model import Baseline, Change, Dossier, Layer, Modality
 from mapsvc.places import Located
 from mapsvc.posture import analyse
@@ -20,6 +21,7 @@ from tests.claims_posture import inequalities
 from tests.oracle_posture import Oracle, said_by
 from tests.posture_dossiers import PARENTS, claims_of, dated, dossiers, quarrels
 from tests.test_posture_oracle import ROOMY, oracle_of
+from tests.test_posture_properties import SMALL, only
 
 PROVEN = {Change.MORE: -1, Change.FEWER: 1, Change.VACATED: 1}
 
@@ -48,12 +50,12 @@ def outside(change: PeriodChange) -> list[Inequality]:
 
 
 def possible(oracle: Oracle, world: frozenset[str], *more: Inequality) -> bool:
-    """Whether some headcounts satisfy what a reading keeps, and more."""
+    """Whether some headcounts satisfy what a reading keeps, and more; what is too large to tell is no example."""
     kept = [claim for claim in oracle.claims if said_by(claim) not in world]
     try:
         return solvable([*oracle.under_rules(kept), *more])
     except TooLargeError:
-        return False
+        reject()
 
 
 @ROOMY
@@ -96,3 +98,32 @@ def expected(oracle: Oracle, asserted: Sequence[Inequality]) -> Outcome:
     if not any(possible(oracle, world, denial) for world in reports for denial in denials):
         return Outcome.HOLDS
     return Outcome.OPEN
+
+
+@ROOMY
+@given(dossiers() | quarrels(), SMALL)
+def test_on_a_small_budget_a_verdict_is_the_exact_one_or_is_not_given(
+    drawn: tuple[str, Dossier], budgets: dict[str, int]
+) -> None:
+    """Cut short anywhere, a search leaves plans unjudged and says so, but never judges one otherwise."""
+    _, dossier = drawn
+    located = tuple(Located(place, PARENTS[place.id]) for place in dossier.places)
+    exact = {entry.planned.key: entry for entry in ledger(know(dossier, located))}
+    with only(budgets):
+        rough = {entry.planned.key: entry for entry in ledger(know(dossier, located))}
+    assert rough.keys() == exact.keys()
+    for key, entry in rough.items():
+        sure = exact[key]
+        assert not sure.approximate
+        if entry.approximate:
+            event("approximate")
+            assert entry.verdict in (sure.verdict, Verdict.NOT_REPORTED)
+        else:
+            event(entry.verdict)
+            assert told(entry) == told(sure), str(key)
+
+
+def told(entry: LedgerEntry) -> tuple[object, ...]:
+    """What an entry says, less the reports that settle it: without time to spare some more are named."""
+    parts = [(one.claim, one.part) for one in entry.claims]
+    return entry.verdict, parts, entry.direct, entry.inferred, entry.unsettled

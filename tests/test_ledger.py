@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from mapsvc.knowledge import Knowledge, know
 from mapsvc.knowledge.ledger import LedgerEntry, Verdict, ledger, ledger_record
 from mapsvc.places import Located
+from mapsvc.posture import clashes, judge
 from mapsvc.tables.ledger import COLUMNS, ledger_csv
 from tests.test_posture_cases import Case, read_line
 
@@ -140,3 +141,28 @@ def test_the_table_is_safe_to_open_in_a_spreadsheet() -> None:
     assert row["place_name"] == '\'=HYPERLINK("x")'
     assert (row["verdict"], row["inferred"], row["reported_low"], row["planned_high"]) == ("kept", "no", "5", "")
     assert (row["plans"], row["reports"], row["report_dates"]) == ("a", "b", "undated")
+
+
+def test_a_search_cut_short_gives_no_verdict_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not known which plans stand, or too many readings were to be tried, nothing is judged."""
+    case = Case("cut short")
+    for line in (
+        "places: land",
+        "a planned us/land/now level 400 origin=x",
+        "b planned us/land/now level 500..600 origin=y",
+        "c planned us/land/now level 500..700 origin=z",
+        "d reported us/land/now level 550",
+    ):
+        read_line(case, line)
+    [exact] = ledger(known_of(case))
+    assert (exact.verdict, exact.approximate) == (Verdict.KEPT, False)
+    for module, budget in ((clashes, "SUBSETS"), (judge, "READINGS")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, budget, 0)
+            known = known_of(case)
+            [rough] = ledger(known)
+        assert (rough.verdict, rough.approximate) == (Verdict.NOT_REPORTED, True)
+        [row] = csv.DictReader(io.StringIO(ledger_csv([ledger_record(known, rough)]), newline=""))
+        assert (row["verdict"], row["approximate"]) == ("outcome not reported", "yes")
+        assert row["planned_approximate"] == ("yes" if module is clashes else "no")
+        assert row["reported_approximate"] == "no"

@@ -219,6 +219,14 @@ def test_arabic_pictures_use_arabic_names_from_right_to_left(base: Basemap) -> N
     assert "Beland" not in svg
 
 
+def test_a_country_has_one_name_however_the_dossier_spells_it(base: Basemap) -> None:
+    shown = view([place("a", "country", lat=33.0, lon=41.0, name="Alandia")], [cell("a")])
+    text = " ".join(picture(shown, base).itertext())
+    assert "Alandia" in text
+    assert "Aland " not in f"{text} "
+    assert "Beland" in text
+
+
 def test_shared_borders_are_drawn_once(base: Basemap) -> None:
     """The border of a country in focus is its outline's, not a second line."""
     drawn = ground(base, Frame.of((38, 30, 48, 37), (30, 25, 56, 42)), ("AA",))

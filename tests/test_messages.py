@@ -68,8 +68,26 @@ def test_numbers_dates_and_shares_are_in_the_languages_digits() -> None:
     english, arabic, day = translator("en"), translator("ar"), dt.date(2024, 9, 27)
     assert (english.number(2500), arabic.number(2500)) == ("2,500", "٢٬٥٠٠")
     assert (english.date(day), arabic.date(day)) == ("27 September 2024", "٢٧ سبتمبر ٢٠٢٤")
-    assert english.percents(Fraction(1, 3), Fraction(2, 3)) == ("33%", "67%")
-    assert arabic.percents(Fraction(1, 2), Fraction(1))[0].startswith("٥٠٪")
+    assert LANGUAGES["en"].percents(Fraction(1, 3), Fraction(2, 3)) == ("33%", "67%")
+    assert LANGUAGES["ar"].percents(Fraction(1, 2), Fraction(1))[0].startswith("٥٠٪")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2,500", "٢٬٥٠٠"),
+        ("1,234,567", "١٬٢٣٤٬٥٦٧"),
+        ("2019,2020", "٢٠١٩,٢٠٢٠"),
+        ("2019,200", "٢٠١٩,٢٠٠"),
+        ("1,2", "١,٢"),
+        ("2024–25", "٢٠٢٤–٢٥"),
+        ("45%", "٤٥٪\u061c"),
+        ("45 %", "٤٥ ٪\u061c"),
+    ],
+)
+def test_a_text_in_digits_keeps_what_is_no_thousands_separator(text: str, said: str) -> None:
+    assert LANGUAGES["ar"].numerals(text) == said
+    assert LANGUAGES["en"].numerals(text) == text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES.values(), ids=lambda lang: lang.code)

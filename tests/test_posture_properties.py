@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +22,7 @@ from mapsvc.posture import (
     hitting,
     independence,
     intervals,
+    judge,
     narrowed,
     postures,
     solver,
@@ -35,6 +38,7 @@ BUDGETS = {
     "SUBSETS": (0, 1, 2),
     "HITTING_SETS": (0, 1, 2),
     "WORLDS": (0, 1, 2),
+    "READINGS": (0, 1, 2),
     "WAYS": (0, 1),
     "UNDECIDED": (0, 1),
     "DETOURS": (0, 1),
@@ -46,20 +50,28 @@ BUDGETS = {
 """Budgets of the engine, and how little is left of each; an effort of 0 would be none to z3."""
 
 
+SMALL = st.fixed_dictionaries({}, optional={name: st.sampled_from(left) for name, left in BUDGETS.items()})
+
+
+@contextmanager
+def only(budgets: Mapping[str, int]) -> Iterator[None]:
+    """Leave the engine no more than these budgets."""
+    modules = (clashes, forcing, hitting, independence, intervals, judge, narrowed, solver, stages, witness)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in modules:
+            for budget, left in budgets.items():
+                if hasattr(module, budget):
+                    patch.setattr(module, budget, left)
+        yield
+
+
 @ROOMY
-@given(
-    dossiers() | quarrels(),
-    st.fixed_dictionaries({}, optional={name: st.sampled_from(left) for name, left in BUDGETS.items()}),
-)
+@given(dossiers() | quarrels(), SMALL)
 def test_on_a_small_budget_bounds_contain_the_exact_ones(drawn: tuple[str, Dossier], budgets: dict[str, int]) -> None:
     """Cut short anywhere, a search leaves bounds wider, never narrower, and says so where anything differs."""
     _, dossier = drawn
     exact = assess(dossier, PARENTS)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (clashes, forcing, hitting, independence, intervals, narrowed, solver, stages, witness):
-            for budget, left in budgets.items():
-                if hasattr(module, budget):
-                    patch.setattr(module, budget, left)
+    with only(budgets):
         rough = assess(dossier, PARENTS)
     assert rough.keys() == exact.keys()
     for key, posture in rough.items():
@@ -149,3 +161,19 @@ def test_without_claims_nothing_is_said(shape: str) -> None:
     """An empty dossier has every cell, and knows nothing of any."""
     for posture in assess(bare(shape), PARENTS).values():
         assert (posture.low, posture.best, posture.high, posture.status.value) == (0, None, None, "unknown")
+
+
+@ROOMY
+@given(quarrels())
+def test_a_cell_explained_alone_is_explained_as_among_all(drawn: tuple[str, Dossier]) -> None:
+    """What was asked of the solver before decides nothing, and it is told of each problem at most once."""
+    _, dossier = drawn
+    analysis = analyse(dossier, PARENTS)
+    problems = []
+    with pytest.MonkeyPatch.context() as patch:
+        asker = forcing.Asker
+        patch.setattr(forcing, "Asker", lambda problem: problems.append(problem) or asker(problem))
+        together = explain(analysis)
+    assert len(problems) == len(set(problems))
+    for key, whys in together.items():
+        assert explain(analysis, [key]) == {key: whys}

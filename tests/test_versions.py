@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mapsvc.config import Settings, read_settings
+from mapsvc.errors import InputError
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
 from mapsvc.web.surfaces import addresses
@@ -77,7 +78,12 @@ def test_a_withdrawn_version_is_gone(snapshot: Snapshot, settings: Settings, ver
 
 
 def test_withdrawn_versions_are_a_setting() -> None:
-    assert read_settings({"MAPSVC_WITHDRAWN": "a, b,"}).withdrawn == ("a", "b")
+    assert read_settings({"MAPSVC_WITHDRAWN": "0123abcd, 89abcdef,"}).withdrawn == ("0123abcd", "89abcdef")
+
+
+def test_a_withdrawn_version_must_be_one() -> None:
+    with pytest.raises(InputError, match="MAPSVC_WITHDRAWN"):
+        read_settings({"MAPSVC_WITHDRAWN": "0123abcd,../../etc"})
 
 
 def test_a_dated_address_is_a_memento_of_the_plain_one(client: FlaskClient, version: str) -> None:

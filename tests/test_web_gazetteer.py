@@ -137,6 +137,8 @@ def test_typing_gets_a_small_list(client: FlaskClient) -> None:
     assert set(response.json[0]) == {"id", "name", "kind", "country", "lat", "lon"}
     assert "geonames.95446" in [place["id"] for place in response.json]
     assert client.get("/gazetteer/suggest?q=qwzxyv").json == []
+    namesakes = [one["kind"] for one in client.get("/gazetteer/suggest?q=Kirkuk").json if one["name"] == "Kirkuk"]
+    assert namesakes == ["city", "region"]
     for place in client.get("/gazetteer/suggest?q=a&kind=base&country=iq&limit=50").json:
         assert (place["kind"], place["country"]) == ("base", "IQ")
 

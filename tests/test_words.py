@@ -9,7 +9,7 @@ import pytest
 
 from mapsvc.figures import read_headcount
 from mapsvc.maps import words
-from mapsvc.maps.quantities import interval, outward, plain, quantity, set_apart, worded
+from mapsvc.maps.quantities import interval, outward, quantity, set_apart, worded
 from mapsvc.maps.view import CellView, MarkView, PlaceView
 from mapsvc.messages import translator
 from mapsvc.model import (
@@ -27,6 +27,7 @@ from mapsvc.model import (
     Share,
     Status,
 )
+from mapsvc.plaintext import plain
 
 EN, AR = translator("en"), translator("ar")
 ABOUT = Figure("about 2,500", 2250, 2750, 2500)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
 
 from mapsvc.dossier.columns import SOURCES
 from mapsvc.errors import Problem
@@ -58,12 +57,14 @@ def unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
 def nested_sites(dossier: Dossier, located: Sequence[Located]) -> Iterator[Problem]:
     """Warn of totals over places of which one lies within another: it would be added twice."""
     within = {item.place.id: {*item.within, *([item.parent] if item.parent else [])} for item in located}
-    for claim in dossier.claims if within else ():
-        if claim.relation is Relation.SUM:
-            for inner, outer in permutations(claim.sites, 2):
-                if outer in _around(inner, within):
-                    expected = f"expected places side by side: {inner} lies within {outer} and would be added twice"
-                    yield at(claim, "sites", " ".join(claim.sites), expected)
+    sums = [claim for claim in dossier.claims if claim.relation is Relation.SUM] if within else []
+    around = {site: _around(site, within) for site in {site for claim in sums for site in claim.sites}}
+    for claim in sums:
+        sites = set(claim.sites)
+        for inner in claim.sites:
+            for outer in sorted(sites & around[inner] - {inner}):
+                expected = f"expected places side by side: {inner} lies within {outer} and would be added twice"
+                yield at(claim, "sites", " ".join(claim.sites), expected)
 
 
 def _around(place: str, within: Mapping[str, set[str]]) -> set[str]:

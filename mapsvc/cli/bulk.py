@@ -28,7 +28,7 @@ def geocode_csv(name: str, workers: int | None, scheduler: str | None) -> None:
         raw, total = _open(name, stack)
         progress = stack.enter_context(tqdm(desc="names", unit=" names", total=total, disable=None, file=sys.stderr))
         shown = "stdin" if name == "-" else name
-        queries = bulk.read_queries(bulk.decode_lines(raw, shown), shown)
+        queries = bulk.read_queries(bulk.decode_lines(raw, shown), shown, bulk.answerer(index).has_country)
         parts = _counted(bulk.batches(queries), progress.update)
         out = csv.writer(sys.stdout, lineterminator="\n")
         out.writerow(bulk.HEAD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 @click.command("ledger")
 @click.argument("folder", metavar="DIR")
-@click.option("--as-of", type=DAY, help="Count only sources published by this day (default: all).")
+@click.option(
+    "--as-of",
+    type=DAY,
+    help="As known on this day: sources published, periods begun (default: that of the last report).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of entries for programs.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")
 def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) -> None:
@@ -40,6 +45,9 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
     if as_of and day is None:
         raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
     known = know(dossier, located, day)
+    if as_of:
+        # A period begins on its day, whether or not anything is reported on it.
+        known = replace(known, as_of=as_of.date())
     entries = entries_of(known)
     if as_json:
         click.echo(json.dumps([ledger_record(known, entry) for entry in entries], ensure_ascii=False, indent=1))
@@ -47,14 +55,16 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
         click.echo(ledger_csv(ledger_record(known, entry) for entry in entries), nl=False)
     else:
         click.echo(table([("cell", "verdict", "planned", "reported", "settled by"), *map(line, entries)]))
+        click.echo(f"as known on {known.as_of}")
 
 
 def line(entry: LedgerEntry) -> tuple[str, ...]:
     """Describe an entry as a row of the table."""
     remark = ", inferred" if entry.inferred else ", reports do not settle it" if entry.unsettled else ""
+    cut = ", search cut short" if entry.approximate else ""
     return (
         str(entry.planned.key),
-        entry.verdict.value + remark,
+        entry.verdict.value + remark + cut,
         value(entry.planned),
         value(entry.reported),
         " ".join(entry.deciding),

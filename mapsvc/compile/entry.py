@@ -8,6 +8,7 @@ from mapsvc.knowledge import Knowledge, history
 from mapsvc.languages import LANGUAGES
 from mapsvc.layers import LAYERS
 from mapsvc.model import Dossier, Source
+from mapsvc.plaintext import plain
 from mapsvc.snapshot import DossierEntry, HistoryEntry, PeriodEntry
 
 
@@ -18,8 +19,8 @@ def dossier_entry(
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
-        title={lang: words.get(("title", lang), dossier.title) for lang in LANGUAGES},
-        description={lang: words.get(("description", lang), dossier.description) for lang in LANGUAGES},
+        title={lang: plain(words.get(("title", lang), dossier.title)) for lang in LANGUAGES},
+        description={lang: plain(words.get(("description", lang), dossier.description)) for lang in LANGUAGES},
         as_of=known.as_of.isoformat(),
         states=states,
         periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),

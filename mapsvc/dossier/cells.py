@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -74,7 +75,7 @@ def identifiers(text: str) -> tuple[str, ...]:
     parts = text.split()
     if not all(len(part) <= LONGEST_ID and ID.fullmatch(part) for part in parts):
         raise InputError(f"expected {spreadsheet_date(text) or IDS_EXPECTED}")
-    if twice := next((part for part in parts if parts.count(part) > 1), None):
+    if twice := next((part for part, count in Counter(parts).items() if count > 1), None):
         raise InputError(f"expected each id once, not {twice!r} twice")
     return tuple(parts)
 

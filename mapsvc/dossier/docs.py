@@ -9,7 +9,7 @@ from mapsvc.dossier.cells import KINDS
 from mapsvc.dossier.claims import NEEDS
 from mapsvc.dossier.columns import FILES, FileTable
 from mapsvc.figures import POLICY, Rule, read_headcount, read_share
-from mapsvc.figures.arabic import AFTER_NUMBERS, WORDINGS
+from mapsvc.figures.arabic import AFTER_NUMBERS, NUMBERS, WORDINGS
 from mapsvc.figures.policy import IGNORED_AFTER
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -51,7 +51,9 @@ def _figures() -> str:
 
 
 def _arabic() -> str:
-    rows = ((english, arabic.replace(", ", "، ")) for english, arabic in (*WORDINGS.items(), *AFTER_NUMBERS.items()))
+    numbers = ((f"{number:,}", words) for number, words in NUMBERS.items())
+    every = (*WORDINGS.items(), *numbers, *AFTER_NUMBERS.items())
+    rows = ((english, arabic.replace(", ", "، ")) for english, arabic in every)
     return _table(("read as", "Arabic"), rows)
 
 

@@ -96,12 +96,25 @@ def rulings(tables: Tables) -> Iterator[Problem]:
         line = first.setdefault(record["claim"], record.line)
         if line != record.line and record["claim"]:
             yield record.problem("claim", f"expected one ruling a claim; line {line} has one already", warning=True)
-    cells: dict[tuple[str, ...], set[str]] = {}
-    for claim in tables["claims"]:
-        if claim.sound and claim["modality"] is not Modality.DENIED and claim["relation"] is not Relation.NOTE:
-            cells.setdefault(tuple(claim[column] for column in CELL), set()).add(claim["id"])
-    for (_, force, place, period), claims in cells.items():
-        if len(claims) > 1 and claims <= first.keys():
-            last = max((record for record in tables["rulings"] if record["claim"] in claims), key=lambda r: r.line)
-            expected = f"expected a claim on {force} at {place} in {period} that stands; all {len(claims)} are ruled on"
+    yield from _emptied(tables)
+
+
+def _emptied(tables: Tables) -> Iterator[Problem]:
+    """Warn of cells of which nothing is left; a ruling on one row takes those of its sentence in the layer."""
+    claims = [claim for claim in tables["claims"] if claim.sound]
+    sentence = {claim["id"]: _sentence(claim) for claim in claims}
+    ruling = {sentence[record["claim"]]: record for record in tables["rulings"] if record["claim"] in sentence}
+    cells: dict[tuple[str, ...], list[tuple[bool, str]]] = {}
+    for claim in claims:
+        if claim["modality"] is not Modality.DENIED and claim["relation"] is not Relation.NOTE:
+            cells.setdefault(tuple(claim[column] for column in CELL), []).append(_sentence(claim))
+    for (_, force, place, period), said in cells.items():
+        if len(said) > 1 and ruling.keys() >= set(said):
+            last = max((ruling[one] for one in said), key=lambda record: record.line)
+            expected = f"expected a claim on {force} at {place} in {period} that stands; all {len(said)} are ruled on"
             yield last.problem("claim", expected, warning=True)
+
+
+def _sentence(claim: Record) -> tuple[bool, str]:
+    """What is ruled on whole: the rows of a statement that are planned, or those that are not."""
+    return claim["modality"] is Modality.PLANNED, claim["statement"] or claim["id"]

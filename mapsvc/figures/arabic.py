@@ -7,9 +7,11 @@ names two numbers (ألفا, a thousand or two) is read after a number alone, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from mapsvc.figures.text import SMALL, Tokens
+from mapsvc.figures import sums
+
+Tokens = tuple[str, ...]
 
 WORDINGS: Mapping[str, str] = {
     "about": "نحو, بنحو, حوالي, بحوالي, زهاء, يقدر بنحو",
@@ -53,40 +55,55 @@ WORDINGS: Mapping[str, str] = {
         "فرد, فردا, أفراد, شخص, شخصا, أشخاص, قوات, القوات, قواتها, قواته"
     ),
     "us": "أميركي, أميركيا, أميركية, الأميركية, أميركيين, أمريكي, أمريكيا, أمريكية, الأمريكية, أمريكيين",
-    "zero": "صفر",
-    "two": "اثنان, اثنين",
-    "three": "ثلاثة, ثلاث",
-    "four": "أربعة, أربع",
-    "five": "خمسة, خمس",
-    "six": "ستة, ست",
-    "seven": "سبعة, سبع",
-    "eight": "ثمانية, ثماني, ثمان",
-    "nine": "تسعة, تسع",
-    "ten": "عشرة, عشر",
-    "twenty": "عشرون, عشرين",
-    "thirty": "ثلاثون, ثلاثين",
-    "forty": "أربعون, أربعين",
-    "fifty": "خمسون, خمسين",
-    "sixty": "ستون, ستين",
-    "seventy": "سبعون, سبعين",
-    "eighty": "ثمانون, ثمانين",
-    "ninety": "تسعون, تسعين",
-    "a hundred": "مئة, مائة",
-    "two hundred": "مئتان, مئتين, مئتي, مئتا, مائتان, مائتين, مائتي, مائتا",
-    "three hundred": "ثلاثمئة, ثلاثمائة",
-    "four hundred": "أربعمئة, أربعمائة",
-    "five hundred": "خمسمئة, خمسمائة",
-    "six hundred": "ستمئة, ستمائة",
-    "seven hundred": "سبعمئة, سبعمائة",
-    "eight hundred": "ثمانمئة, ثمانمائة, ثمانيمئة",
-    "nine hundred": "تسعمئة, تسعمائة",
-    "a thousand": "ألف",
-    "two thousand": "ألفان, ألفين, ألفي",
-    "a million": "مليون",
 }
 """English wordings of the policy, and the Arabic ones that are read as them."""
 
-AFTER_NUMBERS: Mapping[str, str] = {"thousand": "ألف, ألفا, آلاف", "hundred": "مئة, مائة", "million": "مليون, ملايين"}
+NUMBERS: Mapping[int, str] = {
+    0: "صفر",
+    1: "واحد, واحدة, إحدى",
+    2: "اثنان, اثنين, اثنتان, اثنتين",
+    3: "ثلاثة, ثلاث",
+    4: "أربعة, أربع",
+    5: "خمسة, خمس",
+    6: "ستة, ست",
+    7: "سبعة, سبع",
+    8: "ثمانية, ثماني, ثمان",
+    9: "تسعة, تسع",
+    10: "عشرة, عشر",
+    11: "أحد عشر, إحدى عشرة",
+    12: "اثنا عشر, اثني عشر, اثنتا عشرة, اثنتي عشرة",
+    13: "ثلاثة عشر, ثلاث عشرة",
+    14: "أربعة عشر, أربع عشرة",
+    15: "خمسة عشر, خمس عشرة",
+    16: "ستة عشر, ست عشرة",
+    17: "سبعة عشر, سبع عشرة",
+    18: "ثمانية عشر, ثماني عشرة",
+    19: "تسعة عشر, تسع عشرة",
+    20: "عشرون, عشرين",
+    30: "ثلاثون, ثلاثين",
+    40: "أربعون, أربعين",
+    50: "خمسون, خمسين",
+    60: "ستون, ستين",
+    70: "سبعون, سبعين",
+    80: "ثمانون, ثمانين",
+    90: "تسعون, تسعين",
+    100: "مئة, مائة",
+    200: "مئتان, مئتين, مئتي, مئتا, مائتان, مائتين, مائتي, مائتا",
+    300: "ثلاثمئة, ثلاثمائة, ثلاث مئة, ثلاث مائة",
+    400: "أربعمئة, أربعمائة, أربع مئة, أربع مائة",
+    500: "خمسمئة, خمسمائة, خمس مئة, خمس مائة",
+    600: "ستمئة, ستمائة, ست مئة, ست مائة",
+    700: "سبعمئة, سبعمائة, سبع مئة, سبع مائة",
+    800: "ثمانمئة, ثمانمائة, ثمانيمئة, ثماني مئة, ثماني مائة, ثمان مئة, ثمان مائة",
+    900: "تسعمئة, تسعمائة, تسع مئة, تسع مائة",
+    1_000: "ألف",
+    2_000: "ألفان, ألفين, ألفي",
+    1_000_000: "مليون",
+    2_000_000: "مليونان, مليونين, مليوني",
+}
+"""Numbers that have a word of their own."""
+
+AFTER_NUMBERS: Mapping[str, str] = {"thousand": "ألف, ألفا, آلاف", "million": "مليون, مليونا, ملايين"}
 """Scales, where a number comes before them ("٢٠ ألفا", "ثلاثة آلاف")."""
 
 LAST = frozenset({"exactly"})
@@ -108,8 +125,12 @@ def _entries(table: Mapping[str, str]) -> dict[Tokens, Tokens]:
     return {tuple(fold(arabic).split()): tuple(english.replace("-", " ").split()) for arabic, english in rows}
 
 
-_WORDS = _entries(WORDINGS)
+_NUMBERS = _entries({str(number): words for number, words in NUMBERS.items()})
 _SCALES = _entries(AFTER_NUMBERS)
+_AND_ELEVEN = {tuple(fold("وأحد عشر").split()): (sums.AND, "11")}
+"""Folded, "and eleven" opens with the word for one."""
+
+_WORDS = _entries(WORDINGS) | _NUMBERS | _AND_ELEVEN
 _LONGEST = max(map(len, _WORDS))
 
 
@@ -117,21 +138,25 @@ def translate(tokens: Tokens) -> Tokens:
     """Put the Arabic wordings among folded tokens into English; what is not known stays as it is."""
     if not any(_LETTERS.match(token) for token in tokens):
         return tokens
-    said: list[str] = []
+    said: list[Tokens] = []
     at = 0
     split = tuple(part for token in tokens for part in _conjunction(token))
     while at < len(split):
-        found, size = _longest(split[at:], after=said[-1:])
-        said += found
+        found, size = _longest(split[at:], number=bool(said) and _is_number(said[-1]))
+        if found == ("and",) and at and _LETTERS.match(split[at - 1]) and _is_number(said[-1]):
+            found = (sums.AND,)  # after a number in words another part of it may come
+        said.append(found)
         at += size
-    if "to" not in said:  # "من" is from in a range, else of
-        said = ["of" if word == "from" else word for word in said]
-    last = [word for word in said if word in LAST]
-    return tuple(last + [word for word in _tens_first(said) if word not in LAST])
+    words = [word for found in _from_or_of(said) for word in found]
+    last = [word for word in words if word in LAST]
+    return tuple(last + [word for word in words if word not in LAST])
 
 
-def _longest(rest: Tokens, after: list[str]) -> tuple[Tokens, int]:
-    number = bool(after) and (bool(_NUMBER.fullmatch(after[0])) or after[0] in SMALL or after[0] in AFTER_NUMBERS)
+def _is_number(found: Tokens) -> bool:
+    return found[-1] in AFTER_NUMBERS or bool(_NUMBER.fullmatch(found[-1]))
+
+
+def _longest(rest: Tokens, *, number: bool) -> tuple[Tokens, int]:
     if number and rest[:1] in _SCALES:
         return _SCALES[rest[:1]], 1
     for size in range(min(_LONGEST, len(rest)), 0, -1):
@@ -142,18 +167,13 @@ def _longest(rest: Tokens, after: list[str]) -> tuple[Tokens, int]:
 
 def _conjunction(token: str) -> tuple[str, ...]:
     """Take "and" off a number word that it is written on ("وخمسمئة")."""
-    known = token[:1] == "و" and (token[1:],) in {**_WORDS, **_SCALES}
-    return ("و", token[1:]) if known and (token,) not in _WORDS else (token,)
+    known = token[:1] == sums.AND and any((token[1:],) == words[:1] for words in (*_NUMBERS, *_SCALES, *_WORDS))
+    return (sums.AND, token[1:]) if known and (token,) not in _WORDS else (token,)
 
 
-def _tens_first(words: list[str]) -> Iterator[str]:
-    """Put "five and twenty" as English does."""
-    at = 0
-    while at < len(words):
-        unit, link, ten = (*words[at : at + 3], "", "", "")[:3]
-        if link == "and" and 0 < SMALL.get(unit, 0) < 10 and SMALL.get(ten, 0) >= 20:
-            yield from (ten, unit)
-            at += 3
-        else:
-            yield words[at]
-            at += 1
+def _from_or_of(said: list[Tokens]) -> list[Tokens]:
+    """Read "من" as from where it opens a range ("من 200 إلى 300 من الجنود"), else as of."""
+    opens = next((at for at, found in enumerate(said) if found == ("from",)), len(said))
+    if ("to",) not in said[opens:] or (opens and _is_number(said[opens - 1])):
+        opens = len(said)
+    return [("of",) if found == ("from",) and at != opens else found for at, found in enumerate(said)]

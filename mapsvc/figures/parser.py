@@ -9,13 +9,16 @@ from functools import cache
 from itertools import pairwise
 
 from mapsvc.errors import FigureError
-from mapsvc.figures import policy, text
+from mapsvc.figures import policy, sums, text
 from mapsvc.figures.policy import Rule
 from mapsvc.figures.span import Grain, Span, UnreadableError
 from mapsvc.figures.text import SCALES, Tokens
 
 Value = Callable[[Tokens], Span | None]
 Affix = tuple[Tokens, bool, Rule]
+OPENINGS: Mapping[str, tuple[int, set[str]]] = {"between": (1, {"and", sums.AND, "to"}), "from": (1, {"to"})}
+"""Words that open a range, how many they are, and what may stand between its ends."""
+
 HEADCOUNT = 'a number ("about 2,500", "1400..1700", ">=200") or words of the figure policy ("hundreds")'
 SHARE = 'a share ("1/2", "45%", ">=2/5 <1/2") or words of the figure policy ("nearly half", "the majority")'
 
@@ -88,27 +91,50 @@ class Parser:
             raise FigureError(self.words, " ".join(affix), str(error)) from None
 
     def _range(self, tokens: Tokens) -> Span | None:
-        opening, link = {"between": (1, "and"), "from": (1, "to")}.get(tokens[0], (0, "to"))
-        for at in (index for index, token in enumerate(tokens) if token in {link, "to"}):
-            left, right = tokens[opening:at], tokens[at + 1 :]
+        """Read a range by every split of it; FigureError where more than one ascends, or none does."""
+        found = set(self._splits(tokens))
+        ascending = [span for span in found if span.high is None or span.low <= span.high]
+        if found and not ascending:
+            raise FigureError(self.words, self.words, "a low end that is not above the high end")
+        if len(ascending) > 1:
+            ways = " or ".join(sorted(f"{span.low}..{'' if span.high is None else span.high}" for span in ascending))
+            raise FigureError(self.words, self.words, f"one range in digits: this may be {ways}")
+        return next(iter(ascending), None)
+
+    def _splits(self, tokens: Tokens) -> Iterator[Span]:
+        opening, links = OPENINGS.get(tokens[0], (0, {"to"}))
+        for at in (index for index, token in enumerate(tokens) if token in links):
+            left, right = policy.without_nouns(tokens[opening:at]), tokens[at + 1 :]
             if not opening and self._starts_qualified(left) and not self._starts_qualified(right):
                 continue  # "about 250 to 350": the qualifier is of both ends, so it is read first
-            low = self._wording(self._shared_unit(left, right), range_end=True)
             high = self._wording(right, range_end=True)
-            if low and high:
-                return Span(low.low, high.high, None, low.low_strict, high.high_strict)
-        return None
+            pairs = enumerate(pairwise((*right, "")), start=1)
+            ends = (at for at, (one, after) in pairs if one in SCALES and after not in SCALES)
+            first = right[: next(ends, len(right))]
+            # "three to four thousand five hundred" may begin at three or at three thousand
+            for start in {self._shared_unit(left, right), self._shared_unit(left, first)}:
+                low = self._wording(start, range_end=True)
+                if low and high:
+                    yield Span(low.low, high.high, None, low.low_strict, high.high_strict)
 
     def _starts_qualified(self, tokens: Tokens) -> bool:
         return any(before and tokens[: len(affix)] == affix for affix, before, _ in self.affixes)
 
     def _shared_unit(self, left: Tokens, right: Tokens) -> Tokens:
-        """Give the first of "two to three hundred" or "40 to 50 %" the unit of the second."""
-        unit = right[-1:]
-        if not unit or not left or set(left) & {*SCALES, "%"} or (unit[0] not in SCALES and unit[0] != "%"):
+        """Give the first of "two to three hundred thousand" or "40 to 50 %" the unit of the second."""
+        if not left or set(left) & {*SCALES, "%"}:
             return left
-        small, large = (text.number(tokens) for tokens in (left, right[:-1]))
-        return (*left, *unit) if unit[0] == "%" or (small and large and small.low < large.low) else left
+        if right[-1:] == ("%",):
+            return (*left, "%")
+        small = text.number(left)
+        for at in range(1, len(right)):
+            head, units = right[:at], right[at:]
+            least = SCALES.get(units[0], 0)
+            if set(units) <= set(SCALES) and all(SCALES.get(word, 0) < least for word in head):
+                large = text.number(head)
+                if small and large and small.low < large.low:
+                    return (*left, *units)
+        return left
 
     def _mid(self, tokens: Tokens) -> Span | None:
         value = text.number((tokens[0].removesuffix("s"),)) if len(tokens) == 1 else None
@@ -172,6 +198,7 @@ class Parser:
             *text.SMALL,
             *policy.IGNORED_AFTER,
             "and",
+            sums.AND,
             "to",
             "between",
             "from",

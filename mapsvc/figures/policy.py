@@ -141,9 +141,6 @@ PHRASES = (
 )  # fmt: skip
 
 SHARE_PHRASES = (
-    _phrase("tens", 20, 99, "tens"),
-    _phrase("a few tens", 20, 50, "a few tens"),
-    _phrase("several tens", 30, 99, "several tens"),
     Rule("majority", "share", ("majority", "a majority", "most"), "the majority", "> 1/2",
          span=Span(Fraction(1, 2), None, low_strict=True)),
     Rule("all", "share", ("all",), "all", "the whole", span=s.point(Fraction(1), Grain.PERCENT)),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from mapsvc.figures import sums
 from mapsvc.figures.span import Grain, Span, point
 
 Tokens = tuple[str, ...]
@@ -102,6 +103,9 @@ def number(tokens: Tokens) -> Span | None:
 
 
 def _value(tokens: Tokens) -> Fraction | None:
+    if sums.AND in tokens:
+        total = sums.total(tokens)
+        return None if total is None else Fraction(total)
     for word, scale in SCALES.items():
         if word in tokens:
             at = tokens.index(word)

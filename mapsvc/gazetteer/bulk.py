@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from mapsvc.errors import InputError, Problem
@@ -55,17 +56,25 @@ def decode_lines(raw: Iterable[bytes], file: str) -> Iterator[str]:
             raise InputError(str(Problem(file, number, "", "", "expected text in UTF-8"))) from error
 
 
-def read_queries(lines: Iterable[str], file: str) -> Iterator[Query]:
+def read_queries(
+    lines: Iterable[str], file: str, has_country: Callable[[str], bool] = lambda _: True
+) -> Iterator[Query]:
     """Read a CSV with the columns id, query and (optionally) context, one row at a time.
 
-    Raises InputError naming file and line for a header, a row or a cell that is not as it must be.
+    A row without a name, or with one too long to be one, asks nothing. Raises InputError naming file and line for a
+    header, a row or a cell that is not as it must be; `has_country` says which codes (ISO 3166-1) there are.
     """
     reader = csv.reader(lines, strict=True)
     try:
         columns = _columns(next(reader, []), file)
         for cells in reader:
-            if cells:
-                yield _query(cells, columns, file, reader.line_num)
+            query = _query(cells, columns, file, reader.line_num) if cells else None
+            if query is None:
+                continue
+            if unknown := next((code for code in query.context.countries if not has_country(code)), None):
+                expected = "expected the code of a country (ISO 3166-1)"
+                raise InputError(str(Problem(file, reader.line_num, "context", unknown, expected)))
+            yield query
     except csv.Error as error:
         raise InputError(str(Problem(file, reader.line_num, "", "", f"expected CSV: {error}"))) from error
 
@@ -78,7 +87,9 @@ def _columns(head: list[str], file: str) -> list[str]:
     return names
 
 
-def _query(cells: list[str], columns: list[str], file: str, line: int) -> Query:
+def _query(cells: list[str], columns: list[str], file: str, line: int) -> Query | None:
+    """Read a row; None where it asks nothing."""
+    cells = _fitted(cells, columns)
     if len(cells) != len(columns):
         expected = f"expected {len(columns)} cells, as in the first line; there are {len(cells)}"
         raise InputError(str(Problem(file, line, "", ",".join(cells), expected)))
@@ -86,12 +97,19 @@ def _query(cells: list[str], columns: list[str], file: str, line: int) -> Query:
     if not row["id"]:
         raise InputError(str(Problem(file, line, "id", "", "is empty: expected an id")))
     if not 1 <= len(row["query"]) <= LONGEST_QUERY:
-        expected = f"is {len(row['query'])} characters long: expected a name of 1 to {LONGEST_QUERY}"
-        raise InputError(str(Problem(file, line, "query", row["query"], expected)))
+        return None
     try:
         return Query(row["id"], row["query"], _context(row.get("context", "")))
     except InputError as error:
         raise InputError(str(Problem(file, line, "context", "", str(error)))) from error
+
+
+def _fitted(cells: list[str], columns: list[str]) -> list[str]:
+    """A row whose last column, the context, was left out, or has commas that nobody quoted, as it was meant."""
+    last = len(columns) - 1
+    if columns[last] != "context" or len(cells) < last:
+        return cells
+    return [*cells[:last], ",".join(cells[last:])]
 
 
 @lru_cache(4096)
@@ -105,6 +123,10 @@ class Answerer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._found = lru_cache(REMEMBERED)(self._find)
+
+    def has_country(self, code: str) -> bool:
+        """Tell whether the index has a country of this code (ISO 3166-1 alpha-2, upper case)."""
+        return self._gazetteer.has_country(code)
 
     def answer(self, queries: Iterable[Query]) -> list[Row]:
         """The rows that answer these queries, in order: one for a match, several ranked ones where it is ambiguous."""
@@ -194,13 +216,27 @@ def answer_in_processes(parts: Iterable[list[Query]], index: Path, workers: int)
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         try:
             yield from in_order(parts, lambda part: pool.submit(answer_batch, index, part), 3 * workers)
         except BrokenProcessPool as error:
             raise InputError("a worker process was killed (out of memory?); expected it to live: try again") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Have this worker end when the process that started it is gone, however that ended: nobody else would tell it."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=watch, daemon=True).start()
 
 
 def usable_cores() -> int:

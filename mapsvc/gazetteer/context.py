@@ -44,7 +44,7 @@ def read_context(text: str) -> Context:
     """Read `cc=IQ,SY;kind=base;near=33.3,44.4`, any part of it or nothing. Raises InputError."""
     found: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
-        key, equals, value = part.partition("=")
+        key, equals, value = map(str.strip, part.partition("="))
         if not equals or key not in {"cc", "kind", "near"} or key in found:
             raise InputError(f"{text!r}: expected {EXPECTED}")
         found[key] = value

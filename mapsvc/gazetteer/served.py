@@ -41,7 +41,7 @@ class ServedGazetteer(Gazetteer):
         if len(typed) > LONGEST_QUERY:
             return ()
         with _serving():
-            return self._numbered(suggest.find(self._db, typed, kind, country)[:limit])
+            return _cities_first(self._numbered(suggest.find(self._db, typed, kind, country)[:limit]))
 
     def at(self, lat: float, lon: float) -> tuple[Nearby, ...]:
         """Find what is at a point (degrees): the nearest base and city, then the region and the country around it.
@@ -69,3 +69,11 @@ def _serving() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise BaseDataError(f"{error}: expected an index made by `serving.ensure_serving_index`") from error
+
+
+def _cities_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Namesakes side by side, regions behind the cities they are called after: a bare name means the city."""
+    first: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(entries):
+        first.setdefault((entry.name, entry.country), place)
+    return tuple(sorted(entries, key=lambda e: (first[e.name, e.country], e.kind is PlaceKind.REGION)))

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from mapsvc.gazetteer.sounds import skeleton, sound
 
-_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a ]+")
-"""Letters that Arabic itself uses: a name with others is Persian, Kurdish or Urdu."""
+_ARABIC = re.compile(r"(?!(.* )?\u0626)[\u0621-\u063a\u0641-\u064a ]+")
+"""Letters that Arabic itself uses: a name with others is Persian, Kurdish or Urdu; one with a word that begins with a
+hamza on its seat is Uyghur or Kurdish."""
 
 _TOWNS = """
 SELECT e.name, e.lat, e.lon, e.weight, group_concat(n.raw, char(10))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 
 from mapsvc.knowledge.know import Knowledge
 from mapsvc.knowledge.records import stands
@@ -18,7 +19,6 @@ from mapsvc.model import (
     CellKey,
     Change,
     Claim,
-    Figure,
     Layer,
     Modality,
     Posture,
@@ -107,24 +107,28 @@ def _change(kind: Change, before: Posture, after: Posture, claims: Mapping[str, 
     less, more = (after, before) if kind is Change.FEWER else (before, after)
     least = 1 if less.high is None else max(1, more.low - less.high)
     most = None if more.high is None else more.high - less.low
-    figure = _amount(before, after, claims)
-    if figure is not None:
-        least = max(least, figure.low)
-        most = min((bound for bound in (most, figure.high) if bound is not None), default=None)
+    low, high = _amount(before, after, claims)
+    least = max(least, low)
+    most = min((bound for bound in (most, high) if bound is not None), default=None)
     if kind is Change.FEWER and after.status is Status.VACATED:
         kind = Change.VACATED
     return PeriodChange(kind, before.key, after.key, least, most, _speaking([before, after], claims))
 
 
-def _amount(before: Posture, after: Posture, claims: Mapping[str, Claim]) -> Figure | None:
-    """The number of persons that the only claim of change on an undisputed cell names, if it counts from `before`."""
+def _amount(before: Posture, after: Posture, claims: Mapping[str, Claim]) -> tuple[int, int | None]:
+    """How many persons, from and to, the only claim of change on an undisputed cell speaks of.
+
+    Nothing is known, 0 to None, unless it counts from `before`; a share is one of the headcount there.
+    """
     if after.conflicts or after.depends_on or after.approximate:
-        return None
+        return 0, None
     changing = [c for c in _own_claims(after, claims) if c.relation in REDUCING or c.relation is Relation.ADDED]
     if len(changing) != 1 or changing[0].baseline != Baseline(before.key.period, before.key.layer):
-        return None
+        return 0, None
     figure = changing[0].figure
-    return figure if isinstance(figure, Figure) else None
+    if isinstance(figure, Share):
+        return ceil(figure.low * before.low), None if before.high is None else floor(figure.high * before.high)
+    return (figure.low, figure.high) if figure else (0, None)
 
 
 def _claimed(after: Posture, befores: Sequence[Posture], claims: Mapping[str, Claim]) -> tuple[Change, Posture] | None:

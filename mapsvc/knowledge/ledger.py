@@ -6,17 +6,16 @@ assertion that the reported headcounts do what was planned; figures never pass f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from mapsvc.knowledge.know import Knowledge, has_begun
+from mapsvc.knowledge.planned import Part, PlannedClaim, outcome_of, set_aside, undecided
 from mapsvc.knowledge.records import cell_record
-from mapsvc.model import CellKey, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
-from mapsvc.posture.cells import REDUCING
+from mapsvc.model import CellKey, Claim, Layer, Posture, Relation
 from mapsvc.posture.conflicts import kept_somewhere
-from mapsvc.posture.judge import Judgement, Outcome, judge
 
 WHERE = frozenset({Relation.ALL_AT, Relation.MAJORITY_AT})
 """Relations that share a number out over sites; what becomes of them is told, but does not decide the cell."""
@@ -31,31 +30,14 @@ class Verdict(StrEnum):
     NOT_REPORTED = "outcome not reported"
 
 
-class Part(StrEnum):
-    """What became of one claim of a plan; `towards` is a change in its direction, but not shown to be the figure's."""
-
-    HELD = "held"
-    TOWARDS = "towards"
-    FAILED = "failed"
-    OPEN = "open"
-    SET_ASIDE = "set aside"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedClaim:
-    """One claim of a plan, what became of it, and the reported claims that settle that (ids in file order)."""
-
-    claim: str
-    part: Part
-    settled_by: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A planned cell beside the reported one of the same force, place and period.
 
     `direct` are the reported claims on that very cell; `deciding` those that settle the verdict, and the direct
     ones where nothing is settled. A verdict without a direct report is `inferred` from reports of other cells.
+    `approximate` if the search was cut short: a verdict given all the same is right, but one might be missing, and
+    more reports be named than need be.
     """
 
     planned: Posture
@@ -65,6 +47,7 @@ class LedgerEntry:
     direct: tuple[str, ...]
     deciding: tuple[str, ...]
     inferred: bool = False
+    approximate: bool = False
 
     @property
     def unsettled(self) -> bool:
@@ -91,24 +74,37 @@ def _entry(known: Knowledge, planned: Posture, plans: Sequence[Claim], ruled: fr
     reported = known.postures[replace(planned.key, layer=Layer.REPORTED)]
     claims = known.claims_by_id()
     dropped = ruled | _dropped(reported)
-    direct = [n for n in reported.claims if n not in dropped and claims[n].relation is not Relation.NOTE]
+    direct = tuple(n for n in reported.claims if n not in dropped and claims[n].relation is not Relation.NOTE)
+    told, verdict = _told(known, planned.key, plans, ruled)
+    deciding = _of_headcount(told, claims)
+    complete = all(known.analysis.finding(cell.key).complete for cell in (planned, reported))
+    approximate = not complete or not all(one.exact for one in told)
+    if verdict is Verdict.NOT_REPORTED:
+        return LedgerEntry(planned, reported, verdict, told, direct, direct, approximate=approximate)
+    settled = {name for one in deciding for name in one.settled_by}
+    named = tuple(name for name in claims if name in settled) or direct
+    return LedgerEntry(planned, reported, verdict, told, direct, named, inferred=not direct, approximate=approximate)
+
+
+def _told(
+    known: Knowledge, cell: CellKey, plans: Sequence[Claim], ruled: frozenset[str]
+) -> tuple[tuple[PlannedClaim, ...], Verdict]:
+    """What became of each claim of a plan, and of all of it."""
+    finding = known.analysis.finding(cell)
     weighed = [claim for claim in plans if claim.id not in ruled]
-    readings = known.analysis.finding(planned.key).kept(weighed)
+    if not finding.complete:
+        # Any of the plan might have to be set aside: nothing is said of what then would not count.
+        unknown = tuple(undecided(claim) if claim in weighed else set_aside(claim) for claim in plans)
+        return unknown, Verdict.NOT_REPORTED
+    readings = finding.kept(weighed)
     standing = kept_somewhere(weighed, readings)
     if not standing:
         # No reading leaves any of the plan, as when it starts from a number that reports deny: it is judged as it is.
         standing, readings = weighed, [[weighed]]
-    told = tuple(
-        _part(known, claim, reported) if claim in standing else PlannedClaim(claim.id, Part.SET_ASIDE)
-        for claim in plans
-    )
-    deciding = _of_headcount(told, claims)
-    verdict = _verdict(readings, deciding)
-    if verdict is Verdict.NOT_REPORTED:
-        return LedgerEntry(planned, reported, verdict, told, tuple(direct), tuple(direct))
-    settled = {name for one in deciding for name in one.settled_by}
-    named = tuple(name for name in claims if name in settled) or tuple(direct)
-    return LedgerEntry(planned, reported, verdict, told, tuple(direct), named, inferred=not direct)
+    told = tuple(outcome_of(known, claim, cell) if claim in standing else set_aside(claim) for claim in plans)
+    deciding = _of_headcount(told, known.claims_by_id())
+    # What a longer search might tell of one claim could turn the verdict of all.
+    return told, _verdict(readings, deciding) if all(one.exact for one in deciding) else Verdict.NOT_REPORTED
 
 
 def _of_headcount(told: Sequence[PlannedClaim], claims: Mapping[str, Claim]) -> tuple[PlannedClaim, ...]:
@@ -121,53 +117,6 @@ def _dropped(cell: Posture) -> frozenset[str]:
     """Claims that every reading kept of some conflict of the cell sets aside."""
     asides = ([frozenset(one.set_aside) for one in conflict.readings] for conflict in cell.conflicts)
     return frozenset[str]().union(*(frozenset.intersection(*found) for found in asides if found))
-
-
-def _part(known: Knowledge, claim: Claim, reported: Posture) -> PlannedClaim:
-    whole = judge(known.analysis, _as_reported(claim))
-    if whole.outcome is Outcome.HOLDS:
-        return PlannedClaim(claim.id, Part.HELD, whole.claims)
-    towards = _direction(known, claim, reported)
-    if towards is not None:
-        return PlannedClaim(claim.id, Part.TOWARDS, towards)
-    return PlannedClaim(claim.id, Part.FAILED if whole.outcome is Outcome.FAILS else Part.OPEN, whole.claims)
-
-
-def _as_reported(claim: Claim) -> Claim:
-    """The same assertion of the reported headcounts, baseline and sites included."""
-    base = claim.baseline and replace(claim.baseline, layer=Layer.REPORTED)
-    return replace(claim, modality=Modality.REPORTED, baseline=base)
-
-
-def _direction(known: Knowledge, claim: Claim, reported: Posture) -> tuple[str, ...] | None:
-    """Claims that show a change the way the claim plans it; None where none is shown, or it plans none."""
-    if claim.relation is Relation.VACATED:
-        # It names no baseline: only a report that itself says "fewer" tells the way.
-        said = [one.id for one in _on(known, reported.key) if one.relation in REDUCING]
-        return tuple(said) if reported.status is Status.REDUCED else None
-    if not _changes(claim):
-        return None
-    way: Judgement = judge(known.analysis, _any_change(_as_reported(claim)))
-    return way.claims if way.outcome is Outcome.HOLDS else None
-
-
-def _changes(claim: Claim) -> bool:
-    """Whether a claim plans a change by some figure that is surely not nought."""
-    figure = claim.figure
-    if claim.relation not in (Relation.REMOVED, Relation.REMOVED_SHARE, Relation.ADDED) or figure is None:
-        return False
-    return figure.low > 0 or (isinstance(figure, Share) and figure.low_strict)
-
-
-def _any_change(claim: Claim) -> Claim:
-    if claim.relation is Relation.ADDED:
-        return replace(claim, figure=Figure("more", 1, None))
-    return replace(claim, relation=Relation.REDUCED, figure=None)
-
-
-def _on(known: Knowledge, key: CellKey) -> Iterator[Claim]:
-    claims = known.claims_by_id()
-    return (claims[name] for name in known.postures[key].claims if name in claims)
 
 
 def _verdict(kept: Iterable[Iterable[Iterable[Claim]]], told: Sequence[PlannedClaim]) -> Verdict:
@@ -211,6 +160,7 @@ def ledger_record(known: Knowledge, entry: LedgerEntry) -> dict[str, Any]:
         "verdict": entry.verdict.value,
         "inferred": entry.inferred,
         "unsettled": entry.unsettled,
+        "approximate": entry.approximate,
         "planned": _bounds(entry.planned),
         "reported": _bounds(entry.reported),
         "plans": [
@@ -235,4 +185,4 @@ def _report(known: Knowledge, claim: Claim) -> dict[str, Any]:
 
 def _bounds(cell: Posture) -> dict[str, Any]:
     record = cell_record(cell)
-    return {name: record[name] for name in ("status", "low", "best", "high", "low_basis", "high_basis")}
+    return {name: record[name] for name in ("status", "low", "best", "high", "low_basis", "high_basis", "approximate")}

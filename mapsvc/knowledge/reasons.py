@@ -42,16 +42,10 @@ def _unchanged(analysis: Analysis, cells: Mapping[CellKey, Posture], earlier: Ex
     return {
         key: why
         for key, why in earlier.reasons.items()
-        if cells.get(key) == earlier.cells[key] and _setting(analysis, key) == _setting(earlier.analysis, key)
+        if cells.get(key) == earlier.cells[key] and _decided_by(analysis, key) == _decided_by(earlier.analysis, key)
     }
 
 
-def _setting(analysis: Analysis, key: CellKey) -> tuple[object, ...]:
-    """The parts of the problem that decide a cell."""
+def _decided_by(analysis: Analysis, key: CellKey) -> list[tuple[object, ...]]:
     partition = analysis.scene.partition
-    if key in partition.home:
-        return (partition.parts[partition.home[key]],)
-    for joint in partition.joints:
-        if key in joint.cells:
-            return (joint.rules, *(partition.parts[number] for number in joint.parts))
-    return tuple((partition.parts[number], at) for number, at in partition.slack.get(key, ()))
+    return [partition.content(setting) for setting in partition.settings(key)]

@@ -11,10 +11,10 @@ import shapely
 from mapsvc.maps.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.labels import Run, Text, shortened, wrapped
 from mapsvc.maps.projection import Frame, Tier
-from mapsvc.maps.quantities import plain
 from mapsvc.maps.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
+from mapsvc.plaintext import plain
 
 MOST_PHRASES = 2
 
@@ -116,7 +116,8 @@ def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier)
     own = {plain(place.name) for place in view.places}
     if (tier, key) not in drawn.named:
         drawn.named[tier, key] = tuple(_countries(base, drawn, frame, tier, key))
-    countries = [name for name in drawn.named[tier, key] if name.text not in own]
+    labelled = _labelled_countries(view, drawn, frame)
+    countries = [name for code, name in drawn.named[tier, key] if name.text not in own and code not in labelled]
     marked = [frame.xy(frame.lon(at[1]), at[0]) for place in view.places if (at := position(place))]
     near = 22 * frame.unit(tier)
     rest = [
@@ -131,8 +132,15 @@ def _phrases(mark: MarkView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(cell.phrase) for cell in mark.cells))[:MOST_PHRASES]
 
 
-def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[Name]:
-    """Names at their own label point where that is in view, else in the middle of the part that is."""
+def _labelled_countries(view: MapView, drawn: Ground, frame: Frame) -> set[str]:
+    """Codes of the countries that the dossier has a label of its own for, however it spells them."""
+    at = [position(place) for place in view.places if place.kind is PlaceKind.COUNTRY]
+    points = [shapely.Point(frame.xy(frame.lon(lon), lat)) for lat, lon in filter(None, at)]
+    return {code for code, shape in drawn.countries.items() if any(shape.contains(point) for point in points)}
+
+
+def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) -> Iterator[tuple[str, Name]]:
+    """Codes and names, these at their own label point where that is in view, else in the middle of the part that is."""
     seen = shapely.box(*frame.seen(tier)).buffer(-24 * frame.unit(tier))
     least = (44 * frame.unit(tier)) ** 2
     table = base.countries.set_index("id")
@@ -145,8 +153,8 @@ def _countries(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str)
         at = shapely.Point(frame.xy(frame.lon(float(row["label_lon"])), float(row["label_lat"])))
         if not seen.contains(at):
             at = _middle(part)
-        found.append((part.area, Name(plain(str(row[key] or row["name"])), "country", at.x, at.y)))
-    yield from (name for _, name in sorted(found, key=lambda item: -item[0]))
+        found.append((part.area, code, Name(plain(str(row[key] or row["name"])), "country", at.x, at.y)))
+    yield from ((code, name) for _, code, name in sorted(found, key=lambda item: -item[0]))
 
 
 def _towns(view: MapView, frame: Frame, tier: Tier) -> Iterator[Name]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mapsvc.knowledge import report_dates
-from mapsvc.maps.quantities import plain
 from mapsvc.messages import Translator
 from mapsvc.model import Dossier
+from mapsvc.plaintext import plain
 from mapsvc.posture import known_sources
 
 

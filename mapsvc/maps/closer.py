@@ -7,8 +7,8 @@ import json
 from mapsvc.boundaries import Boundaries
 from mapsvc.maps.basemap import Basemap, finer_ground
 from mapsvc.maps.projection import Frame
-from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import MapView, NameView
+from mapsvc.plaintext import plain
 
 DEPTHS = (24, 60, 140)
 """How many towns a map may name one, two and three zoom levels beyond its first framing."""

@@ -17,6 +17,7 @@ from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, 
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located
+from mapsvc.plaintext import plain
 
 
 def build_view(
@@ -80,8 +81,8 @@ class _Composer:
         self.places = {item.place.id: self._place(item) for item in known.located}
 
     def text(self, key: str, default: str) -> str:
-        """The dossier's own translation of a label, or the label itself."""
-        return self.known.dossier.translations.get((key, self.t.lang), self.t.label(default))
+        """The dossier's own translation of a label, or the label itself; nothing in it reorders what is around it."""
+        return plain(self.known.dossier.translations.get((key, self.t.lang), self.t.label(default)))
 
     def events(self) -> tuple[Event, ...]:
         """The events, their summaries in the view's language."""

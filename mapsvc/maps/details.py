@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms, words
-from mapsvc.maps.quantities import plain, set_apart
+from mapsvc.maps.quantities import set_apart
 from mapsvc.maps.view import CellView, MapView, PeriodView
 from mapsvc.messages import Translator
 from mapsvc.model import Claim, Posture, Reading, Status
 from mapsvc.paths import why_path
+from mapsvc.plaintext import plain
 
 Line = dict[str, str]
 

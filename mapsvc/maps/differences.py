@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import bounds, outward, plain
+from mapsvc.maps.quantities import bounds, outward
 from mapsvc.maps.view import ChangeView, MapView, PeriodView
 from mapsvc.messages import Translator
 from mapsvc.model import Change, Layer
+from mapsvc.plaintext import plain
 
 ORDER = (Change.VACATED, Change.FEWER, Change.MORE, Change.FIRST_STATED, Change.NO_LONGER_STATED)
 """What weighs most comes first."""

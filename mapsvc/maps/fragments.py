@@ -17,11 +17,12 @@ from mapsvc.knowledge import UNDATED
 from mapsvc.maps import terms
 from mapsvc.maps.differences import change_list
 from mapsvc.maps.legend import Item, legend_items
-from mapsvc.maps.quantities import plain, worded
+from mapsvc.maps.quantities import worded
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
 from mapsvc.paths import why_path
+from mapsvc.plaintext import plain
 
 TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 WEB = ("http://", "https://")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mapsvc.knowledge.ledger import LedgerEntry, Part, PlannedClaim, Verdict
+from mapsvc.knowledge.ledger import LedgerEntry, Verdict
+from mapsvc.knowledge.planned import Part, PlannedClaim
 from mapsvc.knowledge.records import stands
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import plain, set_apart, worded
+from mapsvc.maps.quantities import set_apart, worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.maps.words import phrase
 from mapsvc.messages import Translator
 from mapsvc.model import Posture
+from mapsvc.plaintext import plain
 
 
 def ledger_values(view: MapView, entries: Iterable[LedgerEntry], t: Translator) -> list[dict[str, Any]]:
@@ -68,7 +70,8 @@ class _Writer:
             "verdict": verdict_name(entry.verdict, self.t),
             "code": entry.verdict.name.lower(),
             "inferred": entry.inferred,
-            "unsettled": entry.unsettled,
+            "unsettled": entry.unsettled and not entry.approximate,
+            "approximate": entry.approximate,
             "reports": [{"claim": name, "text": self._source(name)} for name in entry.deciding],
         }
 

@@ -17,10 +17,10 @@ from mapsvc.maps.fragments import swatches
 from mapsvc.maps.labels import Run, line_width, paragraph
 from mapsvc.maps.picture import drawing
 from mapsvc.maps.projection import STILL, Frame, Tier
-from mapsvc.maps.quantities import plain
 from mapsvc.maps.svg import isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
+from mapsvc.plaintext import plain
 
 WIDTH, HEIGHT = 1200, 675
 """The size of the original, which link previews crop least."""

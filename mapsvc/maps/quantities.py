@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from unicodedata import bidirectional, name
 
+from mapsvc.figures.saying import share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.messages import Translator
 from mapsvc.model import Figure, Share
-
-# Bidirectional overrides, isolates and marks would reorder the words around a name.
-REORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
-UNSAFE = str.maketrans(dict.fromkeys(map(chr, (*REORDERING, 0x7F)), "") | dict.fromkeys(map(chr, range(0x20)), " "))
-
-
-def plain(text: str) -> str:
-    """Drop bidirectional controls from a text and turn other control characters into spaces."""
-    return text.translate(UNSAFE)
+from mapsvc.plaintext import plain
 
 
 def set_apart(text: str, t: Translator) -> str:
@@ -44,12 +37,17 @@ def quantity(figure: Figure | Share, t: Translator) -> str:
 
 
 def interval(figure: Figure | Share, t: Translator) -> str:
-    """Write a figure from its interval: about, at least, up to, or from-to; never a midpoint."""
+    """Write a figure from its interval: about, at least, more than, up to, or from-to; never a midpoint."""
     if isinstance(figure, Share):
-        low, high = t.percents(figure.low, figure.high)
-        if figure.high >= 1:
-            return t.text("more than %(n)s", n=low) if figure.low_strict else t.text("at least %(n)s", n=low)
-        return low if low == high else span(low, high, t)
+        form, low, high = share_in_percent(figure, LANGUAGES[t.lang])
+        return {
+            "exact": low,
+            "more": t.text("more than %(n)s", n=low),
+            "least": t.text("at least %(n)s", n=low),
+            "less": t.text("less than %(n)s", n=high),
+            "most": t.text("up to %(n)s", n=high),
+            "range": span(low, high, t),
+        }[form]
     if figure.high is not None and figure.best is not None and figure.low < figure.best < figure.high:
         return t.text("about %(n)s", n=t.number(figure.best))
     return bounds(figure.low, figure.high, t)

@@ -7,10 +7,10 @@ from typing import Any
 
 from mapsvc.knowledge.revisions import Cause, CellRevision, Revisions
 from mapsvc.maps import terms
-from mapsvc.maps.quantities import plain
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
 from mapsvc.model import CellKey, Posture, Source
+from mapsvc.plaintext import plain
 
 Phrases = Mapping[CellKey, str]
 """Cells → the words a map has for them."""

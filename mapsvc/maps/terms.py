@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from fractions import Fraction
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps.quantities import span
+from mapsvc.maps.quantities import interval
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
+from mapsvc.posture.sentences import RELATIONS
 
 
 def stamp(as_of: dt.date, t: Translator) -> str:
@@ -31,30 +31,13 @@ def modality_name(modality: Modality, t: Translator) -> str:
 
 def relation_name(relation: Relation, t: Translator) -> str:
     """Say in a few words what a claim asserts of its cell."""
-    names = {
-        Relation.LEVEL: t.gettext("headcount"),
-        Relation.PRESENT: t.gettext("present"),
-        Relation.VACATED: t.gettext("nobody left there"),
-        Relation.REDUCED: t.gettext("fewer than before"),
-        Relation.REMOVED: t.gettext("that many fewer than before"),
-        Relation.ADDED: t.gettext("that many more than before"),
-        Relation.REMOVED_SHARE: t.gettext("that share gone"),
-        Relation.SUM: t.gettext("total of several sites"),
-        Relation.ALL_AT: t.gettext("all of them at one site"),
-        Relation.MAJORITY_AT: t.gettext("more than half at one site"),
-        Relation.CONTINUES: t.gettext("goes on"),
-        Relation.NOTE: t.gettext("a remark, no figure"),
-    }
-    return names[relation]
+    return RELATIONS[t.lang][relation]
 
 
 def policy_text(claim: Claim, t: Translator) -> str:
     """Write how the claim's words are read, "hundreds" = 200–999 persons; "" where it has no figure."""
     if isinstance(claim.figure, Share):
-        low, high = t.percents(claim.figure.low, claim.figure.high)
-        if claim.figure.low_strict and claim.figure.high >= Fraction(1):
-            return t.text("more than %(n)s", n=low)
-        return low if low == high else span(low, high, t)
+        return interval(claim.figure, t)
     if isinstance(claim.figure, Figure):
         return interval_text(claim.figure.low, claim.figure.best, claim.figure.high, t)
     return ""

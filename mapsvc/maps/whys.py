@@ -12,11 +12,12 @@ from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.drift import drift
 from mapsvc.maps import terms
 from mapsvc.maps.fragments import WEB
-from mapsvc.maps.quantities import plain, worded
+from mapsvc.maps.quantities import worded
 from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Claim, Conflict, Posture, Reading
+from mapsvc.plaintext import plain
 from mapsvc.posture import Why
 from mapsvc.posture.cells import cell_of
 from mapsvc.posture.sentences import rule_text, sentence

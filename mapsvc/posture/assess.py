@@ -9,9 +9,8 @@ from datetime import date
 from mapsvc.model import CellKey, Claim, Conflict, Dossier, Layer, Posture
 from mapsvc.posture.cells import best_of, status_of
 from mapsvc.posture.conflicts import FileOrder, depends, direct_conflicts, kept_somewhere
-from mapsvc.posture.numbered import Problem
 from mapsvc.posture.scene import Scene, on_cell, set_scene
-from mapsvc.posture.solved import UNKNOWN, Finding, Run, Solved, area_of, find_all
+from mapsvc.posture.solved import UNKNOWN, Area, Finding, Run, Solved, area_of, find_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,10 @@ class Analysis:
         """Bounds of a cell; of one that no claim reaches, that nothing is known."""
         return self.findings.get(key, Finding(UNKNOWN))
 
-    def problem(self, numbers: Iterable[int], layer: Layer) -> Problem:
+    def area(self, numbers: Iterable[int], layer: Layer) -> Area:
         """Put together what the parts with these numbers were solved under in a layer."""
         several = [(self.scene.partition.parts[number], self.solved[number].stages) for number in numbers]
-        return area_of([part for part, _ in several], [stages for _, stages in several], layer).problem
+        return area_of([part for part, _ in several], [stages for _, stages in several], layer)
 
 
 def assess(

@@ -110,11 +110,27 @@ def status_of(low: int, high: int | None, kept: Iterable[Iterable[Iterable[Claim
     """
     if high == 0:
         return Status.VACATED
-    words = [[{says(claim) for claim in claims} for claims in readings] for readings in kept]
+    choices = [[list(claims) for claims in readings] for readings in kept]
     for status in (Status.REDUCED, Status.INCREASED, Status.CONTINUES):
-        if any(all(status in said for said in readings) for readings in words):
+        if carriers(status, choices):
             return status
     return Status.PRESENT if low >= 1 else Status.UNKNOWN
+
+
+def carriers(status: Status, kept: Iterable[Iterable[Iterable[Claim]]]) -> tuple[str, ...]:
+    """Ids of claims that make a status sure, none to spare: every reading of one choice keeps one that says it.
+
+    Empty where no choice makes it sure; `kept` is that of `status_of`. Claims named first stay where any would do.
+    """
+    for readings in kept:
+        said = [{claim.id: None for claim in claims if says(claim) is status} for claims in readings]
+        if said and all(said):
+            needed = dict.fromkeys(name for names in said for name in names)
+            for name in reversed(list(needed)):
+                if all(any(other in names for other in needed if other != name) for names in said):
+                    del needed[name]
+            return tuple(needed)
+    return ()
 
 
 def says(claim: Claim) -> Status | None:

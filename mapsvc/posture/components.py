@@ -39,13 +39,44 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What a cell is solved in, by number: parts, and the joint above them if there is one.
+
+    `at` is the cell itself or what stands in for it there.
+    """
+
+    parts: tuple[int, ...]
+    joint: int | None
+    at: CellKey
+
+
+@dataclass(frozen=True, slots=True)
 class Partition:
-    """All parts; `slack` gives for a slack cell the (part, cell) pairs whose least high is its own."""
+    """All parts; `home` is the part of a cell, `jointly` the joint, and `slack` the parts with its stand-ins."""
 
     parts: tuple[Part, ...]
     joints: tuple[Joint, ...]
     home: Mapping[CellKey, int]
+    jointly: Mapping[CellKey, int]
     slack: Mapping[CellKey, tuple[tuple[int, CellKey], ...]]
+
+    def settings(self, key: CellKey) -> tuple[Setting, ...]:
+        """All that decides a cell: one setting, or one under each ceiling of a slack cell, or none of a free cell.
+
+        The high of a slack cell is the least of those that its stand-ins have.
+        """
+        if key in self.home:
+            return (Setting((self.home[key],), None, key),)
+        if key in self.jointly:
+            number = self.jointly[key]
+            return (Setting(self.joints[number].parts, number, key),)
+        return tuple(Setting((number,), None, at) for number, at in self.slack.get(key, ()))
+
+    def content(self, setting: Setting) -> tuple[object, ...]:
+        """What a setting stands for, which tells it from those of another day, whose numbers may be others."""
+        joint = None if setting.joint is None else self.joints[setting.joint]
+        above = joint and (joint.needed, joint.rules)
+        return (setting.at, above, *(self.parts[number] for number in setting.parts))
 
 
 @dataclass(slots=True)
@@ -105,7 +136,8 @@ def split(
         Part(tuple(builder.cells[number]), tuple(owned[number]), tuple(builder.rules[number]))
         for number in range(len(numbers))
     )
-    return Partition(parts, joints, builder.home, slack)
+    jointly = {cell: number for number, joint in enumerate(joints) for cell in joint.cells}
+    return Partition(parts, joints, builder.home, jointly, slack)
 
 
 def _touched(claim: Claim) -> tuple[CellKey, ...]:

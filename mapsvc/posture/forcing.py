@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 
 from mapsvc.model import CellKey, Claim
 from mapsvc.posture.constraints import Row, Rule
 from mapsvc.posture.intervals import open_box, propagate
 from mapsvc.posture.linear import Linear
 from mapsvc.posture.numbered import Numbered, Problem, neighbourhood
+from mapsvc.posture.reason import Side
 from mapsvc.posture.solver import EFFORT, Asker
 from mapsvc.posture.witness import Workbench, least_solution
 
@@ -27,24 +29,33 @@ class Forcing:
     rules: tuple[Rule, ...]
 
 
-def standing(problem: Problem, cell: CellKey, side: Literal["low", "high"], value: int) -> tuple[Row, ...] | None:
-    """Constraints of a reading in which the cell reaches the value; None where none was found."""
-    if all(len(choice) == 1 for choice in problem.choices):
-        return (*problem.rows, *(made for choice in problem.choices for made in choice[0]))
-    asker = Asker(problem)
-    count = asker.counts[cell]
-    chosen = asker.ways_taken(count <= value if side == "low" else count >= value)
-    if chosen is None:
-        return None
-    ways = zip(problem.choices, chosen, strict=True)
-    return (*problem.rows, *(made for choice, index in ways for made in choice[index]))
+class Readings:
+    """The readings of a problem, and in which of them its cells reach a value; the solver hears of it at most once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self.problem)
+
+    def standing(self, cell: CellKey, side: Side, value: int) -> tuple[Row, ...] | None:
+        """Constraints of the first reading in which the cell reaches the value; None where none was found."""
+        chosen: list[int] | None = [0] * len(self.problem.choices)
+        if any(len(choice) > 1 for choice in self.problem.choices):
+            count = self._asker.counts[cell]
+            chosen = self._asker.ways_taken(count <= value if side == "low" else count >= value)
+        if chosen is None:
+            return None
+        ways = zip(self.problem.choices, chosen, strict=True)
+        return (*self.problem.rows, *(made for choice, index in ways for made in choice[index]))
 
 
 def smallest_forcing(
     cells: Sequence[CellKey],
     attempts: Iterable[Sequence[Row]],
     cell: CellKey,
-    side: Literal["low", "high"],
+    side: Side,
     value: int,
 ) -> Forcing | None:
     """Shrink the first of `attempts` that forces the bound to a smallest set that still does."""
@@ -71,7 +82,7 @@ class _Claimed:
 
     numbered: Numbered
     cell: int
-    side: Literal["low", "high"]
+    side: Side
     value: int
 
     def forced(self, lines: Sequence[int]) -> bool | None:

@@ -15,7 +15,7 @@ from mapsvc.posture.constraints import Row, rows_of
 from mapsvc.posture.structure import reach
 
 READINGS = 64
-"""Past so many combinations of readings the answer is that the question is open."""
+"""Past so many combinations of readings the answer is that the question is open, and not `exact`."""
 
 
 class Outcome(StrEnum):
@@ -28,10 +28,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An outcome, and a set of claims that settles it (ids in file order; empty where it is open)."""
+    """An outcome, and a set of claims that settles it (ids in file order; empty where it is open).
+
+    Not `exact` where it is open only because the search was cut short; an outcome that is settled is always right.
+    """
 
     outcome: Outcome
     claims: tuple[str, ...] = ()
+    exact: bool = True
 
 
 def judge(analysis: Analysis, assertion: Claim) -> Judgement:
@@ -45,39 +49,56 @@ def judge(analysis: Analysis, assertion: Claim) -> Judgement:
     if not asserted or not cells:
         return Judgement(Outcome.OPEN)
     worlds = _worlds(analysis, cells)
-    outcomes, used = set(), set[str]()
-    for known, rows in worlds:
-        outcome, settling = _in_reading(known, rows, asserted)
-        outcomes.add(outcome)
-        used |= settling
-    if len(outcomes) != 1 or outcomes == {Outcome.OPEN}:
-        return Judgement(Outcome.OPEN)
-    return Judgement(outcomes.pop(), tuple(claim.id for claim in analysis.scene.board.claims if claim.id in used))
+    if worlds is None:
+        return Judgement(Outcome.OPEN, exact=False)
+    found = [_in_reading(worlds.cells, rows, asserted) for rows in worlds.rows]
+    outcomes = {outcome for outcome, _ in found}
+    for settled in (Outcome.HOLDS, Outcome.FAILS):
+        if outcomes == {settled}:
+            used = frozenset[str]().union(*(settling for _, settling in found))
+            return Judgement(settled, tuple(claim.id for claim in analysis.scene.board.claims if claim.id in used))
+    # With claims left out for want of effort, or a question undecided, more effort might have settled it.
+    return Judgement(Outcome.OPEN, exact=worlds.complete and None not in outcomes)
 
 
-def _worlds(analysis: Analysis, cells: Sequence[CellKey]) -> list[tuple[tuple[CellKey, ...], list[Row]]]:
-    """The cells and constraints of each combination of the readings kept; none where there are too many."""
+@dataclass(frozen=True, slots=True)
+class _Worlds:
+    """Cells, and the constraints on them in each combination of the readings kept; `complete` if no claim is left out
+    for want of effort.
+    """
+
+    cells: tuple[CellKey, ...]
+    rows: list[list[Row]]
+    complete: bool
+
+
+def _worlds(analysis: Analysis, cells: Sequence[CellKey]) -> _Worlds | None:
+    """What is known around the cells; None where the readings are too many."""
     home, structure = analysis.scene.partition.home, analysis.scene.structure
     # Cells of no part, or of several, get their limits from all that is above and below them.
     linked = {**reach(cells, structure.steps_up), **reach(cells, structure.steps_down)}
-    problem = analysis.problem(sorted({home[cell] for cell in linked if cell in home}), Layer.REPORTED)
-    ways = list(islice(product(*problem.choices), READINGS + 1))
+    area = analysis.area(sorted({home[cell] for cell in linked if cell in home}), Layer.REPORTED)
+    ways = list(islice(product(*area.problem.choices), READINGS + 1))
     if len(ways) > READINGS:
-        return []
-    every = dict.fromkeys((*problem.cells, *linked))
-    rows = [*problem.rows, *structure.rows(every, linked)]
-    return [(tuple(every), [*rows, *(made for way in chosen for made in way)]) for chosen in ways]
+        return None
+    every = dict.fromkeys((*area.problem.cells, *linked))
+    rows = [*area.problem.rows, *structure.rows(every, linked)]
+    several = [[*rows, *(made for way in chosen for made in way)] for chosen in ways]
+    return _Worlds(tuple(every), several, area.complete)
 
 
 def _in_reading(
     cells: Sequence[CellKey], rows: Sequence[Row], asserted: Sequence[Row]
-) -> tuple[Outcome, frozenset[str]]:
-    if feasible(cells, [*rows, *asserted]) is False:
+) -> tuple[Outcome | None, frozenset[str]]:
+    """The outcome in one reading, and the claims that settle it; None where the effort ran out."""
+    kept = feasible(cells, [*rows, *asserted])
+    if kept is False:
         return Outcome.FAILS, _settling(cells, rows, [tuple(asserted)])
     denials = [(_negated(made),) for made in asserted]
-    if all(feasible(cells, [*rows, *denial]) is False for denial in denials):
+    broken = [feasible(cells, [*rows, *denial]) for denial in denials]
+    if not any(one is not False for one in broken):
         return Outcome.HOLDS, _settling(cells, rows, denials)
-    return Outcome.OPEN, frozenset()
+    return Outcome.OPEN if kept and True in broken else None, frozenset()
 
 
 def _settling(cells: Sequence[CellKey], rows: Sequence[Row], refuted: Iterable[Sequence[Row]]) -> frozenset[str]:

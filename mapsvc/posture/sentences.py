@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, floor
 from unicodedata import name
 
+from mapsvc.figures.saying import form_of, share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.model import Basis, CellKey, Dossier, Figure, Relation, Share
+from mapsvc.plaintext import plain
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.reason import Why
 
@@ -27,7 +28,10 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "and": " and ",
         "comma": ", ",
         "reading": " It is reached in the reading that sets aside {claims}.",
+        "exact": "{low}",
+        "more": "more than {low}",
         "least": "at least {low}",
+        "less": "less than {high}",
         "most": "up to {high}",
         "range": "{low}–{high}",
         "quote": "“{said}”",
@@ -48,7 +52,10 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "and": " و",
         "comma": "، ",
         "reading": " ويتحقق ذلك في القراءة التي تستبعد {claims}.",
+        "exact": "{low}",
+        "more": "أكثر من {low}",
         "least": "{low} على الأقل",
+        "less": "أقل من {high}",
         "most": "حتى {high}",
         "range": "{low}–{high}",
         "quote": "«{said}»",
@@ -59,25 +66,35 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
 
 RELATIONS: Mapping[str, Mapping[Relation, str]] = {
     "en": {
+        Relation.LEVEL: "headcount",
         Relation.PRESENT: "present",
         Relation.VACATED: "nobody left there",
         Relation.REDUCED: "fewer than before",
+        Relation.REMOVED: "that many fewer than before",
+        Relation.ADDED: "that many more than before",
+        Relation.REMOVED_SHARE: "that share gone",
         Relation.SUM: "total of several sites",
         Relation.ALL_AT: "all of them at one site",
         Relation.MAJORITY_AT: "more than half at one site",
         Relation.CONTINUES: "goes on",
+        Relation.NOTE: "a remark, no figure",
     },
     "ar": {
+        Relation.LEVEL: "عدد الأفراد",
         Relation.PRESENT: "وجود",
         Relation.VACATED: "لم يبقَ أحد",
         Relation.REDUCED: "أقل من السابق",
+        Relation.REMOVED: "أقل من السابق بهذا العدد",
+        Relation.ADDED: "أكثر من السابق بهذا العدد",
+        Relation.REMOVED_SHARE: "مغادرة هذه النسبة",
         Relation.SUM: "مجموع عدة مواقع",
         Relation.ALL_AT: "جميعهم في موقع واحد",
         Relation.MAJORITY_AT: "أكثر من النصف في موقع واحد",
         Relation.CONTINUES: "مستمر",
+        Relation.NOTE: "ملاحظة بلا رقم",
     },
 }
-"""What a claim without a figure asserts."""
+"""What a claim asserts of its cell, in a few words; pages say it in the same ones."""
 
 
 def sentence(dossier: Dossier, why: Why, lang: str) -> str:
@@ -116,34 +133,31 @@ class _Speaker:
         said = self.words[rule.kind].format(**self._names(rule.whole))
         if not rule.sources:
             return said
-        return self.words["source"].format(rule=said, sources=self.words["comma"].join(rule.sources))
+        return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(plain, rule.sources)))
 
     def _claim(self, claim_id: str) -> str:
         claim = next(claim for claim in self.dossier.claims if claim.id == claim_id)
         source = next((source for source in self.dossier.sources if source.id == claim.source), None)
         if claim.evidence:
-            said = self.words["quote"].format(said=claim.evidence)
+            said = self.words["quote"].format(said=plain(claim.evidence))
         elif claim.figure is not None:
             said = self._figure(claim.figure)
         else:
-            said = RELATIONS[self.language.code].get(claim.relation, claim.relation)
-        parts = (said, source.publisher if source else claim.source)
+            said = RELATIONS[self.language.code][claim.relation]
+        parts = (said, plain(source.publisher) if source else claim.source)
         return self.words["claim"].format(id=claim.id, words=self.words["comma"].join(part for part in parts if part))
 
     def _figure(self, figure: Figure | Share) -> str:
         """Give a figure's words where they are in this language or are none, else what they permit."""
         script = self.words["script"]
         if all(name(char, "").startswith(script) for char in figure.words if char.isalpha()):
-            return self.language.numerals(figure.words)
+            return self.language.numerals(plain(figure.words))
         if isinstance(figure, Share):
-            low, high = (f"{self.language.number(end)}{self.language.percent}" for end in _percents(figure))
-            return self.words["range"].format(low=low, high=high)
-        low = self.language.number(figure.low)
-        if figure.high is None:
-            return self.words["least"].format(low=low)
-        high = self.language.number(figure.high)
-        kind = "range" if figure.low else "most"
-        return low if low == high else self.words[kind].format(low=low, high=high)
+            form, low, high = share_in_percent(figure, self.language)
+        else:
+            form, low = form_of(figure), self.language.number(figure.low)
+            high = "" if figure.high is None else self.language.number(figure.high)
+        return self.words[form].format(low=low, high=high)
 
     def _names(self, cell: CellKey) -> dict[str, str]:
         places = {place.id: place.name for place in self.dossier.places}
@@ -156,14 +170,9 @@ class _Speaker:
         }
 
     def _label(self, key: str, default: str) -> str:
-        return self.dossier.translations.get((key, self.language.code), self.language.label(default))
+        return plain(self.dossier.translations.get((key, self.language.code), self.language.label(default)))
 
     def _listed(self, items: list[str]) -> str:
         if len(items) < 2:
             return "".join(items)
         return self.words["comma"].join(items[:-1]) + self.words["and"] + items[-1]
-
-
-def _percents(share: Share) -> tuple[int, int]:
-    """Whole percentages around a share."""
-    return floor(share.low * 100), ceil(share.high * 100)

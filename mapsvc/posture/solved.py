@@ -92,7 +92,7 @@ class Findings:
 def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None = None) -> Findings:
     """Solve every part and joint, or only those that decide the `wanted` cells."""
     joints = [joint for joint in partition.joints if wanted is None or not set(joint.cells).isdisjoint(wanted)]
-    numbers = sorted(_needed(partition, joints, wanted))
+    numbers = range(len(partition.parts)) if wanted is None else _needed(partition, wanted)
     memo, solved = run.memo, dict[int, Solved]()
     for done, number in enumerate(numbers):
         run.progress(done, len(numbers))
@@ -112,12 +112,8 @@ def find_all(partition: Partition, run: Run, wanted: Collection[CellKey] | None 
     return Findings(found, solved)
 
 
-def _needed(partition: Partition, joints: Iterable[Joint], wanted: Collection[CellKey] | None) -> set[int]:
-    if wanted is None:
-        return set(range(len(partition.parts)))
-    numbers = {number for joint in joints for number in joint.parts}
-    numbers |= {partition.home[cell] for cell in wanted if cell in partition.home}
-    return numbers | {number for cell in wanted for number, _ in partition.slack.get(cell, ())}
+def _needed(partition: Partition, wanted: Iterable[CellKey]) -> list[int]:
+    return sorted({number for cell in wanted for setting in partition.settings(cell) for number in setting.parts})
 
 
 def _solve_part(part: Part) -> Solved:

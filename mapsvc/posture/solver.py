@@ -75,16 +75,43 @@ class Asker:
         return self.ask(self.counts[cell] >= count)
 
     def ways_taken(self, *extra: Any) -> list[int] | None:
-        """For each choice the number of a way that one solution takes; None without a solution."""
+        """For each choice in turn the first way that some solution takes; None without one, or if the effort ran out.
+
+        That is the same whatever was asked before.
+        """
         with _aside(self.solver):
             self.solver.add(*extra)
-            if self.solver.check() != self.z3.sat:
+            return self._first_ways(self.ways) if self.solver.check() == self.z3.sat else None
+
+    def _first_ways(self, choices: Sequence[Sequence[Any]]) -> list[int] | None:
+        """The first ways of some choices that a solution, which exists, can take; they are then required."""
+        first = [ways[0] for ways in choices]
+        answer = self.solver.check(*first)
+        if answer == self.z3.sat:
+            self.solver.add(*first)
+            return [0] * len(choices)
+        if answer == self.z3.unknown:
+            return None
+        if len(choices) == 1:
+            return self._later_way(choices[0])
+        half = len(choices) // 2
+        before = self._first_ways(choices[:half])
+        after = None if before is None else self._first_ways(choices[half:])
+        return None if before is None or after is None else [*before, *after]
+
+    def _later_way(self, ways: Sequence[Any]) -> list[int] | None:
+        """The first way but the very first that a solution can take; it is then required."""
+        low, high = 1, len(ways) - 1
+        while low < high:
+            middle = (low + high) // 2
+            with _aside(self.solver):
+                self.solver.add(self.z3.Or(ways[low : middle + 1]))
+                answer = self.solver.check()
+            if answer == self.z3.unknown:
                 return None
-            model = self.solver.model()
-            return [
-                next(n for n, way in enumerate(ways) if self.z3.is_true(model.eval(way, model_completion=True)))
-                for ways in self.ways
-            ]
+            low, high = (low, middle) if answer == self.z3.sat else (middle + 1, high)
+        self.solver.add(ways[low])
+        return [low]
 
     def spans(
         self,

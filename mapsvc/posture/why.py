@@ -7,17 +7,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
-from mapsvc.model import Basis, CellKey, Claim
+from mapsvc.model import Basis, CellKey, Claim, Layer
 from mapsvc.posture.assess import Analysis, postures
 from mapsvc.posture.basis import Ladder, not_from_above, not_speaking
 from mapsvc.posture.cells import own_interval
+from mapsvc.posture.components import Setting
+from mapsvc.posture.conflicts import FileOrder
 from mapsvc.posture.constraints import Row, Rule
-from mapsvc.posture.forcing import Forcing, smallest_forcing, standing
+from mapsvc.posture.forcing import Forcing, Readings, smallest_forcing
 from mapsvc.posture.numbered import Choice, Problem
 from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
 from mapsvc.posture.sentences import sentence
-from mapsvc.posture.solved import Finding
 
 
 def explain(
@@ -25,59 +26,90 @@ def explain(
 ) -> Mapping[CellKey, tuple[Why, Why]]:
     """Explain the low and the high of the given cells (default: all analysed), in `en` or `ar`."""
     found = postures(analysis)
-    answer = {}
-    for key in found if keys is None else keys:
-        posture = found[key]
-        low = _explain(analysis, key, "low", posture.low, posture.low_basis)
-        high = _explain(analysis, key, "high", posture.high, posture.high_basis)
-        answer[key] = (
-            replace(low, sentence=sentence(analysis.dossier, low, lang)),
-            replace(high, sentence=sentence(analysis.dossier, high, lang)),
-        )
-    return answer
+    wanted = tuple(found if keys is None else keys)
+    order = FileOrder(analysis.scene.board.claims)
+    told = {}
+    # The cells of one problem come together, so that the solver holds one problem at a time, and is told of it once.
+    for where, cells in _by_problem(analysis, wanted).items():
+        teller = _Teller(analysis, _problem(analysis, *where), order)
+        for key, at in cells:
+            posture = found[key]
+            low = teller.why(key, at, "low", posture.low, posture.low_basis)
+            high = teller.why(key, at, "high", posture.high, posture.high_basis)
+            told[key] = (
+                replace(low, sentence=sentence(analysis.dossier, low, lang)),
+                replace(high, sentence=sentence(analysis.dossier, high, lang)),
+            )
+    return {key: told[key] for key in wanted}
 
 
-def _explain(analysis: Analysis, key: CellKey, side: Side, value: int | None, basis: Basis | None) -> Why:
-    blank = Why(side, value, basis, (), (), (), "")
-    if basis is None or value is None:
-        return blank
-    problem, at = _setting(analysis, key)
-    reached = standing(problem, at, side, value)
-    if reached is None:
-        return replace(blank, proven=False)
-    kept = {made.reason.id for made in reached if isinstance(made.reason, Claim)}
-    forcing = _outright(analysis, key, side, value, kept)
-    if forcing is None:
-        forcing = smallest_forcing(problem.cells, [_as_told(reached, at, basis), reached], at, side, value)
-    if forcing is None:
-        return replace(blank, proven=False)
-    named = {*forcing.claims, *_fallen(problem, kept, forcing)}
-    order = [claim.id for claim in analysis.scene.board.claims if claim.id in named]
-    return replace(
-        blank,
-        claims=tuple(one for one in order if one in forcing.claims),
-        rules=tuple(dict.fromkeys((*forcing.rules, *_steps(analysis.scene, key, forcing)))),
-        set_aside=tuple(one for one in order if one not in forcing.claims),
-    )
+Where = tuple[tuple[int, ...], int | None, Layer]
+"""What tells a problem: the numbers of its parts, that of its joint if it has one, and the layer."""
 
 
-def _setting(analysis: Analysis, key: CellKey) -> tuple[Problem, CellKey]:
-    """Find the problem that decides a cell, and the cell or what stands in for it there."""
+def _by_problem(analysis: Analysis, keys: Iterable[CellKey]) -> Mapping[Where, Sequence[tuple[CellKey, CellKey]]]:
+    """Gather cells, each with itself or what stands in for it, by the problem that decides them."""
     partition = analysis.scene.partition
-    if key in partition.home:
-        return analysis.problem([partition.home[key]], key.layer), key
-    for joint in partition.joints:
-        if key in joint.cells:
-            whole = analysis.problem(joint.parts, key.layer)
-            cells = tuple(dict.fromkeys((*whole.cells, *joint.needed)))
-            return Problem(cells, (*whole.rows, *joint.rules), whole.choices), key
-    # Of a slack cell there is only a high to explain: the least of those that its stand-ins have.
-    number, at = min(partition.slack[key], key=lambda pair: _high(analysis.solved[pair[0]].findings[pair[1]]))
-    return analysis.problem([number], key.layer), at
+    found: dict[Where, list[tuple[CellKey, CellKey]]] = {}
+    for key in keys:
+        # Of a slack cell there is only a high to explain; of a free one, which no problem decides, nothing is.
+        several = partition.settings(key) or (Setting((), None, key),)
+        one = min(several, key=lambda setting: _high(analysis, setting)) if len(several) > 1 else several[0]
+        found.setdefault((one.parts, one.joint, key.layer), []).append((key, one.at))
+    return found
 
 
-def _high(finding: Finding) -> float:
-    return inf if finding.span.high is None else finding.span.high
+def _problem(analysis: Analysis, parts: tuple[int, ...], joint: int | None, layer: Layer) -> Problem:
+    whole = analysis.area(parts, layer).problem
+    if joint is None:
+        return whole
+    above = analysis.scene.partition.joints[joint]
+    return Problem(tuple(dict.fromkeys((*whole.cells, *above.needed))), (*whole.rows, *above.rules), whole.choices)
+
+
+def _high(analysis: Analysis, setting: Setting) -> float:
+    [number] = setting.parts
+    high = analysis.solved[number].findings[setting.at].span.high
+    return inf if high is None else high
+
+
+class _Teller:
+    """Tells of the cells that one problem decides; claims are named in file order."""
+
+    def __init__(self, analysis: Analysis, problem: Problem, order: FileOrder) -> None:
+        self.analysis, self.problem, self.order = analysis, problem, order
+        self.readings = Readings(problem)
+        self.disputed = [_disputed(choice) for choice in problem.choices]
+
+    def why(self, key: CellKey, at: CellKey, side: Side, value: int | None, basis: Basis | None) -> Why:
+        """Tell what forces a bound of a cell, of which `at` is the stand-in; without the sentence."""
+        blank = Why(side, value, basis, (), (), (), "")
+        if basis is None or value is None:
+            return blank
+        reached = self.readings.standing(at, side, value)
+        if reached is None:
+            return replace(blank, proven=False)
+        kept = {made.reason.id for made in reached if isinstance(made.reason, Claim)}
+        forcing = _outright(self.analysis, key, side, value, kept)
+        if forcing is None:
+            forcing = smallest_forcing(self.problem.cells, [_as_told(reached, at, basis), reached], at, side, value)
+        if forcing is None:
+            return replace(blank, proven=False)
+        return replace(
+            blank,
+            claims=self.order.sorted(forcing.claims),
+            rules=tuple(dict.fromkeys((*forcing.rules, *_steps(self.analysis.scene, key, forcing)))),
+            set_aside=self.order.sorted(self._fallen(kept, forcing)),
+        )
+
+    def _fallen(self, kept: Collection[str], forcing: Forcing) -> Iterator[str]:
+        """Claims set aside in the reading in which the bound is reached.
+
+        Where what forces the bound is in every reading of a dispute, none of them is worth naming.
+        """
+        for disputed in self.disputed:
+            if not disputed.isdisjoint(forcing.claims):
+                yield from disputed.difference(kept)
 
 
 def _outright(analysis: Analysis, key: CellKey, side: Side, value: int, kept: Collection[str]) -> Forcing | None:
@@ -96,17 +128,6 @@ def _as_told(rows: Sequence[Row], at: CellKey, basis: Basis) -> list[Row]:
         return [made for made in rows if not_speaking(made, speaking)]
     towards = ladder.towards(at)
     return [made for made in rows if not_from_above(made, towards)]
-
-
-def _fallen(problem: Problem, kept: Collection[str], forcing: Forcing) -> Iterator[str]:
-    """Claims set aside in the reading in which the bound is reached.
-
-    Where what forces the bound is in every reading of a dispute, none of them is worth naming.
-    """
-    for choice in problem.choices:
-        disputed = _disputed(choice)
-        if not disputed.isdisjoint(forcing.claims):
-            yield from disputed.difference(kept)
 
 
 def _disputed(choice: Choice) -> frozenset[str]:

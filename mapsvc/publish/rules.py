@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
 from mapsvc.publish.mementos import Mementos
+from mapsvc.publish.record import NAME
 from mapsvc.publish.walk import File
 from mapsvc.web.versions import PINNED
 
@@ -40,6 +41,10 @@ KNOWN = {
     "zip": "application/zip",
 }
 """Endings that every server of plain files knows. Debian's nginx knows no CSV."""
+HOSTING = ("_headers", "nginx.conf", "Caddyfile")
+"""The files that tell hosts which headers to send."""
+OWN = (NAME, *HOSTING)
+"""Files for publishing and for hosts, and for nobody else."""
 ANY_VERSION = f"{PINNED}:version"
 """As `_headers` spells one path segment of any text; a version's rules hold for those kept from before, too."""
 
@@ -161,10 +166,13 @@ def nginx_snippet(hosting: Hosting) -> str:
     types, withdrawn = hosting.types, hosting.withdrawn
     lines = ["# Include this in a server block with `root` set to this folder.", "include mime.types;", "types {"]
     lines += [f"  {each.media_type} {each.ending};" for each in types if each.everywhere]
-    lines += ["}", "charset utf-8;", "error_page 404 /404.html;", "gzip on;", "gzip_vary on;"]
+    lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
+    # A folder without a page of its own is nothing to forbid.
+    lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;"]
     lines.append("gzip_types text/css text/javascript application/javascript application/json image/svg+xml")
     lines[-1] += "".join(f" {kind}" for kind in sorted({each.media_type for each in types})) + ";"
     lines += ["location ~ /\\. { return 404; }"]
+    lines += [f"location = /{name} {{ return 404; }}" for name in OWN]
     lines += [f"location ^~ {PINNED}{version}/ {{ return 410; }}" for version in withdrawn]
     lines += mementos.nginx_lines(hosting.mementos)
     for rule in hosting.rules:
@@ -182,6 +190,7 @@ def caddy_snippet(hosting: Hosting) -> str:
     """The rules as part of a Caddy site block whose `root` is the site."""
     lines = ["# Import this in a site block with `root * /path/to/this/folder`.", "encode zstd gzip"]
     lines += [f"respond {PINNED}{version}/* 410" for version in hosting.withdrawn]
+    lines += [f"respond /{name} 404" for name in OWN]
     for number, rule in enumerate(hosting.rules):
         lines.append(f"@rule{number} path_regexp {rule.regex}")
         lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
@@ -191,6 +200,12 @@ def caddy_snippet(hosting: Hosting) -> str:
         lines += [f'header {glob} Content-Type "{each.kind}"' for glob in globs]
     lines += ["handle_errors {", "  rewrite * /404.html", "  file_server", "}", "file_server {", "  hide .*", "}"]
     return "\n".join(lines) + "\n"
+
+
+def _in_utf8(types: Iterable[TypeRule]) -> list[str]:
+    """The media types whose answers say that they are UTF-8, in nginx's own words; it adds text/html by itself."""
+    named = {each.media_type for each in types if "charset=utf-8" in each.kind}
+    return sorted(named | {KNOWN[ending] for ending in ("css", "js", "txt")} - {KNOWN["html"]})
 
 
 def _nginx_match(rule: Rule) -> str:

@@ -28,8 +28,6 @@ from mapsvc.web.security import style_source
 from mapsvc.web.versions import PINNED
 
 STAGE = ".staging"
-HOSTING = ("_headers", "nginx.conf", "Caddyfile")
-"""The files that tell hosts which headers to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class _Run:
             if file.pinned is not None:
                 pinned.append(file.name)
         assets = [page.name for page in pages if page.path.startswith(ASSETS)]
-        names = [*(page.name for page in pages if not page.path.startswith(ASSETS)), *HOSTING]
+        names = [*(page.name for page in pages if not page.path.startswith(ASSETS)), *rules.HOSTING]
         after = self.before.followed_by(self.version, names, assets, self.withdrawn, today)
         after = (after if prune is None else after.pruned(prune, today)).styled(self.style)
         styles = " ".join(sorted({self.style, *after.styles.values()}))
@@ -153,7 +151,7 @@ def _hosting(pages: Sequence[File], version: str, withdrawn: Sequence[str]) -> d
     """The files that tell hosts which headers to send; `version` is the current one, "" where it is withdrawn."""
     told = rules.Hosting(rules.rules_for(pages), rules.type_rules(pages), find_mementos(pages, version), withdrawn)
     texts = (rules.headers_file(told), rules.nginx_snippet(told), rules.caddy_snippet(told))
-    return {name: text.encode() for name, text in zip(HOSTING, texts, strict=True)}
+    return {name: text.encode() for name, text in zip(rules.HOSTING, texts, strict=True)}
 
 
 def _order(name: str) -> tuple[int, str]:

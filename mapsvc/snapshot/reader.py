@@ -16,7 +16,7 @@ from mapsvc.errors import NotFoundError
 from mapsvc.snapshot.manifest import GAZETTEER, LATEST, DossierEntry, image_names, read_manifest
 from mapsvc.snapshot.retention import hold
 
-PARSED_KEPT = 12
+PARSED_KEPT = 6
 """Files of states that are kept parsed, up to a megabyte each; the answers made of them are kept elsewhere."""
 EARLIER_KEPT = 12
 """Layers of earlier states that are kept open; those of the latest all are."""

@@ -18,11 +18,16 @@ NAMES = (
     "verdict",
     "inferred",
     "unsettled",
+    "approximate",
 )
-VALUES = ("status", "low", "best", "high")
+FLAGS = ("inferred", "unsettled", "approximate")
+VALUES = ("status", "low", "best", "high", "approximate")
 LISTS = ("plans", "plan_sources", "reports", "report_sources", "report_dates")
 COLUMNS = (*NAMES, *(f"{layer}_{name}" for layer in ("planned", "reported") for name in VALUES), *LISTS)
-"""Headcounts are persons, empty where there is none; ids and dates (EDTF) of a list stand between spaces."""
+"""Headcounts are persons, empty where there is none; ids and dates (EDTF) of a list stand between spaces;
+flags are yes or no."""
+
+WORD = {True: "yes", False: "no"}
 
 
 def ledger_csv(entries: Iterable[Mapping[str, Any]]) -> str:
@@ -34,9 +39,10 @@ def _row(entry: Mapping[str, Any]) -> dict[str, object]:
     row = {name: entry[name] for name in NAMES}
     for layer in ("planned", "reported"):
         row |= {f"{layer}_{name}": entry[layer][name] for name in VALUES}
+        row[f"{layer}_approximate"] = WORD[entry[layer]["approximate"]]
     plans, reports = entry["plans"], entry["reports"]
     return row | {
-        **{name: "yes" if entry[name] else "no" for name in ("inferred", "unsettled")},
+        **{name: WORD[entry[name]] for name in FLAGS},
         "plans": [plan["claim"] for plan in plans],
         "plan_sources": list(dict.fromkeys(plan["source"] for plan in plans)),
         "reports": [report["claim"] for report in reports],

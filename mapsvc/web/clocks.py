@@ -77,7 +77,7 @@ def _steps(address: Address, since: str | None) -> list[str]:
         return [address.state]
     days = [day for day in address.entry.states if address.state == LATEST or day <= address.state]
     if not days or since >= days[-1]:
-        last = f"{days[-1]}, the report date asked for" if days else "a report date; no source bears one"
+        last = f"{days[-1]}, the last report date by the day asked for" if days else "a report date; no source has one"
         raise InputError(f"since: {since!r}: expected a day before {last}")
     states = [address.entry.states[day] for day in days if day > since]
     # Undated sources can give the end a state of its own, in the place of the last report date.

@@ -132,9 +132,16 @@ def suggestions() -> Response:
 
 
 def asked_context(values: Mapping[str, str]) -> Context:
-    """What the parameters `country`, `kind` and `near`, already checked, say beside the name."""
+    """What the parameters `country`, `kind` and `near`, already checked, say beside the name.
+
+    Raises InputError for a country that there is not.
+    """
+    countries = read_countries(values["country"]) if "country" in values else ()
+    for code in countries:
+        if not served_gazetteer().has_country(code):
+            raise InputError(f"country: {code!r}: expected the code of a country (ISO 3166-1)")
     return Context(
-        countries=read_countries(values["country"]) if "country" in values else (),
+        countries=countries,
         kind=PlaceKind(values["kind"]) if "kind" in values else None,
         near=read_point(values["near"]) if "near" in values else None,
     )

@@ -49,6 +49,7 @@ def read_batch(text: str) -> dict[str, Question]:
     """Read the JSON of a query batch. Raises InputError naming the query and field that are not as they must be."""
     try:
         batch = json.loads(text)
+        json.dumps(batch, ensure_ascii=False).encode()  # half a pair of surrogates is no text
     except (ValueError, RecursionError) as error:
         raise InputError(f"queries: expected JSON: {error}") from error
     if not isinstance(batch, dict):
@@ -62,8 +63,8 @@ def _question(where: str, fields: Any) -> Question:
     if not isinstance(fields, dict) or not fields.keys() <= _FIELDS or not fields.keys() & {"query", "properties"}:
         raise InputError(f"{where}: expected an object with query or properties, and of {', '.join(sorted(_FIELDS))}")
     text = fields.get("query", "")
-    if not isinstance(text, str) or len(text) > LONGEST_QUERY or ("query" in fields and not text.strip()):
-        raise InputError(f"{where}: query: expected a text of 1 to {LONGEST_QUERY} characters")
+    if not isinstance(text, str):
+        raise InputError(f"{where}: query: expected a text")
     limit = fields.get("limit", MOST_CANDIDATES)
     if isinstance(limit, bool) or not isinstance(limit, int | float) or limit != limit // 1 or limit < 1:
         raise InputError(f"{where}: limit: {str(limit)[:40]}: expected a whole number above 0")
@@ -97,8 +98,10 @@ def answer(question: Question, gazetteer: Gazetteer) -> list[dict[str, Any]]:
     """The candidates for a query, best first. `match` is true only where the gazetteer is sure of one place.
 
     A property value that cannot be read (a country nobody knows) leaves no candidate: to pass over it would be to
-    guess.
+    guess. Nor has a text that is empty or too long to be a name: one cell of a table must not spoil its whole batch.
     """
+    if not 1 <= len(question.text.strip()) <= LONGEST_QUERY:
+        return []
     known = gazetteer.get(question.text)
     if known and (not question.kinds or known.kind in question.kinds):
         return [candidate(known, 1.0, match=True)]

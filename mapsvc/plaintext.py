@@ -1,0 +1,12 @@
+"""Text of a dossier made safe to stand within a sentence."""
+
+from __future__ import annotations
+
+# Bidirectional overrides, isolates and marks would reorder the words around a name.
+REORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
+UNSAFE = str.maketrans(dict.fromkeys(map(chr, (*REORDERING, 0x7F)), "") | dict.fromkeys(map(chr, range(0x20)), " "))
+
+
+def plain(text: str) -> str:
+    """Drop bidirectional controls from a text and turn other control characters into spaces."""
+    return text.translate(UNSAFE)
