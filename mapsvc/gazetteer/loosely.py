@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -42,7 +43,7 @@ UNLIKE = 0.15
 """What a name of which no letter agrees would lose in score."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """One reading of a name: its text, the kind of place it asks for, and what is known beside it."""
 
@@ -50,7 +51,7 @@ class Asked:
     kind: PlaceKind | None
     context: Context
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The text, folded and without articles."""
         return loose(self.text)
