@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
@@ -63,6 +63,12 @@ def settled(page: Page, kind: str) -> int:
     """Wait until the frame is as high as its content (WordPress: at most 1000 px), and say how high that is."""
     embedded(page).wait_for_selector("#map.map-live")
     return int(embedded(page).evaluate(SETTLED, WORDPRESS_MOST if kind == "wordpress" else 10_000))
+
+
+def open_builder(page: Page) -> None:
+    """Open the embed builder, and wait for its script, which is fetched then."""
+    page.click("#builder > summary")
+    expect(page.locator("[data-output=oembed]")).not_to_have_value("")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -131,7 +137,7 @@ def test_a_pinned_embed_points_to_newer_figures(site: str, visit: Open) -> None:
 def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/", width=320)
     page = visited.page
-    page.click("#builder > summary")
+    open_builder(page)
     page.get_by_label("Colours").select_option("dark")
     page.get_by_role("combobox", name="Language").select_option("ar")
     page.get_by_label("Labels").uncheck()
@@ -151,7 +157,7 @@ def test_where_the_public_address_is_known_the_builder_offers_the_record_that_is
     public = create_app(snapshot, replace(settings, base_url="https://maps.example.org"))
     with serving(public) as address:
         page = visit(f"{address}/maps/{SEED}/after-2026/").page
-        page.click("#builder > summary")
+        open_builder(page)
         page.get_by_label("Colours").select_option("dark")
         offered = page.input_value("[data-output=oembed]")
     assert offered.startswith(f"https://maps.example.org/maps/{SEED}/after-2026/oembed.json?url=")
@@ -162,7 +168,7 @@ def test_where_the_public_address_is_known_the_builder_offers_the_record_that_is
 
 def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: str, visit: Open) -> None:
     page = visit(f"{site}/maps/{SEED}/").page
-    page.click("#builder > summary")
+    open_builder(page)
     page.get_by_label("Compare with").select_option("before-2025-09")
     for kind in ("iframe", "listener", "wordpress"):
         code = page.input_value(f"[data-output={kind}]")
