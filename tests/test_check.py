@@ -113,6 +113,21 @@ def test_a_total_over_a_place_and_one_within_it_is_a_warning(tmp_path: Path) -> 
     assert told(write_dossier(tmp_path / "b", places=places[:2], claims=[{**total, "sites": "anbar"}])) == []
 
 
+@pytest.mark.parametrize(("relation", "figure"), [("all_at", ""), ("majority_at", ""), ("sum", "")])
+def test_sites_outside_the_place_that_the_claim_is_about_are_a_warning(
+    tmp_path: Path, relation: str, figure: str
+) -> None:
+    places: Table = [{"id": "iraq"}, {"id": "anbar", "kind": "region", "parent": "iraq"}, {"id": "chad"}]
+    claim = {"id": "s", "relation": relation, "figure": figure, "place": "anbar", "sites": "iraq"}
+    [outside] = told(write_dossier(tmp_path / "a", places=places, claims=[claim]))
+    assert outside == "w claims.csv:2: sites: 'iraq': expected places within anbar: iraq is not known to lie there"
+    [aside] = told(write_dossier(tmp_path / "b", places=places, claims=[{**claim, "sites": "chad"}]))
+    assert "chad is not known to lie there" in aside
+    assert (
+        told(write_dossier(tmp_path / "c", places=places, claims=[{**claim, "place": "iraq", "sites": "anbar"}])) == []
+    )
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """The command, on a machine whose gazetteer cannot be built."""

@@ -43,7 +43,7 @@ def examine_dossier(folder: Path, gazetteer: Gazetteer | None = None) -> tuple[D
                 *claims.undated(dossier, row_lines(folder, SOURCES)),
                 *claims.empty_baselines(dossier),
                 *claims.unpeopled_vacating(dossier),
-                *claims.nested_sites(dossier, located),
+                *claims.misplaced_sites(dossier, located),
                 *solved.suggestions(dossier, located),
             ]
         )

@@ -54,17 +54,20 @@ def unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
             yield at(claim, "relation", str(claim.relation), expected)
 
 
-def nested_sites(dossier: Dossier, located: Sequence[Located]) -> Iterator[Problem]:
-    """Warn of totals over places of which one lies within another: it would be added twice."""
+def misplaced_sites(dossier: Dossier, located: Sequence[Located]) -> Iterator[Problem]:
+    """Warn of sites that are not within the place the claim is about, and of totals that add a place twice."""
     within = {item.place.id: {*item.within, *([item.parent] if item.parent else [])} for item in located}
-    sums = [claim for claim in dossier.claims if claim.relation is Relation.SUM] if within else []
-    around = {site: _around(site, within) for site in {site for claim in sums for site in claim.sites}}
-    for claim in sums:
-        sites = set(claim.sites)
-        for inner in claim.sites:
-            for outer in sorted(sites & around[inner] - {inner}):
-                expected = f"expected places side by side: {inner} lies within {outer} and would be added twice"
-                yield at(claim, "sites", " ".join(claim.sites), expected)
+    claims = [claim for claim in dossier.claims if claim.sites] if within else []
+    around = {site: _around(site, within) for site in {site for claim in claims for site in claim.sites}}
+    for claim in claims:
+        sites, written = set(claim.sites), " ".join(claim.sites)
+        for site in claim.sites:
+            if claim.place not in around[site]:
+                expected = f"expected places within {claim.place}: {site} is not known to lie there"
+                yield at(claim, "sites", written, expected)
+            for outer in sorted(sites & around[site] - {site}) if claim.relation is Relation.SUM else ():
+                expected = f"expected places side by side: {site} lies within {outer} and would be added twice"
+                yield at(claim, "sites", written, expected)
 
 
 def _around(place: str, within: Mapping[str, set[str]]) -> set[str]:
