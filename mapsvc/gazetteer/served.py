@@ -41,7 +41,8 @@ class ServedGazetteer(Gazetteer):
         if len(typed) > LONGEST_QUERY:
             return ()
         with _serving():
-            return _cities_first(self._numbered(suggest.find(self._db, typed, kind, country)[:limit]))
+            # All are put in order before some are taken, so that one page of them follows another.
+            return _cities_first(self._numbered(suggest.find(self._db, typed, kind, country)))[:limit]
 
     def at(self, lat: float, lon: float) -> tuple[Nearby, ...]:
         """Find what is at a point (degrees): the nearest base and city, then the region and the country around it.

@@ -44,9 +44,8 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "sources": {"sources": _sources(view, t)},
         "events": {"events": _events(view, t)},
     }
-    return {
-        name: environment.get_template(f"{name}.html").render(values, _=t.gettext) for name, values in parts.items()
-    }
+    page = {"_": t.gettext, "dir": t.direction}
+    return {name: environment.get_template(f"{name}.html").render(values, **page) for name, values in parts.items()}
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:

@@ -209,7 +209,6 @@ class _Layout:
     def _words(self, spot: Spot, text: Text, cls: str) -> str:
         """The text element; in a text whose direction is right to left, "start" is its right edge."""
         turned = self._rtl and not self._still
-        isolated = self._rtl and self._still
         anchors = ("end", "middle", "start")[:: -1 if turned else 1]
         anchor = anchors[spot.side + 1]
         x = number(spot.x)
@@ -218,7 +217,7 @@ class _Layout:
             runs = " ".join(
                 f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
             )
-            runs = isolate(runs) if isolated else runs
+            runs = isolate(runs, rtl=self._rtl) if self._still else runs
             step = f' dy="{number(text.size * LINE)}"' if index else ""
             lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
         top = number(spot.top + text.size * 0.98)

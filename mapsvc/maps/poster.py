@@ -136,9 +136,8 @@ class _Column:
 
     def text(self, row: str, start: float, line: _Line, y: float) -> str:
         """One line of text that starts `start` px from the side."""
-        x, anchor, content = start, "", escape(row)
-        if self.rtl:
-            x, anchor, content = WIDTH - start, ' text-anchor="end"', isolate(content)
+        x, anchor = (WIDTH - start, ' text-anchor="end"') if self.rtl else (start, "")
+        content = isolate(escape(row), rtl=self.rtl)
         font = f'font-size="{number(line.size)}" font-weight="{line.weight}"'
         return f'<text class="c-{line.colour}" x="{number(x)}" y="{number(y)}" {font}{anchor}>{content}</text>'
 

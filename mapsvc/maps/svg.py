@@ -21,10 +21,14 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def isolate(markup: str) -> str:
-    """Set a line from right to left where any of its letters are, for renderers that do not know `direction`."""
+def isolate(markup: str, *, rtl: bool) -> str:
+    """Set a line with letters of a script from right to left in the page's direction.
+
+    For renderers that do not know `direction`, and take a line's from its first letter.
+    """
     turned = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in markup)
-    return f"\u2067{markup}\u2069" if turned else markup
+    opening = "\u2067" if rtl else "\u2066"
+    return f"{opening}{markup}\u2069" if turned else markup
 
 
 def path_data(shape: Any, step: float) -> str:

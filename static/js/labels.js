@@ -89,10 +89,11 @@ function leader({ point: { x, y }, r }, [left, top, right, bottom]) {
   return [...Array(9).keys()].map((step) => part + ((1 - part) * step) / 8).map((at) => [x + dx * at, y + dy * at]);
 }
 
-/** Append a span with text, never markup. */
+/** Append a span with text, never markup; a name is written its own way, all else as the page is. */
 function span(parent, className, text) {
   const part = document.createElement('bdi');
   part.className = className;
+  if (className !== 'n') part.dir = document.documentElement.dir;
   part.textContent = text;
   parent.append(part, ' ');
 }
