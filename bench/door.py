@@ -20,36 +20,25 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from bench.load import Server, report, running, take_turns
+from bench.load import Server, nginx_command, report, running, take_turns
 from mapsvc.cli.common import dossier_folders, ensure_snapshot
 from mapsvc.config import ambient_settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app, create_app_from_environment
 from mapsvc.web.door import Door, ask
+from mapsvc.web.express import Express
 
 FIRST_PORT = 8226
 ENCODINGS = ("identity", "br")
-NGINX = """
-worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error;
-events {{ worker_connections 512; }}
-http {{
-  access_log off; sendfile on; tcp_nopush on; open_file_cache max=100;
-  types {{ application/geo+json geojson; }}
-  server {{
-    listen 127.0.0.1:{port};
-    root {folder};
-    location /br/ {{ add_header Content-Encoding br; {headers} }}
-    location /identity/ {{ {headers} }}
-  }}
-}}
-"""
 
 
 def without_door() -> Flask:
-    """The application without its front door: every request goes through Flask."""
+    """The application without its front door and express lane: every request goes through Flask."""
     app = create_app_from_environment()
-    assert isinstance(app.wsgi_app, Door)  # noqa: S101
-    app.wsgi_app = app.wsgi_app.inner  # type: ignore[method-assign]
+    door = app.wsgi_app
+    assert isinstance(door, Door)  # noqa: S101
+    assert isinstance(door.inner, Express)  # noqa: S101
+    app.wsgi_app = door.inner.inner  # type: ignore[method-assign]
     return app
 
 
@@ -72,9 +61,8 @@ def nginx_folder(app: Flask, path: str, folder: Path, port: int) -> list[str]:
     own = {"content-type", "content-length", "content-encoding", "etag", "last-modified"}
     quoted = [(name, value.replace('"', "'")) for name, value in sent if name.lower() not in own]
     headers = " ".join(f'add_header {name} "{value}";' for name, value in quoted)
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, headers=headers))
-    folder.chmod(0o755)
-    return ["nginx", "-c", str(folder / "nginx.conf")]
+    packed = f"location /br/ {{ add_header Content-Encoding br; {headers} }}"
+    return nginx_command(folder, port, f"{packed} location /identity/ {{ {headers} }}")
 
 
 def commands(others: Sequence[str]) -> Iterator[tuple[str, int, list[str]]]:

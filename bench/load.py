@@ -32,6 +32,16 @@ end
 """
 """For wrk: ask for the paths of a file, one after the other, over and over."""
 
+NGINX = """
+worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error;
+events {{ worker_connections 512; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; open_file_cache max=100;
+  types {{ application/geo+json geojson; }}
+  server {{ listen 127.0.0.1:{port}; root {folder}; {locations} }}
+}}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -41,6 +51,13 @@ class Measure:
     cost: float
     half: float
     tail: float
+
+
+def nginx_command(folder: Path, port: int, locations: str = "") -> list[str]:
+    """The command of an nginx that serves the files of a folder, with more directives of its server block."""
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, locations=locations))
+    folder.chmod(0o755)
+    return ["nginx", "-c", str(folder / "nginx.conf")]
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from bench.features import DAY, SIZES, made_up
-from bench.load import Server, report, running, take_turns
+from bench.load import Server, nginx_command, report, running, take_turns
 from bench.peers import LIMIT, PEERS, Data, Question, fill_postgis, programs
 from mapsvc.cli.common import ensure_snapshot
 from mapsvc.collection import Box
@@ -37,15 +37,6 @@ from tests.postgis import cluster
 FIRST_PORT = 8450
 BOXES = 2000
 PAGE_BYTES = 40_000
-NGINX = """
-worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error;
-events {{ worker_connections 512; }}
-http {{
-  access_log off; sendfile on; tcp_nopush on; open_file_cache max=100;
-  types {{ application/geo+json geojson; }}
-  server {{ listen 127.0.0.1:{port}; root {folder}; }}
-}}
-"""
 
 
 def questions() -> list[Question]:
@@ -80,9 +71,7 @@ def closed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def nginx(stack: ExitStack, folder: Path, port: int, tasks: list[str]) -> Server:
     """An nginx with one file of a page's size."""
     (folder / "page.geojson").write_bytes(b" " * PAGE_BYTES)
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
-    folder.chmod(0o755)
-    process = stack.enter_context(running(port, ["nginx", "-c", str(folder / "nginx.conf")]))
+    process = stack.enter_context(running(port, nginx_command(folder, port)))
     return Server("nginx", port, [process], {name: ["/page.geojson"] for name in tasks})
 
 

@@ -1,5 +1,17 @@
 // The parts of the page that go with a period; another period's are taken from its own page when asked for.
 
+/** A copy of a legend, with the signs of another that it lacks. */
+function withSigns(legend, other) {
+  const copies = legend.map((node) => node.cloneNode(true));
+  const list = copies.find((node) => node.matches?.('ul'));
+  const more = other.find((node) => node.matches?.('ul'));
+  if (!list || !more) return list ? copies : other.map((node) => node.cloneNode(true));
+  const had = new Set([...list.children].map((sign) => sign.dataset.sign));
+  const missing = [...more.children].filter((sign) => !had.has(sign.dataset.sign));
+  list.append(...missing.map((sign) => sign.cloneNode(true)));
+  return copies;
+}
+
 /** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
 export function createPanels(current, href) {
   const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
@@ -14,16 +26,22 @@ export function createPanels(current, href) {
     if (!kept.has(id)) kept.set(id, fetched(id));
     return kept.get(id);
   }
-  /** Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other. */
+  /**
+   * Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other, and
+   * the legend has the signs of both ends.
+   */
   async function show(id, span) {
     const mine = wanted = {};
     try {
       const nodes = await load(id);
       const steps = await Promise.all(span.length > 1 ? span.slice(1).map(load) : [nodes]);
+      const ends = await Promise.all(span.length > 1 ? [span[0], span.at(-1)].map(load) : []);
       if (wanted !== mine) return;
       for (const panel of document.querySelectorAll('[data-fragment]')) {
         const name = panel.dataset.fragment;
-        panel.replaceChildren(...(name === 'changes' ? steps : [nodes]).flatMap((found) => found.get(name) || []));
+        const found = (name === 'changes' ? steps : [nodes]).flatMap((one) => one.get(name) || []);
+        const other = name === 'legend' ? ends.find((one) => one !== nodes)?.get(name) : null;
+        panel.replaceChildren(...(other ? withSigns(found, other) : found));
       }
     } catch {
       // The link itself still leads there.

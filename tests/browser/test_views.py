@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -58,6 +58,22 @@ def test_two_periods_are_compared_with_a_divider_that_the_keyboard_moves(site: s
     assert page.evaluate(CLIP, "labels") == "none"
     assert page.locator(".leaflet-labels-then-pane .map-label").count() == 0
     assert visited.complaints == []
+
+
+def test_the_legend_of_a_comparison_explains_the_signs_on_both_sides(site: str, visit: Open) -> None:
+    signs = {}
+    for period in ("before-2025-09", "after-2026"):
+        page = visit(f"{site}/maps/{SEED}/{period}/").page
+        signs[period] = set(page.locator(".legend li").all_inner_texts())
+    before, after = signs.values()
+    assert before - after
+    assert after - before
+    page = visit(f"{site}/maps/{SEED}/after-2026/?compare=before-2025-09").page
+    page.wait_for_selector(".swiping")
+    expect(page.locator(".legend li")).to_have_count(len(before | after))
+    assert set(page.locator(".legend li").all_inner_texts()) == before | after
+    page.click(".compare-toggle")
+    expect(page.locator(".legend li")).to_have_count(len(after))
 
 
 def test_labels_behind_the_divider_cannot_be_reached(site: str, visit: Open) -> None:
