@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import folium
 from flask import Flask, Response
 
-from mapsvc.maps.raster import png
+from mapsvc.maps.drawing.raster import png
 from mapsvc.snapshot import DossierEntry, Snapshot
 from mapsvc.web.respond import ASSET_CACHE, PAGE_CACHE, prepare, send
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from mapsvc.config import data_folder
 from mapsvc.languages import LANGUAGES
-from mapsvc.maps import paint
-from mapsvc.maps.raster import kept_png, png
+from mapsvc.maps.drawing import paint
+from mapsvc.maps.drawing.raster import kept_png, png
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
 
 SEED = "iraq-syria-2024"

@@ -9,7 +9,7 @@ import pytest
 from mapsvc.figures import read_headcount, read_share
 from mapsvc.figures.saying import form_of
 from mapsvc.languages import LANGUAGES
-from mapsvc.maps.terms import policy_text, relation_name
+from mapsvc.maps.wording.terms import policy_text, relation_name
 from mapsvc.messages import translator
 from mapsvc.model import CellKey, Dossier, Figure, Layer, Relation, Share
 from mapsvc.plaintext import REORDERING

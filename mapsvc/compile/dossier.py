@@ -16,7 +16,7 @@ from mapsvc.gazetteer.towns import towns_of
 from mapsvc.knowledge import Knowledge, know, report_dates
 from mapsvc.languages import LANGUAGES
 from mapsvc.layers import LAYERS
-from mapsvc.maps.clock import report_days
+from mapsvc.maps.wording.clock import report_days
 from mapsvc.messages import translator
 from mapsvc.model import Dossier
 from mapsvc.places import locate

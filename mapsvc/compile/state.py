@@ -17,15 +17,15 @@ from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.ledger import ledger, ledger_record
 from mapsvc.knowledge.revisions import changes_since, revisions_record
 from mapsvc.layers import LAYERS, SELECTORS
-from mapsvc.maps.closer import closer_asset
 from mapsvc.maps.compose import build_view
-from mapsvc.maps.outcomes import ledger_values
+from mapsvc.maps.drawing.closer import closer_asset
+from mapsvc.maps.drawing.raster import kept_png
 from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.maps.poster import poster
-from mapsvc.maps.raster import kept_png
-from mapsvc.maps.revised import Phrases, phrases_of, revision_values
 from mapsvc.maps.view import MapView
-from mapsvc.maps.whys import why_values
+from mapsvc.maps.wording.outcomes import ledger_values
+from mapsvc.maps.wording.revised import Phrases, phrases_of, revision_values
+from mapsvc.maps.wording.whys import why_values
 from mapsvc.messages import Translator, translator
 from mapsvc.snapshot import LATEST, WIDTHS, address_of, image_name
 

@@ -12,7 +12,7 @@ from mapsvc.config import data_folder
 from mapsvc.exports.credits import credit_line
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
-from mapsvc.maps.basemap import Basemap, load_basemap
+from mapsvc.maps.drawing.basemap import Basemap, load_basemap
 
 
 @dataclass(frozen=True, slots=True)

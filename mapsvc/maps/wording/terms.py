@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps.quantities import interval
+from mapsvc.maps.wording.quantities import interval
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
 from mapsvc.posture.sentences import RELATIONS

@@ -10,11 +10,10 @@ from typing import Any
 
 from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.drift import drift
-from mapsvc.maps import terms
-from mapsvc.maps.fragments import WEB
-from mapsvc.maps.quantities import worded
-from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import worded
+from mapsvc.maps.wording.revised import Names, phrases_of
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Claim, Conflict, Posture, Reading
 from mapsvc.plaintext import plain
@@ -67,7 +66,7 @@ class _Writer:
             "publisher": plain(source.publisher),
             "date": terms.report_date(source.published, self.t),
             "title": plain(source.title),
-            "url": source.url if source.url.lower().startswith(WEB) else "",
+            "url": source.web_url,
             "lang": source.language,
             "modality": terms.modality_name(claim.modality, self.t),
             "relation": terms.relation_name(claim.relation, self.t),
