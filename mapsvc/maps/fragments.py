@@ -6,7 +6,7 @@ the page with `textContent`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.knowledge import UNDATED
+from mapsvc.maps.drawing.captions import tint
+from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
+from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
@@ -45,6 +48,12 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
     }
     page = {"_": t.gettext, "dir": t.direction}
     return {name: environment.get_template(f"{name}.html").render(values, **page) for name, values in parts.items()}
+
+
+def inset_list(insets: Sequence[Inset], t: Translator) -> str:
+    """Render the small maps of places far away, each with what is said of its places, as HTML."""
+    template = _environment().get_template("insets.html")
+    return template.render(insets=insets, number=number, tint=tint, _=t.gettext, dir=t.direction)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:

@@ -40,7 +40,7 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
     """The dossier as a schema.org `Dataset`, in JSON-LD, safe inside a script element."""
     entry = address.entry
     url = origin + page_path("maps", lang, address.name)
-    west, south, east, north = parts["focus"]
+    west, south, east, north = parts["coverage"]
     record = {
         "@context": "https://schema.org",
         "@type": "Dataset",

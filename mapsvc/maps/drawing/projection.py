@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,17 +22,36 @@ WORLD: Box = (-170.0, -55.0, 190.0, 72.0)
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A class of container widths with the size (CSS px) its symbols and labels are laid out for."""
+    """A class of container widths with the size (CSS px) its symbols and labels are laid out for.
+
+    `buttons`: the page has its map buttons in a corner. `labelled`: labels stand in the map, and not below it.
+    """
 
     name: str
     width: float
     height: float
+    buttons: bool = False
+    labelled: bool = True
+
+    @property
+    def terse(self) -> bool:
+        """Whether there is room for short labels only."""
+        return self.width < 560
 
 
-TIERS = (Tier("wide", 1152, 548), Tier("mid", 720, 352), Tier("narrow", 380, 430))
+TIERS = (Tier("wide", 1152, 548, buttons=True), Tier("mid", 720, 352, buttons=True), Tier("narrow", 380, 430, buttons=True))
 
 STILL = Tier("still", 1200, 370)
 """The map in a static picture, at its lowest: the words around it leave it this height or more."""
+
+CARD = Tier("card", 368, 230)
+"""The map in a list of maps, as wide as the style sheet makes a card of a middle window."""
+
+INSET = Tier("inset", 144, 96, labelled=False)
+"""A small map beside the map, at its narrowest."""
+
+INSET_ROOM = replace(INSET, width=280)
+"""The widest that an inset is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +66,18 @@ class Frame:
     scale: float
 
     @classmethod
-    def of(cls, focus: Box, extent: Box) -> Frame:
+    def of(cls, focus: Box, extent: Box, tiers: tuple[Tier, ...] = (*TIERS, CARD, STILL)) -> Frame:
         """Frame a focus and extent in degrees; a box over the antimeridian may have east below west.
 
-        The extent grows to what a container of any tier, or a static picture, shows: no map ends inside its frame.
+        One unit is a CSS px in a container of the first tier. The extent grows to what a container of any tier shows:
+        no map ends inside its frame.
         """
         focus = _widened(_unwrapped(focus))
         west, south, east, north = _unwrapped(extent)
         middle = (focus[0] + focus[2]) / 2
         turn = 360 * round((middle - (west + east) / 2) / 360)
-        bare = cls(focus, focus, _fit(focus, TIERS[0]))
-        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in (*TIERS, STILL))]
+        bare = cls(focus, focus, _fit(focus, tiers[0]))
+        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in tiers)]
         reach = (
             min(focus[0], max(min(box[0] for box in boxes), middle - 180)),
             max(-MAX_LAT, min(box[1] for box in boxes)),
