@@ -12,7 +12,7 @@ from shapely.geometry import box
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
-from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.picture import Scene, inline_svg
 from mapsvc.maps.drawing.projection import TIERS, Frame
 from mapsvc.maps.drawing.sizing import LARGEST, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
@@ -104,8 +104,8 @@ def test_one_unit_holds_for_a_whole_view() -> None:
 
 def test_a_place_at_the_edge_has_more_room_than_a_border() -> None:
     """A symbol and its label must fit between the outermost place and the frame; a country's border may come nearer."""
-    west, _, east, _ = focus_of([(0, 10), (60, 20)], [box(10, 0, 100, 40)])
-    assert west == -9
+    west, _, east, _ = focus_of([(0, 10), (60, 20)], [box(60, 0, 100, 40)])
+    assert west == -11
     assert east == 105
 
 
@@ -213,7 +213,7 @@ def test_the_picture_is_named_by_its_summary_and_holds_no_styles(base: Basemap) 
 
 def test_arabic_pictures_use_arabic_names_from_right_to_left(base: Basemap) -> None:
     """The ground's names are those of the language, and text runs from the right."""
-    svg = inline_svg(replace(view([], []), lang="ar", direction="rtl"), view([], []).periods[0], base)
+    svg = inline_svg(Scene.of(replace(view([], []), lang="ar", direction="rtl"), base), view([], []).periods[0])
     assert 'direction="rtl"' in svg
     assert "باء" in svg
     assert "Beland" not in svg

@@ -50,10 +50,10 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
     return {name: environment.get_template(f"{name}.html").render(values, **page) for name, values in parts.items()}
 
 
-def inset_list(insets: Sequence[Inset], t: Translator) -> str:
-    """Render the small maps of places far away, each with what is said of its places, as HTML."""
+def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
+    """Render as HTML the small maps of places far away, in the period of a label, each with what is said of its places."""
     template = _environment().get_template("insets.html")
-    return template.render(insets=insets, number=number, tint=tint, _=t.gettext, dir=t.direction)
+    return template.render(insets=insets, label=plain(label), number=number, tint=tint, _=t.gettext, dir=t.direction)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:

@@ -20,8 +20,12 @@ MAX_LATITUDE = 80.0
 """Degrees; beyond it web Mercator stretches the map out of use."""
 MARGIN = 0.05
 """The part of its size by which the focus is widened on each side, so that nothing touches the frame."""
-POINT_MARGIN = 0.09
+POINT_MARGIN = 0.11
 """The same on a side where a point is as good as the outermost: its symbol and label need more room than a border."""
+CUT = -170.0
+"""The meridian at which a map of the world is cut: through the Bering Strait, where that divides least land."""
+MOST_SPAN = 240.0
+"""Degrees of longitude; a wider frame is one of the world."""
 REACH = 1.0
 """How many times its own size the map reaches beyond the focus on each side."""
 LEAST_SPAN = 2.0
@@ -29,7 +33,7 @@ LEAST_SPAN = 2.0
 VAST = 50.0
 """Degrees of longitude; a country wider than this is not shown whole for the sake of a place in it."""
 
-THEATRE_KM = 2000.0
+THEATRE_KM = 1500.0
 """Places no farther than this from one another, or from one between, are of one theatre."""
 LEAST_SHARE = 1 / 3
 """The share of the places that the largest theatre must have to be the map's, the others being shown in insets."""
@@ -39,7 +43,7 @@ GAIN = 2.0
 """How many times larger the theatre must come out without the far places for them to be left to insets."""
 INSET_KM = 400.0
 """Far places no farther than this from one another share an inset."""
-INSET_SPAN = (12.0, 9.0)
+INSET_SPAN = (24.0, 16.0)
 """Degrees of longitude and latitude that an inset spans at least: coasts around a base tell where it is."""
 
 
@@ -85,7 +89,8 @@ def framing_of(sites: Sequence[Site]) -> Framing:
     groups = _groups([site for site in bound if site.place not in names], INSET_KM)
     if len(groups) > MOST_INSETS or _size(everything) < GAIN * _size(focus):
         return Framing(everything, everything)
-    return Framing(focus, everything, tuple(InsetView(tuple(site.place for site in group), _near(group)) for group in groups))
+    insets = tuple(InsetView(tuple(site.place for site in group), _near(group)) for group in groups)
+    return Framing(focus, everything, insets)
 
 
 def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) -> Bounds:
@@ -121,9 +126,11 @@ def _focus(sites: Sequence[Site]) -> Bounds:
 def _near(group: Sequence[Site]) -> Bounds:
     """What the inset of a group of sites shows: countries whole, and enough around a point to tell where it is."""
     boxes = [shapely.box(site.lon, site.lat, site.lon, site.lat) for site in group]
-    boxes += [shapely.box(*_largest(site.land).bounds) for site in group if site.whole and site.land is not None]
+    lands = [site.land for site in group if site.whole and site.land is not None]
+    boxes += [shapely.box(*_largest(land).bounds) for land in lands]
     west, south, east, north = _bounds(boxes)
-    wide, high = (max(0.1 * (b - a), (least - (b - a)) / 2) for a, b, least in zip((west, south), (east, north), INSET_SPAN, strict=True))
+    spans = ((east - west, INSET_SPAN[0]), (north - south, INSET_SPAN[1]))
+    wide, high = (max(0.1 * span, (least - span) / 2) for span, least in spans)
     return _clamped(west - wide, south - high, east + wide, north + high)
 
 
@@ -151,7 +158,12 @@ def _size(focus: Bounds) -> float:
 def _bounds(boxes: Sequence[Any]) -> Bounds:
     """The box around boxes, the shorter way around the globe; its east may be beyond 180°."""
     _, south, _, north = shapely.union_all([box.envelope for box in boxes]).bounds
-    west, east = _stretch([(box.bounds[0], box.bounds[2]) for box in boxes])
+    spans = [(box.bounds[0], box.bounds[2]) for box in boxes]
+    west, east = _stretch(spans)
+    if east - west > MOST_SPAN:
+        starts = [(west - CUT) % 360 + CUT for west, _ in spans]
+        ends = [start + east - west for start, (west, east) in zip(starts, spans, strict=True)]
+        west, east = min(starts), min(max(ends), CUT + 360)
     return west, south, east, north
 
 
@@ -176,7 +188,7 @@ def _stretch(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _parts(country: Any, points: Sequence[tuple[float, float]]) -> list[Any]:
-    """The parts of a country with a point in them, else the one nearest to a point: not its far lands, nor a vast one."""
+    """The parts of a country with a point in them, else the one nearest to a point; of several points no vast one."""
     parts = list(shapely.get_parts(country))
     spots = [Point(point) for point in points]
     inside = [part for part in parts if any(part.intersects(spot) for spot in spots)]

@@ -56,7 +56,7 @@ def _thumb(view: MapView, basemap: Basemap) -> str:
 
 def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator) -> str:
     """The small maps of places far away, or "" where there are none."""
-    return fragments.inset_list(list(insets(scene, view, period)), t) if view.insets else ""
+    return fragments.inset_list(list(insets(scene, view, period)), period.label, t) if view.insets else ""
 
 
 def _empty(view: MapView, t: Translator) -> str:

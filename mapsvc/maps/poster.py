@@ -112,7 +112,7 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
 
 @dataclass(frozen=True, slots=True)
 class _Aside:
-    """What stands beside the map: its width with the space before it, CSS px, and its elements from a corner at 0, 0."""
+    """What stands beside the map: its width with the space before it, CSS px, and its elements."""
 
     width: float = 0.0
     markup: str = ""
@@ -131,9 +131,10 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
         x, y = index // rows * wide + (0 if rtl else INSET_GAP), index % rows * high
         text = _Column(rtl, high - INSET_GAP, width=STILL_INSET.width, side=4)
         for caption in inset.captions[: 1 + (len(inset.captions) < 3)]:
-            text.write(caption.name, INSET_NAME)
+            line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
+            text.write(caption.name, line)
             for phrase in caption.phrases[:1]:
-                text.write(phrase, replace(INSET_NAME, colour="symbol", most=2 if len(inset.captions) == 1 else 1))
+                text.write(phrase, replace(line, colour="symbol"))
         tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
         told = "".join(text.parts)
         lift = number(y - (text.y - high + INSET_GAP))

@@ -47,9 +47,14 @@ class Caption:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Who is placed first: symbols with a size, the largest first, then countries, other sites and regions."""
-        kinds = {PlaceKind.COUNTRY: 1, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
-        return 0 if self.symbol.sized else kinds.get(self.place.kind, 2), -self.symbol.radius
+        """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions."""
+        kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
+        return min(kinds.get(self.place.kind, 2), 1 if self.symbol.sized else 3), -self.symbol.radius
+
+    @property
+    def led(self) -> bool:
+        """Whether its label may stand off, at the end of a line, rather than not at all."""
+        return self.symbol.sized or (is_country(self) and bool(self.phrases))
 
     @property
     def areal(self) -> bool:

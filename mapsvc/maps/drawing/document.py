@@ -196,6 +196,7 @@ def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
         "sized": item.symbol.sized,
+        "led": item.led,
         "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "name": item.name,
         "phrases": list(item.phrases),

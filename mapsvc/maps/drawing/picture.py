@@ -21,9 +21,6 @@ from mapsvc.maps.view import MapView, PeriodView
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
 
-OUTSIDE = 150
-"""How far, in CSS px, a country's label may stand from its own point."""
-
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
@@ -169,30 +166,35 @@ class _Layout:
         return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does.
+        """The fullest label that fits; "" where none does.
 
-        That of a symbol with a size may also stand off, at the end of a line.
+        That of a symbol with a size is never the name alone, and rather than to lose its figure a label stands off,
+        at the end of a line.
         """
-        texts = label_texts(item, self.tier, self._tracking)
-        if item.symbol.sized:
-            texts = texts[:-1]
-        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
-        found = next(placed, None)
-        if not found and item.symbol.sized and (spot := placer.away(*self._at(item), item.symbol.radius, texts[-1])):
-            found = texts[-1], spot
+        *full, alone = label_texts(item, self.tier, self._tracking)
+        found = self._fit(item, full, placer, wishes)
+        if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, full[-1])):
+            found = full[-1], spot
+        if not found and not item.symbol.sized:
+            found = self._fit(item, [alone], placer, wishes)
         if not found:
             return ""
         kind = " country" if is_country(item) else ""
         return self._words(found[1], found[0], f"l {item.symbol.tone}{kind}")
+
+    def _fit(
+        self, item: Caption, texts: Sequence[Text], placer: Placer, wishes: Sequence[Box]
+    ) -> tuple[Text, Spot] | None:
+        """The first of the texts that has room at its place, and where."""
+        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
+        return next(placed, None)
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
         x, y = self._at(item)
         if not item.areal:
             return placer.around(x, y, item.symbol.radius, text, wishes)
         points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
-        # A country's figure is worth a place just outside it where symbols fill it.
-        around = _steps(x, y, OUTSIDE) if is_country(item) and len(text.lines) > 1 else []
-        return placer.centred(_nudged([*points, *around], placer.room, text), text)
+        return placer.centred(_nudged(points, placer.room, text), text)
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)
