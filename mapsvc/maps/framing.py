@@ -15,7 +15,7 @@ from shapely.geometry import Point
 from mapsvc.gazetteer.choose import kilometres
 from mapsvc.maps.view import Bounds, InsetView
 
-WORLD = (-180.0, -60.0, 180.0, 75.0)
+WORLD = (-170.0, -60.0, 190.0, 75.0)
 MAX_LATITUDE = 80.0
 """Degrees; beyond it web Mercator stretches the map out of use."""
 MARGIN = 0.05

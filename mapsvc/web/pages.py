@@ -88,8 +88,9 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
         renderings.settings.base_url,
         embed_query(values),
         values.get("theme", ""),
+        values.get("compare", ""),
     )
-    if asked.looks:
+    if asked.looks or asked.compare:
         return prepare(_render(renderings, asked), HTML)
     key = (surface, asked.lang, address.name, period or "", asked.theme)
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
