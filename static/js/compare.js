@@ -91,6 +91,7 @@ function createSwipe(page) {
     cut();
     waiting ||= requestAnimationFrame(settle);
   });
+  range.addEventListener('change', settle);
   leaflet.on('move zoom moveend zoomend resize', cut);
   return show;
 }
