@@ -51,7 +51,7 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
 
 
 def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
-    """Render as HTML the small maps of places far away, in the period of a label, each with what is said of its places."""
+    """Render as HTML the small maps of places far away, in the period of a label, with what is said of each place."""
     template = _environment().get_template("insets.html")
     return template.render(insets=insets, label=plain(label), number=number, tint=tint, _=t.gettext, dir=t.direction)
 

@@ -32,6 +32,9 @@ FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
 
+TONES = {"t-gone": "muted", "t-unknown": "muted"}
+"""Colours of what is said of a place that is not one of troops there."""
+
 STILL_INSET = replace(INSET, name=STILL.name, width=168)
 INSET_GAP = 12.0
 INSETS_HIGH = 3
@@ -59,7 +62,7 @@ STAMP = _Line(17, 26, 600, "symbol")
 SUMMARY = _Line(16, 21.5, 400, "ink", 3)
 LEGEND = _Line(13, 26, 400, "ink")
 SMALL = _Line(12, 17, 400, "muted")
-INSET_NAME = _Line(13, 16, 650, "ink")
+INSET_NAME = _Line(13, 16, 700, "ink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
             line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
             text.write(caption.name, line)
             for phrase in caption.phrases[:1]:
-                text.write(phrase, replace(line, colour="symbol"))
+                text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
         tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
         told = "".join(text.parts)
         lift = number(y - (text.y - high + INSET_GAP))

@@ -49,14 +49,19 @@ export function createPanels(current, href) {
       const ends = await Promise.all(span.length > 1 ? [span[0], span.at(-1)].map(load) : []);
       if (wanted !== mine) return;
       const other = ends.find((one) => one !== nodes);
-      for (const panel of document.querySelectorAll('[data-fragment]')) {
+      const fill = (panel) => {
         const name = panel.dataset.fragment;
         const found = (name === 'changes' ? steps : [nodes]).flatMap((one) => one.get(name) || []);
         let shown = found;
         if (other && name === 'legend') shown = withSigns(found, other.get(name) || []);
         if (other && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
         panel.replaceChildren(...shown);
-      }
+      };
+      const panels = [...document.querySelectorAll('[data-fragment]')];
+      panels.filter((panel) => panel.dataset.fragment !== 'table').forEach(fill);
+      // A table of thousands of rows takes longer to lay out than the map, which the reader is looking at.
+      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+      if (wanted === mine) panels.filter((panel) => panel.dataset.fragment === 'table').forEach(fill);
     } catch {
       // The link itself still leads there.
       if (wanted === mine) location.assign(href(id));
