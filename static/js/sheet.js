@@ -29,7 +29,7 @@ function locate(map, item, room) {
   if (item.stands) {
     const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
     const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
-    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
+    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16].map((step) => [
       Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
     ]));
   } else if (item.kind === 'city') {

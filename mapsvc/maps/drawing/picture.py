@@ -258,7 +258,7 @@ def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterato
     for x, y in points:
         if left < x < right and top < y < bottom:
             near = min(max(x, left + half), right - half)
-            for step in (0, 16, -16, 30, -30):
+            for step in (0, 16, -16):
                 yield near, min(max(y + step, top + high), bottom - high)
 
 
