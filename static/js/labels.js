@@ -10,7 +10,7 @@ const TILE = 96;
 const PER_TILE = 6;
 
 /** Labels that lines lead to: how far off, px, which way, how far from all else, and how many at most. As in the picture. */
-const REACHES = [20, 34, 50, 70];
+const REACHES = [20, 34, 50];
 const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math.PI) / 6);
 const ALOOF = 12;
 const MOST_LED = 6;
@@ -108,7 +108,7 @@ export function makeLabel(mark, onPick) {
   mark.phrases.forEach((phrase) => span(button, /\p{Nd}/u.test(phrase) ? 'f' : 'w', phrase));
   const length = mark.name.length + mark.phrases.join('').length;
   button.classList.toggle('stacked', mark.kind !== 'site' || mark.phrases.length > 1 || length > 24);
-  button.classList.toggle('long', mark.name.length > 60);
+  button.classList.toggle('long', mark.name.length > 40);
   button.addEventListener('click', (event) => {
     event.stopPropagation();
     onPick(mark.place);

@@ -16,7 +16,7 @@ LINE = 1.24
 GAP = 4.0
 """CSS px between a symbol and its label."""
 
-REACHES = (20.0, 34.0, 50.0, 70.0)
+REACHES = (20.0, 34.0, 50.0)
 """How far off its symbol, in CSS px, a label may stand that a line leads to."""
 
 ALOOF = 12.0
