@@ -31,7 +31,12 @@ def parsed(client: FlaskClient, path: str, accept: str = "text/html") -> Element
 
 
 def test_pages_parse_without_an_error_and_have_no_id_twice(client: FlaskClient, snapshot: Snapshot) -> None:
-    for path in [*pages(snapshot), "/nothing", "/ar/nothing"]:
+    compared = [
+        f"/{surface}/{entry.id}/{entry.periods[-1].id}/?compare={entry.periods[0].id}"
+        for surface in ("maps", "embed")
+        for entry in snapshot.manifest.dossiers
+    ]
+    for path in [*pages(snapshot), *compared, "/nothing", "/ar/nothing"]:
         ids = Counter(node.get("id") for node in parsed(client, path).iter() if node.get("id"))
         assert [name for name, count in ids.items() if count > 1] == [], path
 

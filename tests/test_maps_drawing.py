@@ -193,6 +193,18 @@ def test_a_country_is_labelled_before_a_size_and_a_size_before_a_presence() -> N
     assert [item.place.id for item in ranked] == ["land", "many", "few", "here"]
 
 
+def test_a_countrys_figure_that_has_no_room_in_it_stands_at_the_end_of_a_line(base: Basemap) -> None:
+    """It never stands over another country as if it were that one's."""
+    land = box(40.9, 32.9, 41.1, 33.1)
+    places = [place("land", "country", lat=33.0, lon=41.0, geometry=land), place("base", lat=33.0, lon=41.0)]
+    cells = [cell("land", phrase="about 900 US"), cell("base", low=9000, high=9000, sized=True, phrase="9,000 US")]
+    root = picture(view(places, cells), base)
+    layouts = [group for group in root.iter() if group.get("class") == "m-wide"]
+    text = " ".join(" ".join(layout.itertext()) for layout in layouts)
+    assert "about 900 US" in text
+    assert any(path.get("class") == "lead" for layout in layouts for path in layout.iter())
+
+
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:
     """Nothing is lost, and no line is left with a lone short word."""
     words = "coalition to shrink, no figure"
