@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, current_app, request
@@ -88,7 +87,7 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
         return None  # Without a query the front door keeps it, links and all.
     where = _Where(dossier, between[0] if between else None, layer, ending)
     reply, address = _layer(renderings, where, query)
-    return replace(reply, own=tuple(dates_of(address)))
+    return reply._replace(own=tuple(dates_of(address)))
 
 
 class _Where(NamedTuple):

@@ -60,7 +60,7 @@ class Express:
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         lane = self._lanes.get(path[: path.find("/", 1) + 1])
-        if lane is None or environ["REQUEST_METHOD"] != "GET" or not UNUSUAL.isdisjoint(environ):
+        if lane is None or environ["REQUEST_METHOD"] != "GET" or not environ.keys().isdisjoint(UNUSUAL):
             return None
         if environ.get("SCRIPT_NAME") or not (path.isascii() and query.isascii()):
             return None
