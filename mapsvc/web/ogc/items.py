@@ -23,7 +23,8 @@ from mapsvc.web.ogc import documents, query
 from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named, link
 from mapsvc.web.params import checked, pairs_of
-from mapsvc.web.respond import LONGEST_HEADER, PAGE_CACHE, Renderings, Reply, origin_of, prepare
+from mapsvc.web.prepared import LONGEST_HEADER, promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, origin_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -94,14 +95,18 @@ def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
 
 def as_geojson(page: Page, version: str) -> Reply:
     """The page as a FeatureCollection."""
-    features, links = page.features, page.links
+    links = page.links
+    made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
+    prepared = promise(lambda: _geojson(page, links), GEOJSON, made_from)
+    return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, links))
+
+
+def _geojson(page: Page, links: Iterable[Mapping[str, str]]) -> bytes:
+    features = page.features
     counts = f'"numberMatched":{page.asked.total},"numberReturned":{len(features)}'
     head = f'{{"type":"FeatureCollection",{counts},"links":[{",".join(map(_link_text, links))}]'
     start = b"".join((head.encode(), page.collection.members_text, b',"features":[\n'))
-    body = b"".join((start, b",\n".join(features), b"\n]}\n"))
-    made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
-    prepared = prepare(body, GEOJSON, made_from=made_from)
-    return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, links))
+    return b"".join((start, b",\n".join(features), b"\n]}\n"))
 
 
 def _link_text(each: Mapping[str, str]) -> str:
