@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import folium
 from flask import Flask, Response, request
 
-from mapsvc.maps.raster import png
+from mapsvc.maps.drawing.raster import png
 from mapsvc.snapshot import DossierEntry, Snapshot
 from mapsvc.web.prepared import BEST_MARK, prepare
 from mapsvc.web.respond import ASSET_CACHE, PAGE_CACHE, send

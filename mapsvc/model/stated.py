@@ -103,6 +103,11 @@ class Source:
     retracted: date | None = None
     note: str = ""
 
+    @property
+    def web_url(self) -> str:
+        """Give `url` where it is a web address that a page may link to, else ""."""
+        return self.url if self.url.lower().startswith(("http://", "https://")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Force:
