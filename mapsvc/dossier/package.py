@@ -13,6 +13,7 @@ from mapsvc.dossier.rawtext import read_bytes, unwritable
 from mapsvc.errors import InputError, Problem
 from mapsvc.figures import OwnRule, phrase
 from mapsvc.figures.text import LARGEST, Tokens
+from mapsvc.model import Credit
 
 FILE = "datapackage.json"
 OWN_KEYS = ("words", "low", "high", "best")
@@ -26,8 +27,8 @@ class Package:
     title: str
     description: str = ""
     version: str = "0"
-    licenses: tuple[str, ...] = ()
-    contributors: tuple[str, ...] = ()
+    licenses: tuple[Credit, ...] = ()
+    contributors: tuple[Credit, ...] = ()
     figure_policy: tuple[OwnRule, ...] = ()
 
 
@@ -125,28 +126,27 @@ class _Reader:
             self.wrong(key, value, "expected a text")
         return ""
 
-    def credits(self, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Read a list of objects (or plain texts) as one display text each: a title, and a path if given."""
+    def credits(self, key: str, names: tuple[str, ...]) -> tuple[Credit, ...]:
+        """Read a list of objects (or plain texts), each titled by the first of those names that it has."""
         value = self.given.get(key, [])
         if not isinstance(value, list):
             self.wrong(key, value, "expected a list")
             return ()
-        shown = []
+        found = []
         for entry in value:
             fields = {"title": entry} if isinstance(entry, str) else entry
             if not isinstance(fields, dict):
                 self.wrong(key, entry, 'expected an object with a "title"')
                 continue
-            label = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
-            path = fields.get("path")
-            extra = f" ({path})" if isinstance(path, str) and path != label else ""
-            if expected := unwritable(label + extra):
+            title = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
+            path = fields["path"] if isinstance(fields.get("path"), str) else ""
+            if expected := unwritable(title + path):
                 self.wrong(key, entry, expected)
-            elif label:
-                shown.append(label + extra)
+            elif title:
+                found.append(Credit(title, path))
             else:
                 self.wrong(key, entry, 'expected an object with a "title"')
-        return tuple(shown)
+        return tuple(found)
 
     def own_rules(self) -> tuple[OwnRule, ...]:
         value = self.given.get("figure_policy", [])

@@ -16,6 +16,8 @@ from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8; header=present"
+FILES = {"ledger.csv": CSV, "ledger.json": JSON, "revisions.json": JSON}
+"""What every state of a dossier has of them, as names and content types."""
 SINCE = Parameter("since", AS_OF.expected, is_date)
 
 
@@ -37,12 +39,6 @@ def addresses(renderings: Renderings) -> Iterator[str]:
             yield f"/data/{name}/revisions.json"
             for tail in ("", *(f"{period.id}/" for period in entry.periods)):
                 yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
-
-
-def downloads(address: Address) -> Iterator[tuple[str, str]]:
-    """What the two clocks tell of a dossier in one state, each as its file name and path."""
-    for name in ("ledger.csv", "ledger.json", "revisions.json"):
-        yield name, f"/data/{address.name}/{name}"
 
 
 def revisions(dossier: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -143,28 +143,6 @@ def filters(entry: DossierEntry) -> tuple[Parameter, ...]:
         some_of("status", tuple(Status)),
         some_of("layer", tuple(Layer)),
     )
-
-
-def downloads(address: Address) -> Iterator[tuple[str, str]]:
-    """Every download of a dossier in one state, as its file name and path."""
-    base = f"/data/{address.name}"
-    latest = address.state == LATEST
-    for layer in address.entry.layers:
-        whole = [name.partition(".")[2] for name in address.entry.files if name.startswith(f"{layer}.")]
-        for ending in (*FORMATS, *(whole if latest else ())):
-            yield f"{layer}.{ending}", f"{base}/{layer}.{ending}"
-    if latest:
-        for ending in WHOLE:
-            yield f"{address.entry.id}.{ending}", f"/data/{address.entry.id}.{ending}"
-
-
-def by_name(files: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Files (name, path) by their names without endings, each with its endings and their paths."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, path in files:
-        stem, _, ending = name.partition(".")
-        found.setdefault(stem, []).append((ending, path))
-    return list(found.items())
 
 
 def _file(dossier: str, name: str, shown: str) -> Response:

@@ -11,12 +11,11 @@ from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web import clocks
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
-from mapsvc.web.data import by_name, downloads
+from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
-from mapsvc.web.meta import dataset, meta_values
+from mapsvc.web.meta import dataset, meta_values, web_address
 from mapsvc.web.params import Address
 from mapsvc.web.respond import Renderings, trusted
 
@@ -78,7 +77,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "days": _days(parts, asked),
-        "licenses": entry.licenses,
+        "licenses": [(credit.title, web_address(credit)) for credit in entry.licenses],
         "pinned": asked.pinned,
         "details_href": f"/a/{parts['details']}",
         "deep_href": f"/a/{parts['deep']}",
@@ -119,7 +118,7 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
     dossier, name = asked.address.entry.id, asked.address.name
     return {
         "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
-        "downloads": by_name([*downloads(asked.address), *clocks.downloads(asked.address)]),
+        "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
