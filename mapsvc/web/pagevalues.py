@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
+from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
 from mapsvc.web.downloads import by_name, downloads
@@ -22,7 +23,7 @@ from mapsvc.web.respond import Renderings, trusted
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
 """What of the compiled parts a page takes over as it is."""
 SUGGEST = "/gazetteer/suggest"
-"""Where the search box asks, if the application answers there."""
+"""Where the search box asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
+        "builder": {
+            **builder_values(asked.address, asked.lang, current, asked.origin),
+            "oembed": bool(asked.origin) or _answers(oembed.PROVIDER),
+        },
     }
 
 
@@ -117,7 +121,7 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
     return {
-        "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
+        "suggest_href": SUGGEST if _answers(SUGGEST) else "",
         "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
@@ -129,6 +133,11 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
         "embed_url": asked.origin + asked.path(surface="embed"),
         "picture_href": image_path(name, asked.lang, current),
     }
+
+
+def _answers(path: str) -> bool:
+    """Whether the application is a live one, which answers there; plain files do not."""
+    return any(rule.rule == path for rule in current_app.url_map.iter_rules())
 
 
 def _revisions(values: dict[str, Any] | None, asked: Asked) -> dict[str, Any] | None:
