@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, current_app, request
@@ -63,14 +64,18 @@ def addresses(renderings: Renderings) -> Iterator[str]:
     """Every layer of every dossier in every state, whole and by period, and the files of the last."""
     for entry in renderings.snapshot.manifest.dossiers:
         for name in entry.names:
-            for layer in entry.layers:
-                for ending in FORMATS:
-                    yield f"/data/{name}/{layer}.{ending}"
-                    yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
+            yield from paths_of(entry, name)
         # The last report's date is another name of the same state, and its pages offer the same files.
         for last in (entry.id, *(f"{entry.id}@{day}" for day, state in entry.states.items() if state == LATEST)):
             yield from (f"/data/{last}/{name}" for name in entry.files if name not in WHOLE.values())
             yield from (f"/data/{last}.{ending}" for ending in WHOLE)
+
+
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """The layers of a dossier under one of its names, whole and by period."""
+    for layer, ending in product(entry.layers, FORMATS):
+        yield f"/data/{name}/{layer}.{ending}"
+        yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
 
 
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:

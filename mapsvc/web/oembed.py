@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
+from itertools import product
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Blueprint, Response, abort, current_app
@@ -18,7 +19,7 @@ from werkzeug.routing import RequestRedirect
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.paths import PREFIXES, page_path
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
 from mapsvc.web.params import (
@@ -39,7 +40,7 @@ SIZE = (800, 720)
 NARROW, TALL = 560, 860
 """Below this width the same content needs this height."""
 CACHE_AGE = 3600
-PROVIDER = "/oembed"
+PROVIDER = "oembed_provider"
 NAME = "oembed.json"
 PICTURES = ((1200, 675), (600, 338))
 
@@ -60,8 +61,8 @@ DECLARED = (
 
 def provider() -> Blueprint:
     """The blueprint of `/oembed`, which answers for any map."""
-    asked = Blueprint("oembed", __name__)
-    asked.add_url_rule(PROVIDER, "oembed", oembed)
+    asked = Blueprint(PROVIDER, __name__)
+    asked.add_url_rule("/oembed", "oembed", oembed)
     return asked
 
 
@@ -77,13 +78,16 @@ def records() -> Blueprint:
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """The record beside every map; none where the public address is unknown, which a record is about."""
-    if not renderings.settings.base_url:
-        return
-    for lang in PREFIXES:
+    if renderings.settings.base_url:
         for entry in renderings.snapshot.manifest.dossiers:
             for name in entry.names:
-                for period in (None, *(period.id for period in entry.periods)):
-                    yield f"{page_path('maps', lang, name, period)}{NAME}"
+                yield from paths_of(entry, name)
+
+
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """The records of a dossier under one of its names."""
+    for lang, period in product(PREFIXES, (None, *(period.id for period in entry.periods))):
+        yield f"{page_path('maps', lang, name, period)}{NAME}"
 
 
 def oembed() -> Response:

@@ -23,7 +23,7 @@ from mapsvc.web.respond import Renderings, trusted
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
 """What of the compiled parts a page takes over as it is."""
 SUGGEST = "/gazetteer/suggest"
-"""Where the search box asks."""
+"""Where the search box asks, if the application is one that answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
         "builder": {
             **builder_values(asked.address, asked.lang, current, asked.origin),
-            "oembed": bool(asked.origin) or _answers(oembed.PROVIDER),
+            "oembed": bool(asked.origin) or oembed.PROVIDER in current_app.blueprints,
         },
     }
 
@@ -121,7 +121,7 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
     return {
-        "suggest_href": SUGGEST if _answers(SUGGEST) else "",
+        "suggest_href": SUGGEST if "gazetteer" in current_app.blueprints else "",
         "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
@@ -133,11 +133,6 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
         "embed_url": asked.origin + asked.path(surface="embed"),
         "picture_href": image_path(name, asked.lang, current),
     }
-
-
-def _answers(path: str) -> bool:
-    """Whether the application is a live one, which answers there; plain files do not."""
-    return any(rule.rule == path for rule in current_app.url_map.iter_rules())
 
 
 def _revisions(values: dict[str, Any] | None, asked: Asked) -> dict[str, Any] | None:

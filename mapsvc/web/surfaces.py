@@ -49,6 +49,7 @@ SURFACES = (
     Surface(clocks.blueprint, clocks.addresses),
     Surface(images.blueprint, images.addresses),
     Surface(oembed.records, oembed.addresses),
+    Surface(mementos.timemaps, mementos.addresses),
     Surface(system.blueprint, system.addresses),
     Surface(feeds.blueprint, feeds.addresses),
     Surface(crawlers.blueprint, crawlers.addresses),
@@ -56,7 +57,7 @@ SURFACES = (
     Surface(gazetteer.blueprint, live_only),
     Surface(reconcile.blueprint, live_only),
     Surface(ogc.blueprint, live_only, {"/ogc/": ogc.express}),
-    Surface(mementos.blueprint, live_only),
+    Surface(mementos.timegates, live_only),
     Surface(versions.blueprint, live_only),
 )
 
