@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ OWN_KEYS = ("words", "low", "high", "best")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What datapackage.json says; `id` falls back to the folder's name."""
+    """What datapackage.json says; `id` falls back to the folder's name. `given` is its object, other keys included."""
 
     id: str
     title: str
@@ -30,6 +31,7 @@ class Package:
     licenses: tuple[Credit, ...] = ()
     contributors: tuple[Credit, ...] = ()
     figure_policy: tuple[OwnRule, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_package(folder: Path) -> tuple[Package, list[Problem]]:
@@ -45,6 +47,7 @@ def read_package(folder: Path) -> tuple[Package, list[Problem]]:
         licenses=reader.credits("licenses", ("title", "name", "path")),
         contributors=reader.credits("contributors", ("title", "name", "email")),
         figure_policy=reader.own_rules(),
+        given=given,
     )
     return package, problems
 
