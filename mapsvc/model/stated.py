@@ -215,6 +215,11 @@ class Credit:
     def __str__(self) -> str:
         return f"{self.title} ({self.path})" if self.path not in ("", self.title) else self.title
 
+    @property
+    def url(self) -> str:
+        """The path where it is a web address, else ""."""
+        return self.path if self.path.lower().startswith(("http://", "https://")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:

@@ -81,14 +81,8 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
     return Markup(text)  # noqa: S704  (escaped just now)
 
 
-def web_address(credit: Credit) -> str:
-    """Where on the web a licence can be read, "" where the dossier does not say."""
-    return credit.path if credit.path.lower().startswith(("http://", "https://")) else ""
-
-
 def _license(credit: Credit) -> dict[str, str]:
-    url = web_address(credit)
-    return {"@type": "CreativeWork", "name": credit.title} | ({"url": url} if url else {})
+    return {"@type": "CreativeWork", "name": credit.title} | ({"url": credit.url} if credit.url else {})
 
 
 def _place(focus: Sequence[float]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
-from mapsvc.web.meta import dataset, meta_values, web_address
+from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import Address
 from mapsvc.web.respond import Renderings, trusted
 
@@ -78,7 +78,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "days": _days(parts, asked),
-        "licenses": [(credit.title, web_address(credit)) for credit in entry.licenses],
+        "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
         "details_href": f"/a/{parts['details']}",
         "deep_href": f"/a/{parts['deep']}",
