@@ -117,7 +117,7 @@ def _map(drawn: str, frame: Frame, tier: Tier, top: float) -> str:
         f'<svg y="{number(top)}" width="{WIDTH}" height="{number(tier.height)}"'
         f' viewBox="{number(left)} {number(upper)} {number(right - left)} {number(lower - upper)}">'
         f'<rect class="c-sea" x="{number(left)}" y="{number(upper)}" {at}/>'
-        f'<g class="map-picture">{drawn}</g></svg>'
+        f'<g class="map-picture" paint-order="stroke">{drawn}</g></svg>'
     )
 
 

@@ -139,9 +139,12 @@ async function main() {
   applyTheme();
   offerBuilder();
   await painted();
-  const { leaflet, script } = document.getElementById('map').dataset;
-  await Promise.all([load(leaflet), load(script)]);
+  const { style, leaflet, script } = document.getElementById('map').dataset;
+  await Promise.all([style, leaflet, script].map(load));
+  // A task of its own, so that what a reader does in between is not kept waiting.
+  await new Promise((resolve) => { setTimeout(resolve); });
   startPage(window.mapsvcState);
 }
 
-main();
+// Without its live map the page keeps the picture, and no room for what will not come.
+main().catch((error) => { document.documentElement.className = 'still'; throw error; });

@@ -41,7 +41,7 @@ def inline_svg(
     frame = Frame.of(view.focus, view.extent)
     width, height = frame.size
     return (
-        f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
+        f'<svg class="map-picture" paint-order="stroke" viewBox="0 0 {number(width)} {number(height)}" role="img"'
         f' aria-label="{escape(period.summary)}">{drawing(view, period, base, frame, tiers, prefix)}</svg>'
     )
 
