@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,8 +14,15 @@ from flask.testing import FlaskClient
 from mapsvc.config import data_folder
 from mapsvc.languages import LANGUAGES
 from mapsvc.maps.drawing import paint
+from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.raster import kept_png, png
+from mapsvc.maps.poster import poster
+from mapsvc.maps.wording.quantities import set_apart
+from mapsvc.messages import translator
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
+from tests.drawn import base, cell, place, view
+
+__all__ = ["base"]
 
 SEED = "iraq-syria-2024"
 SVG = f"/image/{SEED}/after-2026.svg"
@@ -54,6 +62,24 @@ def test_the_picture_says_all_that_qualifies_its_figures(client: FlaskClient) ->
         "Natural Earth",
     ):
         assert part in said, part
+
+
+def test_names_written_the_other_way_turn_nothing_around_though_lines_break_within_them(base: Basemap) -> None:
+    """Each line of the summary closes the isolates that it opens (UAX 9, BD9)."""
+    name = set_apart("قاعدة بعيدة " * 6, translator("en"))
+    shown = view([place("iraq", "country")], [cell("iraq")], summary="; ".join([f"{name}, about 2,500 US"] * 3))
+    picture = poster(shown, shown.periods[0], base, translator("en"), "Credit").svg(STYLES, "light")
+    rows = [text for text in ElementTree.fromstring(picture).itertext() if "قاعدة" in text][1:]  # noqa: S314
+    assert len(rows) > 1
+    for row in rows:
+        depths = [*accumulate({"\u2066": 1, "\u2068": 1, "\u2069": -1}.get(letter, 0) for letter in row)]
+        assert min(depths) >= 0
+        assert depths[-1] == 0
+        assert row.startswith("\u2066")
+
+
+def test_the_credit_of_a_picture_is_in_its_language(client: FlaskClient) -> None:
+    assert "الحدود وخريطة الأساس" in words(client.get(f"/ar{SVG}").text)
 
 
 def test_an_arabic_picture_runs_from_right_to_left(client: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
 
@@ -30,6 +31,7 @@ SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
+ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 _Sign = tuple[str, str, float]
@@ -80,15 +82,15 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     column = _Column(rtl=view.direction == "rtl")
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
-    column.write(view.title, TITLE)
-    column.write(f"{period.label} · {terms.stamp(view.as_of, t)}", STAMP)
+    column.write(plain(view.title), TITLE)
+    column.write(f"{set_apart(period.label, t)} · {terms.stamp(view.as_of, t)}", STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
     foot = _Column(rtl=column.rtl)
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
-    foot.write(credit, SMALL)
+    foot.write(t.gettext(credit), SMALL)
     bottom = HEIGHT - foot.y - 10
     tier = replace(STILL, height=bottom - top)
     frame = Frame.of(view.focus, view.extent)
@@ -130,8 +132,8 @@ class _Column:
     parts: list[str] = field(default_factory=list)
 
     def write(self, text: str, line: _Line) -> None:
-        """Add a text, wrapped and cut to the lines it may take."""
-        for row in paragraph(plain(text), line.size, WIDTH - 2 * SIDE, line.most, line.weight):
+        """Add a text, wrapped and cut to the lines it may take; names in it are set apart by isolates or plain."""
+        for row in _balanced(paragraph(text, line.size, WIDTH - 2 * SIDE, line.most, line.weight)):
             self.y += line.step
             self.parts.append(self.text(row, SIDE, line, self.y - line.step * 0.3))
 
@@ -187,5 +189,18 @@ def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
 
 def _sources(view: MapView, t: Translator) -> str:
     """Name the publishers, each once."""
-    names = dict.fromkeys(plain(source.publisher) for source in view.sources)
+    names = dict.fromkeys(set_apart(source.publisher, t) for source in view.sources)
     return t.text("Sources: %(names)s", names=t.gettext(", ").join(names))
+
+
+def _balanced(rows: Iterable[str]) -> Iterator[str]:
+    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
+    still: list[str] = []
+    for row in rows:
+        opening = "".join(still)
+        for letter in row:
+            if letter in ISOLATES:
+                still.append(letter)
+            elif letter == CLOSING and still:
+                still.pop()
+        yield f"{opening}{row}{CLOSING * len(still)}"
