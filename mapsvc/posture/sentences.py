@@ -8,7 +8,7 @@ from unicodedata import name
 from mapsvc.figures.saying import form_of, share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.model import Basis, CellKey, Dossier, Figure, Relation, Share
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import apart, plain
 from mapsvc.posture.constraints import Rule
 from mapsvc.posture.reason import Why
 
@@ -125,7 +125,7 @@ class _Speaker:
         reasons = [*map(self._claim, why.claims), *map(self.rule, why.rules)]
         said = self.words["because"].format(bound=bound, reasons=self._listed(reasons))
         if why.set_aside:
-            said += self.words["reading"].format(claims=self._listed(list(why.set_aside)))
+            said += self.words["reading"].format(claims=self._listed([*map(self._apart, why.set_aside)]))
         return said + (self.words["inherited"] if why.basis is Basis.INHERITED else "")
 
     def rule(self, rule: Rule) -> str:
@@ -133,19 +133,19 @@ class _Speaker:
         said = self.words[rule.kind].format(**self._names(rule.whole))
         if not rule.sources:
             return said
-        return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(plain, rule.sources)))
+        return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(self._apart, rule.sources)))
 
     def _claim(self, claim_id: str) -> str:
         claim = next(claim for claim in self.dossier.claims if claim.id == claim_id)
         source = next((source for source in self.dossier.sources if source.id == claim.source), None)
         if claim.evidence:
-            said = self.words["quote"].format(said=plain(claim.evidence))
+            said = self.words["quote"].format(said=self._apart(claim.evidence))
         elif claim.figure is not None:
             said = self._figure(claim.figure)
         else:
             said = RELATIONS[self.language.code][claim.relation]
-        parts = (said, plain(source.publisher) if source else claim.source)
-        return self.words["claim"].format(id=claim.id, words=self.words["comma"].join(part for part in parts if part))
+        parts = (said, self._apart(source.publisher if source else claim.source))
+        return self.words["claim"].format(id=self._apart(claim.id), words=self.words["comma"].join(part for part in parts if part))
 
     def _figure(self, figure: Figure | Share) -> str:
         """Give a figure's words where they are in this language or are none, else what they permit."""
@@ -170,7 +170,10 @@ class _Speaker:
         }
 
     def _label(self, key: str, default: str) -> str:
-        return plain(self.dossier.translations.get((key, self.language.code), self.language.label(default)))
+        return self._apart(self.dossier.translations.get((key, self.language.code), self.language.label(default)))
+
+    def _apart(self, text: str) -> str:
+        return apart(text, self.language.direction)
 
     def _listed(self, items: list[str]) -> str:
         if len(items) < 2:

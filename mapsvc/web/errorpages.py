@@ -11,7 +11,7 @@ from flask import current_app, render_template, request
 
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry
-from mapsvc.web.params import ParameterError
+from mapsvc.web.params import THEME, ParameterError
 from mapsvc.web.respond import Renderings, page_frame
 
 TITLES = {
@@ -36,12 +36,13 @@ def error_page(status: HTTPStatus, detail: str = "", error: Exception | None = N
     renderings: Renderings = current_app.extensions["mapsvc"]
     lang = _language()
     frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
-    _ = frame["_"]
+    _, theme = frame["_"], request.args.get("theme", "")
     refused = error if isinstance(error, ParameterError) else None
     meant = [entry for entry in renderings.snapshot.manifest.dossiers if entry.id in _named()]
     return render_template(
         "error.html",
         **frame,
+        theme=theme if theme in THEME.values else "",
         status=status.value,
         title=_(TITLES.get(status, status.phrase)),
         lead=_(LEADS[status]) if status in LEADS else "",
