@@ -18,10 +18,9 @@ function offer(page) {
   page.map.onDeep(() => later(page, 'deepen'));
 }
 
-function startPage(state) {
+function startPage(state, map) {
   const ui = state.ui;
-  // Should this fail, the drawn picture stays, and the tabs stay links.
-  const map = createMap(state);
+  map.goLive();
   const select = document.getElementById('force');
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
@@ -135,15 +134,19 @@ function painted() {
   });
 }
 
+/** Resolve in a task of its own, so that what a reader does in between is not kept waiting. */
+const pause = () => new Promise((resolve) => { setTimeout(resolve); });
+
 async function main() {
   applyTheme();
   offerBuilder();
   await painted();
   const { style, leaflet, script } = document.getElementById('map').dataset;
   await Promise.all([style, leaflet, script].map(load));
-  // A task of its own, so that what a reader does in between is not kept waiting.
-  await new Promise((resolve) => { setTimeout(resolve); });
-  startPage(window.mapsvcState);
+  await pause();
+  const map = createMap(window.mapsvcState);
+  await pause();
+  startPage(window.mapsvcState, map);
 }
 
 // Without its live map the page keeps the picture, and no room for what will not come.
