@@ -60,7 +60,7 @@ function startPage(state, map) {
     if (!shown.place) return;
     place('');
     write(true);
-    if (opener && opener.isConnected) opener.focus();
+    if (opener?.isConnected) opener.focus();
   }
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;

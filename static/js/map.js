@@ -6,8 +6,8 @@ import { createSheet } from './sheet.js';
 /** The globals that folium's script made, and the page's state, as one map. Sheets are what is drawn upon it. */
 export function createMap(state) {
   const leaflet = window[state.map];
-  const listeners = [];
-  const pick = (id) => listeners.forEach((listener) => listener(id));
+  let tell = null;
+  const pick = (id) => tell(id);
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheet = createSheet(leaflet, state, '', pick);
@@ -27,7 +27,7 @@ export function createMap(state) {
     leaflet, gently, sheet, show: sheet.show, select: sheet.select,
     /** Another sheet under its own name, to be shown beside the first. */
     another: (name) => createSheet(leaflet, state, name, pick),
-    onSelect: (listener) => listeners.push(listener),
+    onSelect(listener) { tell = listener; },
     /** Tell when a reader first comes closer than the first framing. */
     onDeep(listener) {
       const near = leaflet.getZoom() + 1;
