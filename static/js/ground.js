@@ -29,9 +29,9 @@ export function wireGestures(map) {
   document.addEventListener('pointerdown', (event) => { if (!box.contains(event.target)) engaged = false; });
   box.addEventListener('focusout', () => { engaged = false; });
   box.addEventListener('wheel', (event) => {
-    const meant = event.ctrlKey || event.metaKey;
-    map.scrollWheelZoom[meant || engaged ? 'enable' : 'disable']();
-    if (meant) event.preventDefault();
+    if (event.ctrlKey || event.metaKey || engaged) map.scrollWheelZoom.enable();
+    else map.scrollWheelZoom.disable();
+    if (event.ctrlKey || event.metaKey) event.preventDefault();
   }, { capture: true, passive: false });
 }
 

@@ -50,7 +50,7 @@ function startPage(state, map) {
       id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(all[id], asked) ? all[id][asked].lines : [],
     })));
   }
-  const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
+  const write = () => writeUrl(tabs.href(shown.period), shown);
   function place(id) {
     map.select(id);
     shown.place = id;
@@ -59,7 +59,7 @@ function startPage(state, map) {
   function close() {
     if (!shown.place) return;
     place('');
-    write(true);
+    write();
     if (opener?.isConnected) opener.focus();
   }
   function show(period, force, asked) {
@@ -77,7 +77,7 @@ function startPage(state, map) {
   }
   function go(period, force, compare) {
     show(period, force, compare);
-    write(true);
+    write();
   }
   function follow() {
     const at = readUrl();
@@ -117,7 +117,7 @@ function startPage(state, map) {
   map.onSelect((id) => {
     opener = document.activeElement;
     place(id || '');
-    write(true);
+    write();
   });
   select?.addEventListener('change', () => go(shown.period, select.value, shown.compare));
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.defaultPrevented) close(); });
