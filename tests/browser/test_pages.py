@@ -125,10 +125,9 @@ def test_without_its_live_map_the_page_keeps_the_picture_and_no_room_for_the_res
 def test_a_tab_pressed_before_the_live_map_is_there_leads_to_its_period(site: str, visit: Open) -> None:
     page = visit(f"{site}/").page
     held: list[Route] = []
-    page.route("**/map.js", held.append)
+    page.route("**/map.js", held.append, times=1)
     page.goto(f"{site}/maps/{SEED}/", wait_until="commit")
     page.click(".tabs a >> nth=2")
-    page.unroute("**/map.js")
     page.wait_for_selector("#map.map-live")
     assert page.url == f"{site}/maps/{SEED}/after-2026/"
     assert page.locator(".tabs a").nth(2).get_attribute("aria-current") == "true"
