@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.raster import png
 from mapsvc.maps.poster import poster
 from mapsvc.maps.wording.quantities import set_apart
+from mapsvc.maps.wording.terms import stamp
 from mapsvc.messages import translator
 from mapsvc.processes import worker_processes
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
@@ -78,6 +80,15 @@ def test_names_written_the_other_way_turn_nothing_around_though_lines_break_with
         assert min(depths) >= 0
         assert depths[-1] == 0
         assert row.startswith("\u2066")
+
+
+def test_a_long_name_of_a_period_leaves_room_for_the_date(base: Basemap) -> None:
+    shown = view([place("iraq", "country")], [cell("iraq")])
+    period = replace(shown.periods[0], label="A period of many words " * 12)
+    for lang in LANGUAGES:
+        t = translator(lang)
+        picture = poster(shown, period, base, t, "Credit").svg(STYLES, "light")
+        assert f"… · {stamp(shown.as_of, t)}" in words(picture).replace("\u2069", "").replace("\u2068", "")
 
 
 def test_the_credit_of_a_picture_is_in_its_language(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import STEP, Basemap
-from mapsvc.maps.drawing.labels import Run, line_width, paragraph
+from mapsvc.maps.drawing.labels import Run, line_width, paragraph, shortened
 from mapsvc.maps.drawing.picture import drawing
 from mapsvc.maps.drawing.projection import STILL, Frame, Tier
 from mapsvc.maps.drawing.svg import isolate, number
@@ -83,7 +83,7 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
     column.write(plain(view.title), TITLE)
-    column.write(f"{set_apart(period.label, t)} · {terms.stamp(view.as_of, t)}", STAMP)
+    column.write(_stamp(view, period, t), STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
     foot = _Column(rtl=column.rtl)
@@ -100,6 +100,13 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
         f'<g transform="translate(0 {number(bottom)})">{"".join(foot.parts)}</g>'
     )
     return Poster(_head(view, period), markup, frame.unit(tier) / STEP, column.rtl)
+
+
+def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
+    """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
+    known = f" · {terms.stamp(view.as_of, t)}"
+    room = (WIDTH - 2 * SIDE) / 1.13 - line_width([Run(known, "")], STAMP.size)
+    return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 
 
 def _head(view: MapView, period: PeriodView) -> str:
