@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, current_app, request
@@ -27,7 +26,8 @@ from mapsvc.web.params import (
     some_of,
     table_of,
 )
-from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, prepare, send_file, send_reply
+from mapsvc.web.prepared import promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, send_file, send_reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -88,7 +88,7 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
         return None  # Without a query the front door keeps it, links and all.
     where = _Where(dossier, between[0] if between else None, layer, ending)
     reply, address = _layer(renderings, where, query)
-    return replace(reply, own=tuple(dates_of(address)))
+    return reply._replace(own=tuple(dates_of(address)))
 
 
 class _Where(NamedTuple):
@@ -122,7 +122,7 @@ def _layer(renderings: Renderings, where: _Where, query: str) -> tuple[Reply, Ad
     if bbox is None and not values:
         return Reply(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE), address
     made_from = (snapshot.manifest.version, *key, bbox or "", *map("=".join, values.items()))
-    return Reply(prepare(make(collection, mask), content_type, made_from=made_from), PAGE_CACHE), address
+    return Reply(promise(lambda: make(collection, mask), content_type, made_from), PAGE_CACHE), address
 
 
 def layer_file(dossier: str, name: str) -> Response:

@@ -21,7 +21,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import DossierEntry
 from mapsvc.web.params import dates_of, find_address, find_period, http_day, read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"

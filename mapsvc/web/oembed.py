@@ -32,7 +32,8 @@ from mapsvc.web.params import (
     read_parameters,
     table_of,
 )
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 SIZE = (800, 720)
 """Width and height in px of a frame that nobody limits; the height shows the map without a listener."""

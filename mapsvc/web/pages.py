@@ -19,7 +19,8 @@ from mapsvc.web.params import (
     page_parameters,
     read_parameters,
 )
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send
+from mapsvc.web.prepared import Prepared, promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
 
 HTML = "text/html; charset=utf-8"
 
@@ -89,9 +90,11 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
         embed_query(values),
         values.get("theme", ""),
     )
-    if asked.looks:
-        return prepare(_render(renderings, asked), HTML)
     key = (surface, asked.lang, address.name, period or "", asked.theme)
+    if asked.looks:
+        settings, version = renderings.settings, renderings.snapshot.manifest.version
+        made_from = (version, settings.site_name, settings.base_url, *key, *map("=".join, asked.looks.items()))
+        return promise(lambda: _render(renderings, asked), HTML, made_from)
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 
