@@ -162,6 +162,8 @@ def test_a_page_for_a_refused_parameter_says_what_is_possible_and_leads_on(clien
 def test_a_page_for_a_refused_date_offers_the_report_dates(client: FlaskClient) -> None:
     answer = client.get(f"/maps/{SEED}/?as_of=tuesday", headers=PEOPLE)
     assert f"/maps/{SEED}/?as_of=2024-09-06" in answer.text
+    twice = client.get(f"/maps/{SEED}/after-2026/?period=before-2025-09", headers=PEOPLE)
+    assert f'href="/maps/{SEED}/after-2026/"' in twice.text
     unknown = client.get(f"/maps/{SEED}/?colour=red&lang=ar", headers=PEOPLE)
     assert f'href="/maps/{SEED}/?lang=ar"' in unknown.text
     assert 'lang="ar"' in unknown.text

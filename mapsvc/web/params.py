@@ -158,14 +158,16 @@ def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:
     if not known:
         return Address(entry, LATEST, name)
     if known[0] != known[-1]:
-        raise InputError(f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two")
+        detail = f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two"
+        raise ParameterError(detail, "as_of", as_of)
     return Address(entry, entry.states[known[0]], f"{name}@{known[0]}")
 
 
 def find_period(entry: DossierEntry, path: str | None, query: str | None) -> str | None:
     """The period that path or query names, or None. Raises NotFoundError for a wrong path, InputError for a query."""
     if path is not None and query is not None and path != query:
-        raise InputError(f"period: {query!r}: the path already says {path!r}; expected one of the two")
+        detail = f"period: {query!r}: the path already says {path!r}; expected one of the two"
+        raise ParameterError(detail, "period", query)
     period = path if path is not None else query
     if period is not None and period not in {p.id for p in entry.periods}:
         choices = one_of("period", tuple(p.id for p in entry.periods))
