@@ -120,6 +120,7 @@ def collection_document(base: str, snapshot: Snapshot, named: Named) -> dict[str
             *described(base, path),
             link(items, "items", GEOJSON, "The features"),
             link(f"{items}?f=html", "items", HTML, "The features as HTML"),
+            *(link(terms.url, "license", HTML, terms.title) for terms in named.entry.licenses if terms.url),
             link(f"{base}{path}/queryables", QUERYABLES, SCHEMA, "Queryables"),
         ],
     }
