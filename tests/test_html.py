@@ -71,7 +71,9 @@ def test_every_field_has_a_name_and_every_picture_is_named_or_hidden(client: Fla
             assert picture.get("aria-label") or picture.get("aria-hidden") == "true", path
 
 
-@pytest.mark.parametrize(("path", "title"), [("/ar/nothing", "لا شيء هنا"), ("/nothing", "There is nothing here")])
+@pytest.mark.parametrize(
+    ("path", "title"), [("/ar/nothing", "لا شيء في هذا العنوان"), ("/nothing", "There is nothing here")]
+)
 def test_errors_are_told_in_the_language_of_the_path(client: FlaskClient, path: str, title: str) -> None:
     body = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
     assert f"<h1>{title}</h1>" in body

@@ -21,7 +21,7 @@ from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
-from mapsvc.maps.wording.quantities import worded
+from mapsvc.maps.wording.quantities import set_apart, worded
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
 from mapsvc.paths import why_path
@@ -231,7 +231,7 @@ def _claim(claim: Claim, source: Source, view: MapView, t: Translator) -> dict[s
     where = (forces.get(claim.force), places.get(claim.place), periods.get(claim.period))
     return {
         "id": claim.id,
-        "where": t.gettext(", ").join(plain(name) for name in where if name),
+        "where": t.gettext(", ").join(set_apart(name, t) for name in where if name),
         "modality": terms.modality_name(claim.modality, t),
         "relation": terms.relation_name(claim.relation, t),
         "evidence": claim.evidence,

@@ -63,7 +63,7 @@ def _empty(view: MapView, t: Translator) -> str:
     """What stands on a map that has nothing to show, or "" where it has."""
     if any(position(place) for place in view.places):
         return ""
-    return t.gettext("None of the places named could be located. The table below has all that is reported.")
+    return t.gettext("None of the places named could be located. All that is reported is in the table.")
 
 
 def _source(source: Source) -> dict[str, str]:

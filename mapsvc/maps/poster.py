@@ -14,13 +14,14 @@ from pathlib import Path
 from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import STEP, Basemap
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.labels import Run, line_width, paragraph
+from mapsvc.maps.drawing.labels import Run, line_width, paragraph, shortened
 from mapsvc.maps.drawing.picture import Scene, drawing
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
 
@@ -31,6 +32,7 @@ SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
+ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 TONES = {"t-gone": "muted", "t-unknown": "muted"}
 """Colours of what is said of a place that is not one of troops there."""
@@ -90,15 +92,15 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     column = _Column(rtl=view.direction == "rtl")
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
-    column.write(view.title, TITLE)
-    column.write(f"{period.label} · {terms.stamp(view.as_of, t)}", STAMP)
+    column.write(plain(view.title), TITLE)
+    column.write(_stamp(view, period, t), STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
     foot = _Column(rtl=column.rtl)
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
-    foot.write(credit, SMALL)
+    foot.write(t.gettext(credit), SMALL)
     bottom = HEIGHT - foot.y - 10
     height, scene = bottom - top, Scene.of(view, base)
     side = _aside(scene, view, period, height, rtl=column.rtl)
@@ -135,7 +137,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
         text = _Column(rtl, high - INSET_GAP, width=STILL_INSET.width, side=4)
         for caption in inset.captions[: 1 + (len(inset.captions) < 3)]:
             line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
-            text.write(caption.name, line)
+            text.write(plain(caption.name), line)
             for phrase in caption.phrases[:1]:
                 text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
         tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
@@ -144,6 +146,13 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
         parts.append(_window(inset.markup, inset.frame, tier, x, y))
         parts.append(f'<g transform="translate({number(x)} {lift})">{told}</g>')
     return _Aside(columns * wide, "".join(parts))
+
+
+def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
+    """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
+    known = f" · {terms.stamp(view.as_of, t)}"
+    room = (WIDTH - 2 * SIDE) / 1.13 - line_width([Run(known, "")], STAMP.size)
+    return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 
 
 def _head(view: MapView, period: PeriodView) -> str:
@@ -163,7 +172,7 @@ def _window(drawn: str, frame: Frame, tier: Tier, x: float, y: float) -> str:
         f'<svg x="{number(x)}" y="{number(y)}" width="{number(tier.width)}" height="{number(tier.height)}"'
         f' viewBox="{number(left)} {number(upper)} {number(right - left)} {number(lower - upper)}">'
         f'<rect class="c-sea" x="{number(left)}" y="{number(upper)}" {at}/>'
-        f'<g class="map-picture">{drawn}</g></svg>'
+        f'<g class="map-picture" paint-order="stroke">{drawn}</g></svg>'
     )
 
 
@@ -178,8 +187,9 @@ class _Column:
     side: float = SIDE
 
     def write(self, text: str, line: _Line) -> None:
-        """Add a text, wrapped and cut to the lines it may take."""
-        for row in paragraph(plain(text), line.size, self.width - 2 * self.side, line.most, line.weight):
+        """Add a text, wrapped and cut to the lines it may take; names in it are set apart by isolates or plain."""
+        rows = paragraph(text, line.size, self.width - 2 * self.side, line.most, line.weight)
+        for row in _balanced(rows):
             self.y += line.step
             self.parts.append(self.text(row, self.side, line, self.y - line.step * 0.3))
 
@@ -235,5 +245,18 @@ def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
 
 def _sources(view: MapView, t: Translator) -> str:
     """Name the publishers, each once."""
-    names = dict.fromkeys(plain(source.publisher) for source in view.sources)
+    names = dict.fromkeys(set_apart(source.publisher, t) for source in view.sources)
     return t.text("Sources: %(names)s", names=t.gettext(", ").join(names))
+
+
+def _balanced(rows: Iterable[str]) -> Iterator[str]:
+    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
+    still: list[str] = []
+    for row in rows:
+        opening = "".join(still)
+        for letter in row:
+            if letter in ISOLATES:
+                still.append(letter)
+            elif letter == CLOSING and still:
+                still.pop()
+        yield f"{opening}{row}{CLOSING * len(still)}"

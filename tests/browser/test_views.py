@@ -228,9 +228,9 @@ def test_coming_closer_brings_finer_ground_and_more_names(site: str, visit: Open
 def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
     page = visited.page
+    # The style of paper applies only after the event.
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("document.getElementById('map').offsetWidth") <= 680
     inside = """() => [...document.querySelectorAll('.map-label:not(.lost)')].every(label => {
         const [a, b] = [label, document.getElementById('map')].map(part => part.getBoundingClientRect());

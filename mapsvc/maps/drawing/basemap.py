@@ -245,4 +245,4 @@ def _chains(lines: Any) -> Any:
 
 def _path(shape: Any, cls: str, step: float) -> str:
     data = path_data(shape, step)
-    return f'<path class="{cls}" d="{data}"/>' if data else ""
+    return f'<path class="{cls}" d="{data}" vector-effect="non-scaling-stroke"/>' if data else ""

@@ -55,7 +55,7 @@ def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS) 
     """
     width, height = scene.frame.size
     return (
-        f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
+        f'<svg class="map-picture" paint-order="stroke" viewBox="0 0 {number(width)} {number(height)}" role="img"'
         f' aria-label="{escape(period.summary)}">{drawing(scene, period, tiers)}</svg>'
     )
 
