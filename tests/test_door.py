@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import Any
 
 import pytest
@@ -126,6 +127,21 @@ def test_a_question_is_kept_when_it_comes_again() -> None:
     assert [asked_for("q=2", "a.example") for _ in range(3)] == [1, 3, 0]
 
 
+@pytest.mark.parametrize("query", ["", "limit=2"])
+def test_no_host_gets_what_another_asked_for(app: Flask, query: str) -> None:
+    door = app.wsgi_app
+    assert isinstance(door, Door)
+    path = f"/ogc/collections/{SEED}.posture/items"
+    seen = {
+        (host, accept, ask(door, environ(path, "GET", query, {"Host": host, "Accept": accept}))[2])
+        for host, accept in product(("a.example", "b.example"), ("text/html", "application/geo+json"))
+        for _ in range(4)
+    }
+    assert len(seen) == 4
+    assert all((b"<html" in body) == (accept == "text/html") for _, accept, body in seen)
+    assert all(host.encode() in body for host, accept, body in seen if accept != "text/html")
+
+
 def test_no_client_can_shape_what_others_get() -> None:
     def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         environ["mapsvc.kept"] = True
@@ -152,6 +168,7 @@ def test_a_shelf_holds_no_more_than_its_room() -> None:
     assert [shelf.get(key) is not None for key in answers] == [False, True, True, True]
     shelf.put(("/huge", "", ""), Answer("", [], [], bytes(4 * size)))
     assert shelf.get(("/huge", "", "")) is None
+    assert [shelf.get(key) is not None for key in answers] == [False, True, True, True]
 
 
 def test_many_threads_get_the_right_answers() -> None:

@@ -87,3 +87,14 @@ def test_what_the_desk_says_besides_is_kept(tmp_path: Path) -> None:
     assert described["keywords"] == ["kept"]
     [claims] = [each for each in described["resources"] if each["path"] == "claims.csv"]
     assert claims["title"] == "Claims"
+
+
+def test_a_table_is_described_as_it_is_written_not_as_the_desks_file_was(tmp_path: Path) -> None:
+    theirs = {"path": "claims.csv", "title": "Claims", "dialect": {"delimiter": ";"}, "encoding": "windows-1252"}
+    theirs |= {"bytes": 7, "hash": "0", "schema": {"fields": [{"name": "other", "type": "integer"}]}}
+    folder = write_dossier(tmp_path / "d", package={"title": "T", "resources": [theirs]})
+    described, files = unpacked(folder, tmp_path / "x.zip")
+    [claims] = [each for each in described["resources"] if each["path"] == "claims.csv"]
+    assert (claims["title"], claims["encoding"]) == ("Claims", "utf-8")
+    assert not claims.keys() & {"dialect", "bytes", "hash"}
+    assert "other" not in [field["name"] for field in claims["schema"]["fields"]]

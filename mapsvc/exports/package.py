@@ -23,6 +23,8 @@ from mapsvc.exports.credits import Credits
 MOMENT = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive, the earliest that the format knows: the same files give the same bytes."""
 CREDITS = "CREDITS.txt"
+WRITTEN = frozenset({"bytes", "data", "dialect", "hash", "profile"})
+"""How a resource's own file is written, which holds for the desk's and not for ours."""
 
 
 def write_package(folder: Path, terms: Credits, path: Path) -> None:
@@ -55,7 +57,7 @@ def _description(
         **({"version": str(given["version"])} if "version" in given else {}),
         **({"licenses": licenses} if licenses else {}),
         **({"contributors": contributors} if contributors else {}),
-        "resources": [_resource(table, rows) | listed.get(table.file, {}) for table, rows in tables],
+        "resources": [{**_told(listed.get(table.file, {})), **_resource(table, rows)} for table, rows in tables],
     }
 
 
@@ -64,6 +66,11 @@ def _entries(given: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     entries = given.get(key, [])
     objects = [{"title": entry} if isinstance(entry, str) else entry for entry in entries if isinstance(entries, list)]
     return [entry for entry in objects if isinstance(entry, dict)]
+
+
+def _told(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a desk tells of a table, but for how its own file is written: ours is written anew."""
+    return {key: value for key, value in given.items() if key not in WRITTEN}
 
 
 def _resource(table: FileTable, rows: Sequence[Row]) -> dict[str, Any]:

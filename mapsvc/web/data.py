@@ -81,7 +81,7 @@ def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:
     """One layer; `period`, `force`, `place`, `status`, `layer` and `bbox` select features."""
     where = _Where(dossier, period, layer, ending)
-    return send_reply(_layer(_renderings(), where, request.query_string.decode())[0])
+    return send_reply(_layer(_renderings(), where, request.query_string.decode(errors="replace"))[0])
 
 
 def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:

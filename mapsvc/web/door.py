@@ -5,8 +5,8 @@ is asked for once more as a plain GET, and once as a client would that has it al
 So there is one source of truth for headers, and a request that is answered here costs a look-up. All else passes
 through: other methods, long queries, `If-Match`, errors, and what is never kept.
 
-An answer to a question, which the express lane marks, is kept when it is asked for again, by host and by what the
-client accepts too.
+An answer to a question, an address with a query, which the express lane marks, is kept when it is asked for again, by
+host and by what the client accepts too.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ ROOM = 24 * 1024 * 1024
 """Bytes of bodies and headers kept for bare paths; a quarter of it on top for addresses with a query."""
 LONGEST_QUERY = 400
 """Characters; what is longer is hardly asked for twice."""
-OVERHEAD = 2000
-"""Bytes that an answer takes besides its body, roughly."""
+OVERHEAD = 4000
+"""Bytes that an answer takes besides its body, for its key and two lists of headers, roughly."""
 REMEMBERED = 1000
 """Questions that are remembered, without their answers, so that one that comes again is known."""
 ASKED_WITH = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
@@ -60,13 +60,15 @@ class Shelf:
     """Answers by key, within `room` bytes: the oldest make way, and come back when they are asked for again."""
 
     def __init__(self, room: int) -> None:
-        self._free = room
+        self._room = self._free = room
         self._answers: dict[Key, Answer] = {}
         self._lock = Lock()
         self.get = self._answers.get
 
     def put(self, key: Key, answer: Answer) -> None:
         """Keep an answer in place of the one that there was, unless it is larger than the shelf."""
+        if answer.size > self._room:
+            return
         with self._lock:
             old = self._answers.pop(key, None)
             self._free += old.size if old else 0
@@ -98,7 +100,7 @@ class Door:
         answer = self._shelf(key).get(key)
         if answer is None:
             parts = self.inner(environ, start_response)
-            if environ.get(KEPT_MARK) or (environ.get(AGAIN_MARK) and self._is_known(key)):
+            if environ.get(KEPT_MARK) or (query and environ.get(AGAIN_MARK) and self._is_known(key)):
                 self._keep(key, _plain(key, environ))
             return parts
         held = environ.get("HTTP_IF_NONE_MATCH")

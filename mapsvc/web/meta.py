@@ -88,7 +88,7 @@ def _license(credit: Credit) -> dict[str, str]:
 def _place(focus: Sequence[float]) -> dict[str, Any]:
     """What a map shows, (west, south, east, north) in degrees; west is greater than east over the antimeridian."""
     west, south, east, north = focus
-    if east - west < 360:
+    if east - west < 360 and not -180 <= west <= east <= 180:
         west, east = (round((lon + 180) % 360 - 180, 4) for lon in (west, east))
     return {"@type": "Place", "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}}
 

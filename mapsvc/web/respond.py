@@ -102,6 +102,8 @@ class Renderings:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         prepared = prepare(make(), content_type, kept=True)
+        if len(prepared.identity) > ROOM:
+            return prepared
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = prepared

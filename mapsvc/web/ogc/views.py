@@ -87,7 +87,7 @@ def queryables(collection: str) -> Response:
 def items(collection: str) -> Response:
     """Features of a layer, a page at a time."""
     snapshot = _renderings().snapshot
-    page = find_page(snapshot, _base(), collection, request.query_string.decode())
+    page = find_page(snapshot, _base(), collection, request.query_string.decode(errors="replace"))
     if prefers_html(page.values, request.headers.get("Accept", ""), GEOJSON):
         columns = [field.name for field in page.collection.fields if field.queryable and field.name != "id"]
         return _html(as_object(page), collection_id=page.named.id, columns=columns)
