@@ -9,6 +9,7 @@ from mapsvc.gazetteer.loosely import Asked, Theatre, score_of
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word
 from mapsvc.gazetteer.reader import Reader
+from mapsvc.gazetteer.slips import has_article
 from mapsvc.model import PlaceKind
 
 LONGEST_COMMON = 4
@@ -43,13 +44,16 @@ class Finder:
         asked = Asked(text, kind, context)
         if not asked.placed and ((kind is None and is_common_word(text)) or is_code(text)):
             return []
-        slips = by_slip(self._reader.db, text, placed=asked.placed or kind is not None)
-        names = best(by_sound(self._reader.db, text, placed=asked.placed), slips, by_article(text))
+        db, articles = self._reader.db, by_article(text)
+        slips = by_slip(db, text, placed=asked.placed or kind is not None)
+        names = best(by_sound(db, text, placed=asked.placed), slips, articles)
         theatre, found, rivals = self._theatre, list[Candidate](), list[Candidate]()
         for other, (score, how) in names:
             if found and how != "edit" and score < found[0].score - BAND:
                 continue
             named = self._reader.named(other, kind, context)
+            if other in articles and other not in slips and not any(has_article(one.raw) for one in named):
+                continue
             rivals.extend(theatre.rivals(named, score, how, asked))
             found.extend(
                 candidate.judged(how, score_of(candidate, score, asked.key))

@@ -17,6 +17,7 @@ from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP
 from mapsvc.gazetteer.names import fold, is_code, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import may_be_people
+from mapsvc.gazetteer.slips import has_article
 from mapsvc.model import PlaceKind
 
 OWN_IDS = ("base.", "site.", "area.", "city.")
@@ -109,6 +110,8 @@ class Theatre:
         size, dear = len(asked.key), self.is_dear(candidate)
         if size <= SHORTEST_WITH_SLIP and not (candidate.main or dear):
             return False
+        if how == "edit" and _begins_otherwise(candidate, asked):
+            return self.holds(candidate) and candidate.standing >= RENOWNED_WEIGHT
         if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
             return size >= LONG_NAME
         if how == "edit" and size <= SHORTEST_WITH_SLIP:
@@ -165,6 +168,11 @@ class Theatre:
         """Tell whether a foreign name has no article: الطيران, "aviation", is not Tirana."""
         folded = fold(candidate.raw)
         return not self.is_dear(candidate) and loosen(folded) == folded
+
+
+def _begins_otherwise(candidate: Candidate, asked: Asked) -> bool:
+    """Tell whether the first letter differs, which a writer hardly gets wrong; behind an article it is none."""
+    return not has_article(asked.text) and asked.key[0] != loose(candidate.raw)[0]
 
 
 def score_of(candidate: Candidate, score: float, key: str) -> float:

@@ -1,0 +1,150 @@
+"""Names of the index that one slip of the pen parts from a name: a letter, a space, or the article beside them.
+
+A slip is one letter left out, added or changed, or two neighbours swapped; the space between two words is a letter.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from mapsvc.gazetteer.entry import SHORTEST_WITH_SLIP
+from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.sounds import is_arabic
+
+LONG_KEY, LONG_KEY_ARABIC = 7, 6
+"""Letters of a name of several words in which a slip may be seen in a short word too: Au Ghraib, دي الزور."""
+
+SHORTEST_HEADLESS = 7
+"""Letters of a name whose first letter may be wrong; two swapped letters are seen in one less."""
+
+_ROMAN = re.compile("[ivx]+")
+_KUNYA = frozenset(["abu", "abo", "umm", "um", "bin", "ibn", "bint", "ابو", "ام", "بن", "ابن", "بنت"])
+"""Before most words these make a person's name: Abu Jamal is not Abu Kamal."""
+
+_NISBA = ("i", "y", "ي")
+"""A family name ends so, and many begin with another letter only: Hamadi is not Ramadi."""
+
+_ENDINGS = frozenset("aeiyhnsايهنت")
+"""Letters that make another word of a name where they are added or left off: Iraqi, German, Sulaiman."""
+
+_HEADS = "SELECT key FROM head WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
+_ENDED = "SELECT substr(ended, 2) FROM ended WHERE ended >= ? AND ended < ? AND length(ended) BETWEEN ? AND ?"
+_TAILS = "SELECT substr(tail, 2) FROM tail WHERE tail >= ? AND tail < ? AND length(tail) BETWEEN ? AND ?"
+_HEADLESS = "SELECT first || rest FROM headless WHERE rest IN (?, ?)"
+_LAST = "\U0010ffff"
+_LATIN_ARTICLES = ("al", "el")
+_BROKEN_ARTICLE = re.compile(r"[ael]|la|le|ll|[ae].l|.l|[ae].|[ae]ll|aal|eel")
+_BROKEN_ARABIC_ARTICLE = re.compile(r"(?:ا.ل|.ال|.ل|ا.|ا|ل)(?=\w{4})")
+
+
+def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, bool]:
+    """Find the names (folded, without articles) that one slip parts from this one → are just two letters swapped?
+
+    In four letters, where no context places the name, a swap only.
+    """
+    key = loosen(fold(name))
+    size = len(key)
+    if size < SHORTEST_WITH_SLIP - 1:
+        return {}
+    near = {other for other in _with_first_letter(db, key) if _is_one_slip(key, other)}
+    near |= {other for other in _with_another(db, key) if _is_one_headless_slip(key, other)}
+    near |= set(_with_space_moved(name))
+    slips = {other: sorted(key) == sorted(other) for other in near - {key}}
+    least = not (placed or size >= SHORTEST_WITH_SLIP or is_arabic(name))
+    return {other: swapped for other, swapped in slips.items() if swapped >= least}
+
+
+def _with_first_letter(db: sqlite3.Connection, key: str) -> set[str]:
+    # One slip leaves the first or the last half whole, even where it swaps the letters in the middle. It also leaves
+    # the last letter, or all but the last two.
+    size = len(key)
+    half = (size - 1) // 2
+    head, ended, tail = key[: size - 2], key[-1] + key[:half], key[0] + key[::-1][:half]
+    near = {other for (other,) in db.execute(_HEADS, (head, head + _LAST, size - 1, size + 1))}
+    near |= {other for (other,) in db.execute(_ENDED, (ended, ended + _LAST, size, size + 2))}
+    return near | {other[::-1] for (other,) in db.execute(_TAILS, (tail, tail + _LAST, size, size + 2))}
+
+
+def _with_another(db: sqlite3.Connection, key: str) -> set[str]:
+    if len(key) < SHORTEST_HEADLESS - 1:
+        return set()
+    near = {other for (other,) in db.execute(_HEADLESS, (key, key[1:]))}
+    return near | {key[1:], key[1] + key[0] + key[2:]}
+
+
+def _with_space_moved(name: str) -> Iterator[str]:
+    """Move each space by one letter, before articles are dropped: Al-aWtiya is al-Watiya."""
+    folded = fold(name)
+    for at, char in enumerate(folded):
+        if char == " ":
+            before, after = folded[:at], folded[at + 1 :]
+            yield loosen(" ".join(f"{before[:-1]} {before[-1]}{after}".split()))
+            yield loosen(" ".join(f"{before}{after[0]} {after[1:]}".split()))
+
+
+def without_broken_article(name: str) -> Iterator[str]:
+    """Give the name without each article that one slip has made none of: A-Raqqah, عين لاسد, اهلحسكة."""
+    tokens = fold(name).split()
+    for at, token in enumerate(tokens):
+        if is_arabic(token):
+            rest = [token[found.end() :] for found in [_BROKEN_ARABIC_ARTICLE.match(token)] if found]
+        else:
+            rest = [""] if at < len(tokens) - 1 and _BROKEN_ARTICLE.fullmatch(token) else []
+        for word in rest:
+            yield loosen(" ".join([*tokens[:at], word, *tokens[at + 1 :]]))
+
+
+def has_article(name: str) -> bool:
+    """Tell whether a name is written with an article."""
+    folded = fold(name)
+    return loosen(folded) != folded
+
+
+def _is_one_headless_slip(key: str, other: str) -> bool:
+    """Tell whether a slip in the first letter parts two names."""
+    if not other or key[0] == other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
+        return False
+    if sorted(key) == sorted(other):
+        return True
+    return min(len(key), len(other)) >= SHORTEST_HEADLESS - 1 <= len(key) - 1 and not key.endswith(_NISBA)
+
+
+def _is_one_slip(key: str, other: str) -> bool:
+    """Tell whether one slip behind the first letter parts two names.
+
+    In a number, a short word, the name after Abu, or an ending (Iraqi) it makes another name.
+    """
+    if key[0] != other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
+        return False
+    if key.replace(" ", "") == other.replace(" ", ""):
+        return not any(map(str.isdigit, key))
+    ours, theirs = key.split(), other.split()
+    if len(ours) != len(theirs):
+        return not any(token.isdigit() for token in ours + theirs)
+    parted = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    if len(parted) > 1:  # a letter and the space beside it are swapped
+        return not any(map(str.isdigit, key))
+    return _is_slip_in_word(*parted[0], among=ours)
+
+
+def _is_slip_in_word(ours: str, theirs: str, among: list[str]) -> bool:
+    if any(map(str.isdigit, ours + theirs)) or _is_inflected(ours, theirs):
+        return False
+    swapped = sorted(ours) == sorted(theirs)
+    if len(among) > 1 and among[0] in _KUNYA and among[0] != ours and len(ours) == len(theirs) and not swapped:
+        return False
+    size, arabic = len(" ".join(among)), is_arabic(ours)
+    if len(among) > 1 and size >= (LONG_KEY_ARABIC if arabic else LONG_KEY):
+        return _ROMAN.fullmatch(ours + theirs) is None and min(len(ours), len(theirs)) > 1
+    return min(len(ours), len(theirs)) >= (3 if swapped and len(among) > 1 else 4)
+
+
+def _is_inflected(ours: str, theirs: str) -> bool:
+    """Tell whether the name asked for is another with an ending, or a word of which the other is made so."""
+    if ours.startswith(theirs):
+        return ours[-1] != theirs[-1]
+    return theirs.startswith(ours) and ours[-1] != theirs[-1] and theirs[-1] in _ENDINGS
