@@ -17,7 +17,7 @@ from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.namesakes import name_namesakes
 from mapsvc.gazetteer.seats import share_names
-from mapsvc.gazetteer.slips import SHORTEST_HEADLESS
+from mapsvc.gazetteer.slips import SHORTEST_BEHIND_ARTICLE
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
 
@@ -65,10 +65,11 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
             db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
             db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
-            known = sorted(
-                {key for key, n, *_ in names if drafts[n].weight >= KNOWN_WEIGHT and len(key) >= SHORTEST_HEADLESS}
+            known = (key for key, n, *_ in names if drafts[n].weight >= KNOWN_WEIGHT)
+            db.executemany(
+                "INSERT INTO headless VALUES (?,?)",
+                sorted({(key[1:], key[0]) for key in known if len(key) >= SHORTEST_BEHIND_ARTICLE}),
             )
-            db.executemany("INSERT INTO headless VALUES (?,?)", sorted((key[1:], key[0]) for key in known))
             db.executemany("INSERT INTO focus VALUES (?,?)", own.focus(inputs))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", own.refusals(inputs))
         db.execute("ANALYZE")

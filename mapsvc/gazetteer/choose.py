@@ -162,7 +162,7 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
+    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and _is_sure(rival)]
     renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
     if countries and not any(rival.is_called_so for rival in renowned):
         return countries
@@ -171,6 +171,10 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     rivals = [rival for rival in rivals if rival not in countries]
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
+
+
+def _is_sure(rival: Candidate) -> bool:
+    return rival.score == 1 or rival.how == "edit"
 
 
 def _is_seat(city: Candidate, region: Candidate) -> bool:

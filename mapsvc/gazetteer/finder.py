@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapsvc.gazetteer.choose import Candidate
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context, How
-from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
+from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_article, by_slip, by_sound
 from mapsvc.gazetteer.loosely import Asked, Theatre, score_of
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word
@@ -17,6 +17,9 @@ LONGEST_COMMON = 4
 
 LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
 """How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
+
+LEAST_BARE = 10_000
+"""How prominent a place elsewhere must be, without its article, to be meant by a name that has one."""
 
 
 class Finder:
@@ -36,8 +39,22 @@ class Finder:
         judged = [one for one in judged if _is_written_as_code(one, text, kind)]
         if context.countries or context.near:
             return judged
-        judged = [one for one in judged if one.score == 1 or one.main or self._theatre.holds(one)]
+        judged = [one for one in judged if one.score == 1 or self._means_without_article(one, text)]
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
+
+    def slipped(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        """Find the known places of just this name, where a slip stood in the words beside it."""
+        same = (one.judged("edit", ONE_SLIP) for one in self.same(text, kind, context))
+        return [one for one in same if one.main and one.weight >= KNOWN_WEIGHT]
+
+    def _means_without_article(self, candidate: Candidate, text: str) -> bool:
+        """Tell whether a name with an article may mean a place without one, or the other way round.
+
+        Karala in India is not al-Karala.
+        """
+        if not self._theatre.holds(candidate):
+            return candidate.main and (candidate.standing > LEAST_BARE or not has_article(text))
+        return candidate.main or candidate.weight >= KNOWN_WEIGHT
 
     def alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         """Find places whose names sound like this one or are a slip of the pen away; none where that is doubtful."""

@@ -16,6 +16,7 @@ from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Ambiguous, ContainedIn, Context
 from mapsvc.gazetteer.finder import Finder
 from mapsvc.gazetteer.holders import Holders
 from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, keeps_cue
+from mapsvc.gazetteer.mended import mended
 from mapsvc.gazetteer.names import fold, loosen
 from mapsvc.gazetteer.nonplaces import is_none
 from mapsvc.gazetteer.reader import Reader
@@ -82,7 +83,9 @@ class Gazetteer:
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
         if (qualified := qualified_name(name)) and (inside := self._holders.inside(qualified[1], context)):
-            return self.resolve(qualified[0], inside)
+            answer = self.resolve(qualified[0], inside)
+            if not isinstance(answer, Unknown):
+                return answer
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
         beside = self._holders.beside(name, context)
@@ -98,7 +101,15 @@ class Gazetteer:
         if alike := [one for one in tried if one[0]]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._reader.entry)
-        return Unknown("nothing close enough", self._hint(readings, context))
+        return self._by_mended_cue(name, context) or Unknown("nothing close enough", self._hint(readings, context))
+
+    def _by_mended_cue(self, name: str, context: Context) -> Match | Ambiguous | None:
+        for text in mended(name):
+            readings = readings_of(text, context)
+            same = [(self._finder.slipped(*reading, context), reading[1]) for reading in readings]
+            if found := [one for one in same if one[0]]:
+                return choose(*preferred(found, context.kind), context, self._reader.entry)
+        return None
 
     def _despite(self, reading: Reading, context: Context) -> Match | Ambiguous | None:
         """Answer a refused word where its kind is asked for and our own tables know it: the Pentagon, a site."""

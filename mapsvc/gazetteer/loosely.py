@@ -34,6 +34,9 @@ anywhere."""
 LEAST_LETTERS = 5
 """Letters of a name that may mean a place outside the theatre by its sound."""
 
+RENOWNED_SHORTENED = 300_000
+"""How prominent a place that dossiers are about must be to be meant by five of its six letters: Rtbah."""
+
 CLEARLY_BETTER = 200.0
 """How many times more prominent than what a slip as small explains a place must be to be meant."""
 
@@ -115,9 +118,20 @@ class Theatre:
         if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
             return size >= LONG_NAME
         if how == "edit" and size <= SHORTEST_WITH_SLIP:
-            sure = size == SHORTEST_WITH_SLIP or score > ONE_SLIP or dear
-            return sure and candidate.standing >= RENOWNED_WEIGHT
+            return self._is_short_slip(candidate, score, asked)
         return candidate.standing >= KNOWN_WEIGHT or (how == "edit" and self._is_ours(candidate))
+
+    def _is_short_slip(self, candidate: Candidate, score: float, asked: Asked) -> bool:
+        """Tell whether a slip in a name of four or five letters may mean this place: every such word is near a city's.
+
+        A letter left out leaves more of a name to go by than one that is another.
+        """
+        size, longer = len(asked.key), len(loose(candidate.raw)) > len(asked.key)
+        if self.is_dear(candidate) and longer and size == SHORTEST_WITH_SLIP:
+            return candidate.standing >= RENOWNED_SHORTENED
+        sure = score > ONE_SLIP or (longer and self.is_dear(candidate))
+        sure = sure or (size == SHORTEST_WITH_SLIP and (longer or self.holds(candidate)))
+        return sure and candidate.standing >= RENOWNED_WEIGHT
 
     def rivals(self, named: list[Candidate], score: float, how: How, asked: Asked) -> list[Candidate]:
         """Choose of the places of one name the less known of the theatre that a slip in it may have meant as well."""

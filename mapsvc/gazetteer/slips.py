@@ -18,8 +18,9 @@ from mapsvc.gazetteer.sounds import is_arabic
 LONG_KEY, LONG_KEY_ARABIC = 7, 6
 """Letters of a name of several words in which a slip may be seen in a short word too: Au Ghraib, دي الزور."""
 
-SHORTEST_HEADLESS = 7
-"""Letters of a name whose first letter may be wrong; two swapped letters are seen in one less."""
+SHORTEST_HEADLESS, SHORTEST_BEHIND_ARTICLE = 7, 5
+"""Letters of a name whose first letter may be wrong, which a writer hardly gets wrong unless an article stands before
+it; two swapped letters are seen in one less."""
 
 _ROMAN = re.compile("[ivx]+")
 _KUNYA = frozenset(["abu", "abo", "umm", "um", "bin", "ibn", "bint", "ابو", "ام", "بن", "ابن", "بنت"])
@@ -28,8 +29,8 @@ _KUNYA = frozenset(["abu", "abo", "umm", "um", "bin", "ibn", "bint", "ابو", "
 _NISBA = ("i", "y", "ي")
 """A family name ends so, and many begin with another letter only: Hamadi is not Ramadi."""
 
-_ENDINGS = frozenset("aeiyhnsايهنت")
-"""Letters that make another word of a name where they are added or left off: Iraqi, German, Sulaiman."""
+_ENDINGS = frozenset("aeiyايه")
+"""Letters that make another word of a name of one word where they are left off: German, Sulaiman."""
 
 _HEADS = "SELECT key FROM head WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
 _ENDED = "SELECT substr(ended, 2) FROM ended WHERE ended >= ? AND ended < ? AND length(ended) BETWEEN ? AND ?"
@@ -38,7 +39,8 @@ _HEADLESS = "SELECT first || rest FROM headless WHERE rest IN (?, ?)"
 _LAST = "\U0010ffff"
 _LATIN_ARTICLES = ("al", "el")
 _BROKEN_ARTICLE = re.compile(r"[ael]|la|le|ll|[ae].l|.l|[ae].|[ae]ll|aal|eel")
-_BROKEN_ARABIC_ARTICLE = re.compile(r"(?:ا.ل|.ال|.ل|ا.|ا|ل)(?=\w{4})")
+_BROKEN_ARABIC_ARTICLE = re.compile(r"(?:ا.ل|.ال|.ل|ا.|ا|ل)(?=\w{3})")
+_SWAPPED_ARABIC_ARTICLE = re.compile(r"ا\wل\w{2}")
 
 
 def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, bool]:
@@ -51,7 +53,9 @@ def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[st
     if size < SHORTEST_WITH_SLIP - 1:
         return {}
     near = {other for other in _with_first_letter(db, key) if _is_one_slip(key, other)}
-    near |= {other for other in _with_another(db, key) if _is_one_headless_slip(key, other)}
+    shortest = SHORTEST_BEHIND_ARTICLE if has_article(name) else SHORTEST_HEADLESS
+    if size >= shortest - 1:
+        near |= {other for other in _with_another(db, key) if _is_one_headless_slip(key, other, shortest)}
     near |= set(_with_space_moved(name))
     slips = {other: sorted(key) == sorted(other) for other in near - {key}}
     least = not (placed or size >= SHORTEST_WITH_SLIP or is_arabic(name))
@@ -70,8 +74,6 @@ def _with_first_letter(db: sqlite3.Connection, key: str) -> set[str]:
 
 
 def _with_another(db: sqlite3.Connection, key: str) -> set[str]:
-    if len(key) < SHORTEST_HEADLESS - 1:
-        return set()
     near = {other for (other,) in db.execute(_HEADLESS, (key, key[1:]))}
     return near | {key[1:], key[1] + key[0] + key[2:]}
 
@@ -92,6 +94,7 @@ def without_broken_article(name: str) -> Iterator[str]:
     for at, token in enumerate(tokens):
         if is_arabic(token):
             rest = [token[found.end() :] for found in [_BROKEN_ARABIC_ARTICLE.match(token)] if found]
+            rest += [token[1] + token[3:]] if _SWAPPED_ARABIC_ARTICLE.match(token) else []
         else:
             rest = [""] if at < len(tokens) - 1 and _BROKEN_ARTICLE.fullmatch(token) else []
         for word in rest:
@@ -104,13 +107,13 @@ def has_article(name: str) -> bool:
     return loosen(folded) != folded
 
 
-def _is_one_headless_slip(key: str, other: str) -> bool:
+def _is_one_headless_slip(key: str, other: str, shortest: int) -> bool:
     """Tell whether a slip in the first letter parts two names."""
     if not other or key[0] == other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
         return False
     if sorted(key) == sorted(other):
         return True
-    return min(len(key), len(other)) >= SHORTEST_HEADLESS - 1 <= len(key) - 1 and not key.endswith(_NISBA)
+    return min(len(key), len(other)) >= shortest and not key.endswith(_NISBA)
 
 
 def _is_one_slip(key: str, other: str) -> bool:
@@ -132,7 +135,7 @@ def _is_one_slip(key: str, other: str) -> bool:
 
 
 def _is_slip_in_word(ours: str, theirs: str, among: list[str]) -> bool:
-    if any(map(str.isdigit, ours + theirs)) or _is_inflected(ours, theirs):
+    if any(map(str.isdigit, ours + theirs)) or _is_inflected(ours, theirs, alone=len(among) == 1):
         return False
     swapped = sorted(ours) == sorted(theirs)
     if len(among) > 1 and among[0] in _KUNYA and among[0] != ours and len(ours) == len(theirs) and not swapped:
@@ -143,8 +146,8 @@ def _is_slip_in_word(ours: str, theirs: str, among: list[str]) -> bool:
     return min(len(ours), len(theirs)) >= (3 if swapped and len(among) > 1 else 4)
 
 
-def _is_inflected(ours: str, theirs: str) -> bool:
+def _is_inflected(ours: str, theirs: str, *, alone: bool) -> bool:
     """Tell whether the name asked for is another with an ending, or a word of which the other is made so."""
     if ours.startswith(theirs):
         return ours[-1] != theirs[-1]
-    return theirs.startswith(ours) and ours[-1] != theirs[-1] and theirs[-1] in _ENDINGS
+    return alone and theirs.startswith(ours) and ours[-1] != theirs[-1] and theirs[-1] in _ENDINGS
