@@ -53,6 +53,7 @@ class Candidate:
     cued: bool
     how: How = "exact"
     score: float = 1.0
+    odds: float = 1.0
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Candidate:
@@ -89,9 +90,9 @@ class Candidate:
 
     @property
     def standing(self) -> float:
-        """How prominent the place is under this name."""
+        """How prominent the place is under this name, times how likely the slip is that makes another of it."""
         name = 1.0 if self.main else ALTERNATE_NAME
-        return self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
+        return self.odds * self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
 
     @property
     def is_called_so(self) -> bool:
@@ -106,9 +107,9 @@ class Candidate:
         known = self.kind is not PlaceKind.CITY or self.weight >= KNOWN_WEIGHT
         return known and holder.id in self.chain
 
-    def judged(self, how: How, score: float) -> Candidate:
-        """Say how the names agree."""
-        return replace(self, how=how, score=score)
+    def judged(self, how: How, score: float, odds: float = 1.0) -> Candidate:
+        """Say how the names agree, and how many times likelier than another the slip is that parts them."""
+        return replace(self, how=how, score=score, odds=odds)
 
     def lies_near(self, near: tuple[float, float] | None) -> bool:
         """Tell whether this is near the point that the context gives."""
@@ -162,7 +163,8 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and _is_sure(rival)]
+    sure = len({loose(rival.raw) for rival in rivals}) == 1
+    countries = [one for one in rivals if one.kind is PlaceKind.COUNTRY and one.main and (sure or one.score == 1)]
     renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
     if countries and not any(rival.is_called_so for rival in renowned):
         return countries
@@ -171,10 +173,6 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     rivals = [rival for rival in rivals if rival not in countries]
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
-
-
-def _is_sure(rival: Candidate) -> bool:
-    return rival.score == 1 or rival.how == "edit"
 
 
 def _is_seat(city: Candidate, region: Candidate) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from mapsvc.gazetteer.choose import Candidate
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context, How
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_article, by_slip, by_sound
-from mapsvc.gazetteer.loosely import Asked, Theatre, score_of
+from mapsvc.gazetteer.loosely import Asked, Theatre
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.nonplaces import is_common_word
 from mapsvc.gazetteer.reader import Reader
-from mapsvc.gazetteer.slips import has_article
+from mapsvc.gazetteer.slips import has_article, one_slip_away
 from mapsvc.model import PlaceKind
 
 LONGEST_COMMON = 4
@@ -52,7 +52,7 @@ class Finder:
 
         Karala in India is not al-Karala.
         """
-        if not self._theatre.holds(candidate):
+        if candidate.country not in self._reader.focus:
             return candidate.main and (candidate.standing > LEAST_BARE or not has_article(text))
         return candidate.main or candidate.weight >= KNOWN_WEIGHT
 
@@ -62,20 +62,17 @@ class Finder:
         if not asked.placed and ((kind is None and is_common_word(text)) or is_code(text)):
             return []
         db, articles = self._reader.db, by_article(text)
-        slips = by_slip(db, text, placed=asked.placed or kind is not None)
-        names = best(by_sound(db, text, placed=asked.placed), slips, articles)
+        slips = one_slip_away(db, text, placed=asked.placed or kind is not None)
+        names = best(by_sound(db, text, placed=asked.placed), by_slip(slips), articles)
         theatre, found, rivals = self._theatre, list[Candidate](), list[Candidate]()
-        for other, (score, how) in names:
-            if found and how != "edit" and score < found[0].score - BAND:
+        for other, likeness in names:
+            if found and likeness.how != "edit" and likeness.score < found[0].score - BAND:
                 continue
             named = self._reader.named(other, kind, context)
             if other in articles and other not in slips and not any(has_article(one.raw) for one in named):
                 continue
-            rivals.extend(theatre.rivals(named, score, how, asked))
-            found.extend(
-                candidate.judged(how, score_of(candidate, score, asked.key))
-                for candidate in theatre.meant(named, score, how, asked)
-            )
+            rivals.extend(theatre.rivals(named, likeness, asked))
+            found.extend(theatre.meant(named, likeness, asked))
         likeliest = theatre.likeliest(found, asked.key)
         return [] if likeliest and theatre.is_doubtful(likeliest, rivals) else likeliest
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import How
-from mapsvc.gazetteer.slips import one_slip_away, without_broken_article
+from mapsvc.gazetteer.slips import Slip, without_broken_article
 from mapsvc.gazetteer.sounds import LEAST_BONES, is_arabic, skeleton, sound
 
 ONE_SOUND, SLIP_OF_VOWEL, SWAPPED, ONE_SLIP, SHORT_SOUND, SAME_BONES = 0.96, 0.94, 0.92, 0.88, 0.87, 0.9
@@ -28,7 +30,13 @@ BAND = 0.05
 _MOST_KEYS = 40
 _SOUNDS = "SELECT sound, key FROM sound WHERE bones = ?"
 
-Likeness = tuple[float, How]
+
+class Likeness(NamedTuple):
+    """How alike two names are, 0..1, in which way, and where it is a slip, which."""
+
+    score: float
+    how: How
+    slip: Slip | None = None
 
 
 def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
@@ -45,20 +53,19 @@ def by_sound(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Li
         ratio = fuzz.ratio(heard, other, score_cutoff=least)
         same = SHORT_SOUND if bones.startswith("=") else ONE_SOUND
         score = same if heard == other else round(ratio / 100 * SAME_BONES, 3)
-        if ratio and score > found.get(key, (0.0, ""))[0]:
-            found[key] = (score, "skeleton")
+        if ratio and (key not in found or score > found[key].score):
+            found[key] = Likeness(score, "skeleton")
     return found
 
 
-def by_slip(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Likeness]:
-    """Find names that one slip parts from this one."""
-    slips = one_slip_away(db, name, placed=placed)
-    return {other: (SWAPPED if swapped else ONE_SLIP, "edit") for other, swapped in slips.items()}
+def by_slip(slips: Mapping[str, Slip]) -> dict[str, Likeness]:
+    """Score names that one slip parts from a name."""
+    return {other: Likeness(SWAPPED if slip == "swapped" else ONE_SLIP, "edit", slip) for other, slip in slips.items()}
 
 
 def by_article(name: str) -> dict[str, Likeness]:
     """Find what the name is without an article that lacks a letter or has a wrong one: A-Raqqah, اقيارة for القيارة."""
-    return dict.fromkeys(without_broken_article(name), (ONE_SLIP, "edit"))
+    return dict.fromkeys(without_broken_article(name), Likeness(ONE_SLIP, "edit"))
 
 
 def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:
@@ -66,11 +73,15 @@ def best(*found: dict[str, Likeness]) -> list[tuple[str, Likeness]]:
     joined: dict[str, Likeness] = {}
     for names in found:
         for key, likeness in names.items():
-            had = joined.get(key)
-            joined[key] = max(likeness, had, _both(likeness, had)) if had else likeness
-    ranked = sorted(joined.items(), key=lambda one: (-one[1][0], one[0]))
+            joined[key] = _both(likeness, joined[key]) if key in joined else likeness
+    ranked = sorted(joined.items(), key=lambda one: (-one[1].score, one[0]))
     return ranked[:_MOST_KEYS]
 
 
 def _both(one: Likeness, other: Likeness) -> Likeness:
-    return (SLIP_OF_VOWEL, "edit") if {one[1], other[1]} == {"skeleton", "edit"} else one
+    """Join two ways in which a name is like another."""
+    better, worse = (one, other) if one.score >= other.score else (other, one)
+    slip = better.slip or worse.slip
+    if better.how != worse.how and better.score < SLIP_OF_VOWEL:
+        return Likeness(SLIP_OF_VOWEL, "edit", slip)
+    return better._replace(slip=slip)

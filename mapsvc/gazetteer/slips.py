@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from typing import Literal
 
 from rapidfuzz.distance import OSA
 
@@ -32,6 +33,12 @@ _NISBA = ("i", "y", "ي")
 _ENDINGS = frozenset("aeiyايه")
 """Letters that make another word of a name of one word where they are left off: German, Sulaiman."""
 
+Slip = Literal["swapped", "left out", "doubled", "changed", "added"]
+"""What made this name of the other: the first three can be done in one way each at a place, the last in dozens."""
+
+LIKELY: frozenset[Slip] = frozenset({"swapped", "left out", "doubled"})
+
+_DOUBLED = re.compile(r"(.)\1")
 _HEADS = "SELECT key FROM head WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
 _ENDED = "SELECT substr(ended, 2) FROM ended WHERE ended >= ? AND ended < ? AND length(ended) BETWEEN ? AND ?"
 _TAILS = "SELECT substr(tail, 2) FROM tail WHERE tail >= ? AND tail < ? AND length(tail) BETWEEN ? AND ?"
@@ -43,8 +50,8 @@ _BROKEN_ARABIC_ARTICLE = re.compile(r"(?:ا.ل|.ال|.ل|ا.|ا|ل)(?=\w{3})")
 _SWAPPED_ARABIC_ARTICLE = re.compile(r"ا\wل\w{2}")
 
 
-def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, bool]:
-    """Find the names (folded, without articles) that one slip parts from this one → are just two letters swapped?
+def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[str, Slip]:
+    """Find the names (folded, without articles) that one slip parts from this one → what was done to them.
 
     In four letters, where no context places the name, a swap only.
     """
@@ -57,9 +64,19 @@ def one_slip_away(db: sqlite3.Connection, name: str, *, placed: bool) -> dict[st
     if size >= shortest - 1:
         near |= {other for other in _with_another(db, key) if _is_one_headless_slip(key, other, shortest)}
     near |= set(_with_space_moved(name))
-    slips = {other: sorted(key) == sorted(other) for other in near - {key}}
-    least = not (placed or size >= SHORTEST_WITH_SLIP or is_arabic(name))
-    return {other: swapped for other, swapped in slips.items() if swapped >= least}
+    slips = {other: _slip(key, other) for other in near - {key}}
+    any_slip = placed or size >= SHORTEST_WITH_SLIP or is_arabic(name)
+    return {other: slip for other, slip in slips.items() if any_slip or slip == "swapped"}
+
+
+def _slip(key: str, other: str) -> Slip:
+    if sorted(key) == sorted(other):
+        return "swapped"
+    if len(key) < len(other):
+        return "left out"
+    if len(key) == len(other):
+        return "changed"
+    return "doubled" if _DOUBLED.sub(r"\1", key) == _DOUBLED.sub(r"\1", other) else "added"
 
 
 def _with_first_letter(db: sqlite3.Connection, key: str) -> set[str]:
