@@ -57,14 +57,15 @@ class Reader:
     def named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         """Read the places of a name (folded, without articles) that kind and countries allow.
 
-        Countries themselves are allowed where nothing inside those asked for bears the name.
+        Where nothing inside those asked for bears the name, countries themselves are allowed, and what no country
+        has to itself: the Dead Sea.
         """
         rows = self.db.execute(_BY_KEY, (key,)).fetchall()
         fitting = [candidate for row in rows if (candidate := Candidate.of(row)).fits(kind)]
         if not context.countries:
             return fitting
         inside = [candidate for candidate in fitting if candidate.country in context.countries]
-        return inside or [candidate for candidate in fitting if candidate.kind is PlaceKind.COUNTRY]
+        return inside or [one for one in fitting if one.kind is PlaceKind.COUNTRY or not one.country]
 
     def entry(self, row: tuple[Any, ...]) -> Entry:
         """Make an entry of the row of a candidate."""
