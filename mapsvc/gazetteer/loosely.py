@@ -37,6 +37,9 @@ LEAST_LETTERS = 5
 RENOWNED_SHORTENED = 300_000
 """How prominent a place that dossiers are about must be to be meant by five of its six letters: Rtbah."""
 
+SHORTEST_OTHER_NAME = 7
+"""Letters of a name in which a slip may be seen though it is not the principal one of a place dossiers are about."""
+
 CLEARLY_BETTER = 200.0
 """How many times more prominent than what a slip as small explains a place must be to be meant."""
 
@@ -123,7 +126,9 @@ class Theatre:
             return size >= LONG_NAME
         if size <= SHORTEST_WITH_SLIP or (size == SHORTEST_WITH_SLIP + 1 and likeness.slip == "added"):
             return self._is_short_slip(candidate, likeness, asked)
-        return candidate.standing >= KNOWN_WEIGHT or self._is_ours(candidate)
+        # Open data has the usual spelling of many a town as another of its names.
+        known = candidate.weight if dear and size >= SHORTEST_OTHER_NAME else candidate.standing
+        return known >= KNOWN_WEIGHT or self._is_ours(candidate)
 
     def _is_short_slip(self, candidate: Candidate, likeness: Likeness, asked: Asked) -> bool:
         """Tell whether a slip in a name of four or five letters may mean this place: every such word is near a city's.

@@ -128,9 +128,9 @@ def _is_one_headless_slip(key: str, other: str, shortest: int) -> bool:
     """Tell whether a slip in the first letter parts two names."""
     if not other or key[0] == other[0] or OSA.distance(key, other, score_cutoff=1) != 1:
         return False
-    if sorted(key) == sorted(other):
-        return True
-    return min(len(key), len(other)) >= shortest and not key.endswith(_NISBA)
+    if key.endswith(_NISBA):
+        return False
+    return sorted(key) == sorted(other) or min(len(key), len(other)) >= shortest
 
 
 def _is_one_slip(key: str, other: str) -> bool:
@@ -165,6 +165,8 @@ def _is_slip_in_word(ours: str, theirs: str, among: list[str]) -> bool:
 
 def _is_inflected(ours: str, theirs: str, *, alone: bool) -> bool:
     """Tell whether the name asked for is another with an ending, or a word of which the other is made so."""
+    if alone and ours.endswith(_NISBA) and not theirs.endswith(_NISBA) and sorted(ours) != sorted(theirs):
+        return True
     if ours.startswith(theirs):
         return ours[-1] != theirs[-1]
     return alone and theirs.startswith(ours) and ours[-1] != theirs[-1] and theirs[-1] in _ENDINGS
