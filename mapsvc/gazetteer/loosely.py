@@ -137,6 +137,8 @@ class Theatre:
         """
         size, dear = len(asked.key), self.is_dear(candidate)
         shortened = likeness.slip == "left out"
+        if likeness.slip not in LIKELY and likeness.score < SLIP_OF_VOWEL and not asked.key.isascii():
+            return False  # Arabic leaves short vowels out: one letter of five makes another word
         if size > SHORTEST_WITH_SLIP:
             return (dear or likeness.score >= SLIP_OF_VOWEL) and candidate.standing >= KNOWN_WEIGHT
         if not (candidate.main or dear):
