@@ -41,6 +41,7 @@ BESIDE_KM = 100.0
 
 NEAR_KM = 300.0
 _MOST_CANDIDATES = 10
+_KINDS = {kind.value: kind for kind in PlaceKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Candidate:
 
     @property
     def kind(self) -> PlaceKind:  # noqa: D102
-        return PlaceKind(self.row[3])
+        return _KINDS[self.row[3]]
 
     @property
     def point(self) -> tuple[float, float]:  # noqa: D102
@@ -163,14 +164,15 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     if kind is not None:
         rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
         return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    sure = len({loose(rival.raw) for rival in rivals}) == 1
-    countries = [one for one in rivals if one.kind is PlaceKind.COUNTRY and one.main and (sure or one.score == 1)]
+    countries = [one for one in rivals if one.kind is PlaceKind.COUNTRY and one.main]
+    if any(one.score < 1 for one in countries) and len({loose(rival.raw) for rival in rivals}) > 1:
+        countries = [one for one in countries if one.score == 1]
     renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
     if countries and not any(rival.is_called_so for rival in renowned):
         return countries
     if own := [rival for rival in countries if rival.is_called_so]:
         return own
-    rivals = [rival for rival in rivals if rival not in countries]
+    rivals = [rival for rival in rivals if rival not in countries] if countries else rivals
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
 

@@ -5,6 +5,7 @@ What is left must be a name as the index has it: two slips in one name are a gue
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -29,21 +30,30 @@ def mended(name: str) -> Iterator[str]:
             yield " ".join([cue, *tokens[size:]])
 
 
-@lru_cache(1024)
-def _like(phrase: str) -> tuple[str, ...]:
+def _like(phrase: str) -> list[str]:
     """List the generic phrases that one slip parts from a phrase; none for one that is generic itself."""
-    if len(phrase) < SHORTEST_CUE - 2 or phrase in _phrases():
-        return ()
-    return tuple(cue for cue in _phrases() if _is_one_slip(phrase, cue))
+    if len(phrase) < SHORTEST_CUE - 2 or tuple(phrase.split()) in CUES:
+        return []
+    near = {cue for key in _shortened(phrase) for cue in _by_shortened().get(key, ())}
+    return [cue for cue in sorted(near) if _is_seen(phrase, cue)]
 
 
 @lru_cache(1)
-def _phrases() -> tuple[str, ...]:
-    phrases = (" ".join(cue) for cue in CUES)
-    return tuple(cue for cue in phrases if len(cue) >= SHORTEST_CUE or cue in _SHORT_CUES)
+def _by_shortened() -> dict[str, list[str]]:
+    """Each generic phrase, and each without one letter → the phrases: two that a slip parts share one of these."""
+    table = defaultdict[str, list[str]](list)
+    for cue in (" ".join(phrase) for phrase in CUES):
+        if len(cue) >= SHORTEST_CUE or cue in _SHORT_CUES:
+            for key in _shortened(cue):
+                table[key].append(cue)
+    return table
 
 
-def _is_one_slip(phrase: str, cue: str) -> bool:
-    if abs(len(phrase) - len(cue)) > 1 or OSA.distance(phrase, cue, score_cutoff=1) != 1:
+def _shortened(phrase: str) -> set[str]:
+    return {phrase} | {phrase[:at] + phrase[at + 1 :] for at in range(len(phrase))}
+
+
+def _is_seen(phrase: str, cue: str) -> bool:
+    if OSA.distance(phrase, cue, score_cutoff=1) != 1:
         return False
     return len(cue) >= SHORTEST_CUE or len(phrase) < len(cue) or sorted(phrase) == sorted(cue)
