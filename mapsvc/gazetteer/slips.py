@@ -46,7 +46,7 @@ _HEADLESS = "SELECT first || rest FROM headless WHERE rest IN (?, ?)"
 _LAST = "\U0010ffff"
 _LATIN_ARTICLES = ("al", "el")
 _BROKEN_ARTICLE = re.compile(r"[ael]|la|le|ll|[ae].l|.l|[ae].|[ae]ll|aal|eel")
-_BROKEN_ARABIC_ARTICLE = re.compile(r"(?:ا.ل|.ال|.ل|ا.|ا|ل)(?=\w{3})")
+_BROKEN_ARABIC_ARTICLES = tuple(re.compile(rf"(?:{one})(?=\w{{3}})") for one in ("ا.ل|.ال", ".ل|ا.|لا", "ا|ل"))
 _SWAPPED_ARABIC_ARTICLE = re.compile(r"ا\wل\w{2}")
 
 
@@ -110,7 +110,8 @@ def without_broken_article(name: str) -> Iterator[str]:
     tokens = fold(name).split()
     for at, token in enumerate(tokens):
         if is_arabic(token):
-            rest = [token[found.end() :] for found in [_BROKEN_ARABIC_ARTICLE.match(token)] if found]
+            broken = (pattern.match(token) for pattern in _BROKEN_ARABIC_ARTICLES)
+            rest = [token[found.end() :] for found in broken if found]
             rest += [token[1] + token[3:]] if _SWAPPED_ARABIC_ARTICLE.match(token) else []
         else:
             rest = [""] if at < len(tokens) - 1 and _BROKEN_ARTICLE.fullmatch(token) else []
