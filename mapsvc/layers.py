@@ -16,6 +16,7 @@ from mapsvc.boundaries import Boundaries
 from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.changes import period_changes
 from mapsvc.knowledge.records import cell_record
+from mapsvc.knowledge.sentences import Speaker
 from mapsvc.model import Claim, Figure, Period, Share
 from mapsvc.places import AREAL_KINDS, Located
 
@@ -33,7 +34,7 @@ def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
     shapes = geometries(known, boundaries)
     periods = {period.id: period for period in known.dossier.periods}
     forces = {force.id: force.name for force in known.dossier.forces}
-    places, why = known.places_by_id(), known.reasons
+    places, speaker = known.places_by_id(), Speaker(known.dossier)
     return _frame(
         {
             "id": str(cell.key),
@@ -43,7 +44,7 @@ def posture_layer(known: Knowledge, boundaries: Boundaries) -> gpd.GeoDataFrame:
             "kind": places[cell.key.place].place.kind.value,
             **_interval(periods[cell.key.period]),
             "conflicts": [list(conflict.claims) for conflict in cell.conflicts],
-            "why": " ".join(one.sentence for one in why[cell.key]) if cell.key in why else None,
+            "why": " ".join(map(speaker.sentence, known.reasons.get(cell.key, ()))) or None,
             "geometry": shapes[cell.key.place],
         }
         for cell in known.postures.values()

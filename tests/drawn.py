@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from mapsvc.maps.basemap import NAMES, Basemap
-from mapsvc.maps.picture import inline_svg
+from mapsvc.maps.drawing.basemap import NAMES, Basemap
+from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Reading, Status
 

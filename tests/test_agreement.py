@@ -22,8 +22,8 @@ from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.knowledge import Knowledge, know
 from mapsvc.languages import LANGUAGES
 from mapsvc.layers import LAYERS, SELECTORS
-from mapsvc.maps.basemap import load_basemap
 from mapsvc.maps.compose import build_view
+from mapsvc.maps.drawing.basemap import load_basemap
 from mapsvc.maps.page import map_asset, page_parts
 from mapsvc.messages import Translator, translator
 from mapsvc.places import locate

@@ -13,8 +13,8 @@ import pytest
 
 from mapsvc.maps.fragments import client_state, page_fragments
 from mapsvc.maps.page import details_asset
-from mapsvc.maps.terms import report_date
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
+from mapsvc.maps.wording.terms import report_date
 from mapsvc.messages import Translator, translator
 from mapsvc.model import (
     Basis,

@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import box
 
-from mapsvc.maps.basemap import Basemap, ground
-from mapsvc.maps.captions import captions
+from mapsvc.maps.drawing.basemap import Basemap, ground
+from mapsvc.maps.drawing.captions import captions
+from mapsvc.maps.drawing.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
+from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.projection import TIERS, Frame
+from mapsvc.maps.drawing.sizing import LARGEST, symbol_unit
+from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.framing import focus_of
-from mapsvc.maps.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
-from mapsvc.maps.picture import inline_svg
-from mapsvc.maps.projection import TIERS, Frame
-from mapsvc.maps.sizing import LARGEST, symbol_unit
-from mapsvc.maps.style import UNIT, areas, symbol
 from mapsvc.maps.view import CellView
 from mapsvc.model import Basis
 from tests.drawn import HOSTILE, base, cell, mark, picture, place, view

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from mapsvc.figures import read_headcount
+from mapsvc.knowledge.sentences import Speaker
 from mapsvc.model import Basis, CellKey, Dossier, Layer, ReportDate, Source, Status
 from mapsvc.posture import Why, analyse, assess, explain, known_sources, solver, stages
 from tests.test_posture_cases import Case, read_line
@@ -83,9 +84,17 @@ def test_hundreds_and_the_majority_cannot_both_leave() -> None:
     assert not found[cell("reported/us/sandland/first")].conflicts
 
 
-def explained(key: str, lang: str = "en", *more: str) -> tuple[Why, Why]:
-    dossier = case(HEADER, FIRST_REPORT, *more).dossier()
-    return explain(analyse(dossier, parents(dossier)), [cell(key)], lang)[cell(key)]
+def explained(key: str, *more: str) -> tuple[Why, Why]:
+    return why_of(case(HEADER, FIRST_REPORT, *more).dossier(), key)
+
+
+def why_of(dossier: Dossier, key: str) -> tuple[Why, Why]:
+    return explain(analyse(dossier, parents(dossier)), [cell(key)])[cell(key)]
+
+
+def told(dossier: Dossier, key: str, lang: str = "en") -> str:
+    """The low and the high of a cell in words, a line each."""
+    return "\n".join(map(Speaker(dossier, lang).sentence, why_of(dossier, key)))
 
 
 def test_why_names_the_claims_and_rules_that_force_a_bound() -> None:
@@ -94,8 +103,9 @@ def test_why_names_the_claims_and_rules_that_force_a_bound() -> None:
     assert (low.value, low.basis, low.claims, low.rules) == (1, Basis.DIRECT, ("stay",), ())
     assert (high.value, high.basis, high.claims) == (2550, Basis.INHERITED, ("size", "leave"))
     assert [(rule.kind, rule.whole.place) for rule in high.rules] == [("places", "sandland")]
-    assert high.sentence.startswith("At most 2,550, from size (")
-    assert "inherited" in high.sentence
+    _, said = told(case(HEADER, FIRST_REPORT).dossier(), "planned/us/ridge/second").splitlines()
+    assert said.startswith("At most 2,550, from size (")
+    assert "inherited" in said
 
 
 def test_why_walks_through_places_that_nobody_speaks_of() -> None:
@@ -109,13 +119,14 @@ def test_why_names_the_source_of_a_subset_assumption() -> None:
     low, high = explained("reported/allied/sandland/first")
     assert (low.value, low.claims, high.value) == (2250, ("size",), None)
     assert [(rule.kind, rule.sources) for rule in low.rules] == [("forces", ("treaty",))]
-    assert "treaty" in low.sentence
-    assert high.sentence == "Nothing reported sets an upper bound."
+    lower, upper = told(case(HEADER, FIRST_REPORT).dossier(), "reported/allied/sandland/first").splitlines()
+    assert "treaty" in lower
+    assert upper == "Nothing reported sets an upper bound."
 
 
 def test_why_names_the_reading_in_which_a_bound_is_reached() -> None:
     """Each end of a hull belongs to a reading."""
-    low, high = explained("planned/us/sandland/second", "en", SECOND_REPORT)
+    low, high = explained("planned/us/sandland/second", SECOND_REPORT)
     assert (low.value, low.set_aside) == (1, ())
     assert (high.value, high.claims, high.set_aside) == (2550, ("size", "leave"), ("most",))
 
@@ -134,9 +145,9 @@ def test_why_names_only_the_disputes_that_a_bound_rests_on() -> None:
 
 def test_why_speaks_arabic() -> None:
     """The sentence comes from a table of templates for each language."""
-    low, high = explained("planned/us/ridge/second", "ar")
-    assert low.sentence.startswith("١ على الأقل")
-    assert "٢٬٥٥٠ على الأكثر" in high.sentence
+    low, high = told(case(HEADER, FIRST_REPORT).dossier(), "planned/us/ridge/second", "ar").splitlines()
+    assert low.startswith("١ على الأقل")
+    assert "٢٬٥٥٠ على الأكثر" in high
 
 
 LATIN_DIGIT = re.compile(r"[0-9]")
@@ -158,11 +169,8 @@ def test_arabic_sentences_have_arabic_numerals_alone(figure: str, said: str) -> 
     dossier = case("places: land, fort < land", "periods: 2024", "size reported us/land/2024 level 1").dossier()
     [claim] = dossier.claims
     dossier = replace(dossier, claims=(replace(claim, figure=read_headcount(figure)),))
-    analysis = analyse(dossier, parents(dossier))
-    low, high = explain(analysis, [cell("reported/us/land/2024")], "ar")[cell("reported/us/land/2024")]
-    assert said in low.sentence + high.sentence
-    low, high = explain(analysis, [cell("reported/us/fort/2024")], "ar")[cell("reported/us/fort/2024")]
-    assert not LATIN_DIGIT.search(low.sentence + high.sentence)
+    assert said in told(dossier, "reported/us/land/2024", "ar")
+    assert not LATIN_DIGIT.search(told(dossier, "reported/us/fort/2024", "ar"))
 
 
 def test_a_quotation_stays_as_it_is_and_a_share_is_told_in_percent() -> None:
@@ -174,11 +182,9 @@ def test_a_quotation_stays_as_it_is_and_a_share_is_told_in_percent() -> None:
     size, left = dossier.claims
     left = replace(left, figure=replace(left.figure, words="nearly half"))
     dossier = replace(dossier, claims=(replace(size, evidence="100 troops"), left))
-    _, high = explain(analyse(dossier, parents(dossier)), [cell("reported/us/land/now")], "ar")[
-        cell("reported/us/land/now")
-    ]
-    assert "«100 troops»" in high.sentence
-    assert "٣٣٪" in high.sentence
+    said = told(dossier, "reported/us/land/now", "ar")
+    assert "«100 troops»" in said
+    assert "٣٣٪" in said
 
 
 def test_every_bound_of_a_dossier_is_explained() -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from mapsvc.figures import read_headcount, read_share
 from mapsvc.figures.saying import form_of
+from mapsvc.knowledge.sentences import Speaker
 from mapsvc.languages import LANGUAGES
-from mapsvc.maps.terms import policy_text, relation_name
+from mapsvc.maps.wording.terms import policy_text, relation_name
 from mapsvc.messages import translator
 from mapsvc.model import CellKey, Dossier, Figure, Layer, Relation, Share
 from mapsvc.plaintext import REORDERING
 from mapsvc.posture import analyse, explain
 from mapsvc.posture.constraints import Rule
-from mapsvc.posture.sentences import rule_text
 from tests.test_posture_cases import Case, read_line
 
 FOREIGN = {"en": "كلام", "ar": "words"}
@@ -48,7 +48,7 @@ def key(text: str) -> CellKey:
 def told(dossier: Dossier, cell: str, lang: str) -> str:
     """Both sentences of a cell."""
     analysis = analyse(dossier, {place.id: place.parent for place in dossier.places})
-    return "".join(why.sentence for why in explain(analysis, [key(cell)], lang)[key(cell)])
+    return "".join(map(Speaker(dossier, lang).sentence, explain(analysis, [key(cell)])[key(cell)]))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -109,6 +109,6 @@ def test_controls_in_a_dossiers_text_reorder_no_sentence_and_no_rule(lang: str) 
         translations={(f"place.{one.id}", "ar"): turned for one in dossier.places},
     )
     said = told(dossier, "reported/us/fort/now", lang)
-    said += rule_text(dossier, Rule("forces", key("reported/allied/land/now"), (), sources=(turned,)), lang)
+    said += Speaker(dossier, lang).rule(Rule("forces", key("reported/allied/land/now"), (), sources=(turned,)))
     assert said.count("turned") > 4
     assert not {char for char in said if ord(char) in REORDERING or ord(char) < 32}

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from mapsvc.figures import read_headcount
-from mapsvc.maps import words
-from mapsvc.maps.quantities import interval, outward, quantity, set_apart, worded
 from mapsvc.maps.view import CellView, MarkView, PlaceView
+from mapsvc.maps.wording import words
+from mapsvc.maps.wording.quantities import interval, outward, quantity, set_apart, worded
 from mapsvc.messages import translator
 from mapsvc.model import (
     Basis,

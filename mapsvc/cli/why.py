@@ -26,17 +26,20 @@ def why(folder: str, cell: str, as_of: datetime | None, lang: str, *, as_json: b
     CELL is layer/force/place/period, such as reported/us/iraq/before-2025-09.
     """
     from mapsvc.knowledge.records import why_record
+    from mapsvc.knowledge.sentences import Speaker
     from mapsvc.places import parents_of
     from mapsvc.posture import analyse, explain
 
     dossier, located = open_dossier(folder)
     key = find_cell(dossier, cell)
-    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of), cells=[key]), [key], lang)[key]
+    low, high = explain(analyse(dossier, parents_of(located), as_day(as_of), cells=[key]), [key])[key]
+    speaker = Speaker(dossier, lang)
+    said = [speaker.sentence(low), speaker.sentence(high)]
     if as_json:
-        answer = {"cell": str(key), "low": why_record(low), "high": why_record(high)}
+        answer = {"cell": str(key), "low": why_record(low, said[0]), "high": why_record(high, said[1])}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{low.sentence}\n{high.sentence}")
+    click.echo("\n".join(said))
 
 
 def find_cell(dossier: Dossier, text: str) -> CellKey:

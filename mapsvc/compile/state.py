@@ -17,15 +17,14 @@ from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.ledger import ledger, ledger_record
 from mapsvc.knowledge.revisions import changes_since, revisions_record
 from mapsvc.layers import LAYERS, SELECTORS
-from mapsvc.maps.closer import closer_asset
 from mapsvc.maps.compose import build_view
-from mapsvc.maps.outcomes import ledger_values
+from mapsvc.maps.drawing.closer import closer_asset
 from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.maps.poster import poster
-from mapsvc.maps.raster import kept_png
-from mapsvc.maps.revised import Phrases, phrases_of, revision_values
 from mapsvc.maps.view import MapView
-from mapsvc.maps.whys import why_values
+from mapsvc.maps.wording.outcomes import ledger_values
+from mapsvc.maps.wording.revised import Phrases, phrases_of, revision_values
+from mapsvc.maps.wording.whys import why_values
 from mapsvc.messages import Translator, translator
 from mapsvc.snapshot import LATEST, WIDTHS, address_of, image_name
 
@@ -108,5 +107,5 @@ class StateWriter:
                 svg = picture.svg(styles, theme)
                 self.out.write(f"{home}/{theme}/{image_name(period.id)}", svg.encode())
                 for width in widths if raster else ():
-                    png = kept_png(svg, width, self.supplies.pictures)
-                    self.out.write(f"{home}/{theme}/{image_name(period.id, width)}", png)
+                    target = self.out.folder / home / theme / image_name(period.id, width)
+                    self.supplies.pictures.draw(svg, width, target)

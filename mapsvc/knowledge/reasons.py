@@ -10,7 +10,7 @@ from mapsvc.model import CellKey, Posture
 from mapsvc.posture import Analysis, Why, explain, postures
 
 Reasons = Mapping[CellKey, tuple[Why, Why]]
-"""Cells → the explanations of their low and of their high, with English sentences."""
+"""Cells → the explanations of their low and of their high."""
 
 
 @dataclass(frozen=True, slots=True)

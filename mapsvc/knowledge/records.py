@@ -50,8 +50,8 @@ def conflict_record(conflict: Conflict) -> dict[str, Any]:
     return {"claims": list(conflict.claims), "readings": readings, "preferred": conflict.preferred}
 
 
-def why_record(bound: Why) -> dict[str, Any]:
-    """Describe the explanation of one bound; the value is persons, None for no upper bound."""
+def why_record(bound: Why, sentence: str) -> dict[str, Any]:
+    """Describe the explanation of one bound, which `sentence` puts in words; persons, None for no upper bound."""
     return {
         "value": bound.value,
         "basis": bound.basis,
@@ -59,7 +59,7 @@ def why_record(bound: Why) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in bound.rules],
         "set_aside": list(bound.set_aside),
         "proven": bound.proven,
-        "sentence": bound.sentence,
+        "sentence": sentence,
     }
 
 

@@ -11,9 +11,9 @@ from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge, has_begun
 from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.layers import geometries
-from mapsvc.maps import words
 from mapsvc.maps.framing import extent_of, focus_of
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
+from mapsvc.maps.wording import words
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located

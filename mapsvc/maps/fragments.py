@@ -14,18 +14,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import terms
-from mapsvc.maps.differences import change_list
-from mapsvc.maps.legend import Item, legend_items
-from mapsvc.maps.quantities import worded
+from mapsvc.maps.drawing.legend import Item, legend_items
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
+from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.differences import change_list
+from mapsvc.maps.wording.quantities import worded
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
 from mapsvc.paths import why_path
 from mapsvc.plaintext import plain
 
 TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
-WEB = ("http://", "https://")
 
 
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
@@ -209,7 +208,7 @@ def _source(
         "title": source.title,
         "date": terms.report_date(source.published, t),
         "origin": origin,
-        "url": source.url if source.url.lower().startswith(WEB) else "",
+        "url": source.web_url,
         "lang": source.language,
         "note": source.note,
         "retracted": t.date(source.retracted) if source.retracted else "",

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import details, document, fragments, terms
-from mapsvc.maps.basemap import Basemap
-from mapsvc.maps.captions import position
-from mapsvc.maps.picture import inline_svg
-from mapsvc.maps.projection import TIERS
+from mapsvc.maps import fragments
+from mapsvc.maps.drawing import document
+from mapsvc.maps.drawing.basemap import Basemap
+from mapsvc.maps.drawing.captions import position
+from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.projection import TIERS
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording import details, terms
 from mapsvc.messages import Translator
 from mapsvc.model import Source
 
@@ -59,11 +61,10 @@ def _empty(view: MapView, t: Translator) -> str:
 
 def _source(source: Source) -> dict[str, str]:
     """A source as machines are told of it; an address that is not of the web is left out."""
-    web = source.url.lower().startswith(fragments.WEB)
     return {
         "title": source.title,
         "publisher": source.publisher,
-        "url": source.url if web else "",
+        "url": source.web_url,
         "datePublished": source.published.edtf if source.published else "",
     }
 

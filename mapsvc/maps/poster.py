@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
-from mapsvc.maps import paint, terms
-from mapsvc.maps.basemap import STEP, Basemap
+from mapsvc.maps.drawing import paint
+from mapsvc.maps.drawing.basemap import STEP, Basemap
+from mapsvc.maps.drawing.labels import Run, line_width, paragraph
+from mapsvc.maps.drawing.picture import drawing
+from mapsvc.maps.drawing.projection import STILL, Frame, Tier
+from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.fragments import swatches
-from mapsvc.maps.labels import Run, line_width, paragraph
-from mapsvc.maps.picture import drawing
-from mapsvc.maps.projection import STILL, Frame, Tier
-from mapsvc.maps.svg import isolate, number
 from mapsvc.maps.view import MapView, PeriodView
+from mapsvc.maps.wording import terms
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
 

@@ -15,8 +15,8 @@ Side = Literal["low", "high"]
 class Why:
     """What forces one bound of a cell: `value` in persons (None: no upper bound), claim ids and rules.
 
-    `set_aside` are the claims that the reading in which the bound is reached sets aside. `sentence` says all
-    this in the language asked for; `proven` is False where the solver's budget ran out.
+    `set_aside` are the claims that the reading in which the bound is reached sets aside; `proven`
+    is False where the solver's budget ran out.
     """
 
     side: Side
@@ -25,5 +25,4 @@ class Why:
     claims: tuple[str, ...]
     rules: tuple[Rule, ...]
     set_aside: tuple[str, ...]
-    sentence: str
     proven: bool = True

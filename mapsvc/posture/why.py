@@ -18,13 +18,10 @@ from mapsvc.posture.forcing import Forcing, Readings, smallest_forcing
 from mapsvc.posture.numbered import Choice, Problem
 from mapsvc.posture.reason import Side, Why
 from mapsvc.posture.scene import Scene, on_cell
-from mapsvc.posture.sentences import sentence
 
 
-def explain(
-    analysis: Analysis, keys: Iterable[CellKey] | None = None, lang: str = "en"
-) -> Mapping[CellKey, tuple[Why, Why]]:
-    """Explain the low and the high of the given cells (default: all analysed), in `en` or `ar`."""
+def explain(analysis: Analysis, keys: Iterable[CellKey] | None = None) -> Mapping[CellKey, tuple[Why, Why]]:
+    """Explain the low and the high of the given cells (default: all analysed)."""
     found = postures(analysis)
     wanted = tuple(found if keys is None else keys)
     order = FileOrder(analysis.scene.board.claims)
@@ -34,11 +31,9 @@ def explain(
         teller = _Teller(analysis, _problem(analysis, *where), order)
         for key, at in cells:
             posture = found[key]
-            low = teller.why(key, at, "low", posture.low, posture.low_basis)
-            high = teller.why(key, at, "high", posture.high, posture.high_basis)
             told[key] = (
-                replace(low, sentence=sentence(analysis.dossier, low, lang)),
-                replace(high, sentence=sentence(analysis.dossier, high, lang)),
+                teller.why(key, at, "low", posture.low, posture.low_basis),
+                teller.why(key, at, "high", posture.high, posture.high_basis),
             )
     return {key: told[key] for key in wanted}
 
@@ -82,8 +77,8 @@ class _Teller:
         self.disputed = [_disputed(choice) for choice in problem.choices]
 
     def why(self, key: CellKey, at: CellKey, side: Side, value: int | None, basis: Basis | None) -> Why:
-        """Tell what forces a bound of a cell, of which `at` is the stand-in; without the sentence."""
-        blank = Why(side, value, basis, (), (), (), "")
+        """Tell what forces a bound of a cell, of which `at` is the stand-in."""
+        blank = Why(side, value, basis, (), (), ())
         if basis is None or value is None:
             return blank
         reached = self.readings.standing(at, side, value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mapsvc.maps.quantities import bounds, outward, quantity, set_apart
+from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, PlaceKind, Posture, Relation, Share, Status
 from mapsvc.plaintext import plain

@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 import shapely.affinity
 
-from mapsvc.maps.projection import Frame, Tier
-from mapsvc.maps.svg import path_data
+from mapsvc.maps.drawing.projection import Frame, Tier
+from mapsvc.maps.drawing.svg import path_data
 
 STEP = 0.5
 """The drawing grid, in units: coordinates are whole numbers of it."""

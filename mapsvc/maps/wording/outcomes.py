@@ -8,11 +8,11 @@ from typing import Any
 from mapsvc.knowledge.ledger import LedgerEntry, Verdict
 from mapsvc.knowledge.planned import Part, PlannedClaim
 from mapsvc.knowledge.records import stands
-from mapsvc.maps import terms
-from mapsvc.maps.quantities import set_apart, worded
-from mapsvc.maps.revised import Names, phrases_of
 from mapsvc.maps.view import MapView
-from mapsvc.maps.words import phrase
+from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import set_apart, worded
+from mapsvc.maps.wording.revised import Names, phrases_of
+from mapsvc.maps.wording.words import phrase
 from mapsvc.messages import Translator
 from mapsvc.model import Posture
 from mapsvc.plaintext import plain

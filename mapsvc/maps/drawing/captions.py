@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import shapely
 
-from mapsvc.maps.basemap import NAMES, Basemap, Ground
-from mapsvc.maps.labels import Run, Text, shortened, wrapped
-from mapsvc.maps.projection import Frame, Tier
-from mapsvc.maps.style import AREAL, Symbol, symbol
+from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
+from mapsvc.maps.drawing.labels import Run, Text, shortened, wrapped
+from mapsvc.maps.drawing.projection import Frame, Tier
+from mapsvc.maps.drawing.style import AREAL, Symbol, symbol
 from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 from mapsvc.plaintext import plain

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mapsvc.knowledge.revisions import Cause, CellRevision, Revisions
-from mapsvc.maps import terms
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording import terms
 from mapsvc.messages import Translator
 from mapsvc.model import CellKey, Posture, Source
 from mapsvc.plaintext import plain

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mapsvc.maps.captions import position
-from mapsvc.maps.sizing import symbol_unit
-from mapsvc.maps.style import areas, symbol
+from mapsvc.maps.drawing.captions import position
+from mapsvc.maps.drawing.sizing import symbol_unit
+from mapsvc.maps.drawing.style import areas, symbol
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
 

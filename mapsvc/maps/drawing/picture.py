@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from mapsvc.maps.basemap import STEP, Basemap, Ground, area_path, ground
-from mapsvc.maps.captions import TRACKING, Caption, Name, captions, is_country, label_texts, names, stands
-from mapsvc.maps.labels import LINE, Line, Placer, Run, Spot, Text, box_of, spots_around
-from mapsvc.maps.projection import STILL, TIERS, Box, Frame, Tier
-from mapsvc.maps.sizing import symbol_unit
-from mapsvc.maps.style import AreaStyle, areas, defs
-from mapsvc.maps.svg import attribute, isolate, number
+from mapsvc.maps.drawing.basemap import STEP, Basemap, Ground, area_path, ground
+from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, captions, is_country, label_texts, names, stands
+from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, spots_around
+from mapsvc.maps.drawing.projection import STILL, TIERS, Box, Frame, Tier
+from mapsvc.maps.drawing.sizing import symbol_unit
+from mapsvc.maps.drawing.style import AreaStyle, areas, defs
+from mapsvc.maps.drawing.svg import attribute, isolate, number
 from mapsvc.maps.view import MapView, PeriodView
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mapsvc.knowledge.drift import drift
-from mapsvc.maps import terms, words
-from mapsvc.maps.quantities import set_apart
 from mapsvc.maps.view import CellView, MapView, PeriodView
+from mapsvc.maps.wording import terms, words
+from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import Claim, Posture, Reading, Status
 from mapsvc.paths import why_path

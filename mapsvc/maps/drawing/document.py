@@ -17,11 +17,11 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from mapsvc.maps.basemap import Basemap, ground
-from mapsvc.maps.captions import Caption, Name, captions, is_country, names, stands
-from mapsvc.maps.projection import TIERS, Box, Frame
-from mapsvc.maps.sizing import symbol_unit
-from mapsvc.maps.style import AREAL, areas
+from mapsvc.maps.drawing.basemap import Basemap, ground
+from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names, stands
+from mapsvc.maps.drawing.projection import TIERS, Box, Frame
+from mapsvc.maps.drawing.sizing import symbol_unit
+from mapsvc.maps.drawing.style import AREAL, areas
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 
 PANES = (("areas", 410), ("symbols", 450))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import shapely
 
-from mapsvc.maps.projection import TIERS, Frame
-from mapsvc.maps.style import AREAL, FADE, UNIT, own_bounds
+from mapsvc.maps.drawing.projection import TIERS, Frame
+from mapsvc.maps.drawing.style import AREAL, FADE, UNIT, own_bounds
 from mapsvc.maps.view import MapView, MarkView, PeriodView
 
 LARGEST = 56

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 
-from mapsvc.maps.projection import Box
+from mapsvc.maps.drawing.projection import Box
 
 LINE = 1.24
 """Line height, in font sizes."""

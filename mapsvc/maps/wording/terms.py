@@ -6,10 +6,10 @@ import calendar
 import datetime as dt
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps.quantities import interval
+from mapsvc.knowledge.sentences import RELATIONS
+from mapsvc.maps.wording.quantities import interval
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
-from mapsvc.posture.sentences import RELATIONS
 
 
 def stamp(as_of: dt.date, t: Translator) -> str:

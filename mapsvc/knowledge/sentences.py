@@ -9,8 +9,7 @@ from mapsvc.figures.saying import form_of, share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.model import Basis, CellKey, Dossier, Figure, Relation, Share
 from mapsvc.plaintext import plain
-from mapsvc.posture.constraints import Rule
-from mapsvc.posture.reason import Why
+from mapsvc.posture import Rule, Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -97,21 +96,21 @@ RELATIONS: Mapping[str, Mapping[Relation, str]] = {
 """What a claim asserts of its cell, in a few words; pages say it in the same ones."""
 
 
-def sentence(dossier: Dossier, why: Why, lang: str) -> str:
-    """Say why a bound is what it is, in `en` or `ar` (another language: in English)."""
-    return _Speaker(dossier, lang).sentence(why)
+class Speaker:
+    """Says why the bounds of one dossier are what they are, in `en` or `ar` (another language: in English).
 
+    What it quotes stays as its source has it.
+    """
 
-def rule_text(dossier: Dossier, rule: Rule, lang: str) -> str:
-    """Say a structural rule in words, with the source of the assumption where it is one."""
-    return _Speaker(dossier, lang).rule(rule)
-
-
-class _Speaker:
-    """Speaks of one dossier in one language; what it quotes stays as its source has it."""
-
-    def __init__(self, dossier: Dossier, lang: str) -> None:
-        self.dossier = dossier
+    def __init__(self, dossier: Dossier, lang: str = "en") -> None:
+        self.translations = dossier.translations
+        self.names = {
+            **{f"place.{place.id}": place.name for place in dossier.places},
+            **{f"force.{force.id}": force.name for force in dossier.forces},
+            **{f"period.{period.id}": period.label for period in dossier.periods},
+        }
+        self.claims = {claim.id: claim for claim in dossier.claims}
+        self.publishers = {source.id: source.publisher for source in dossier.sources}
         self.language = LANGUAGES[lang if lang in TEMPLATES else "en"]
         self.words = TEMPLATES[self.language.code]
 
@@ -129,22 +128,21 @@ class _Speaker:
         return said + (self.words["inherited"] if why.basis is Basis.INHERITED else "")
 
     def rule(self, rule: Rule) -> str:
-        """Say a structural rule."""
+        """Say a structural rule, with the sources of the assumption where it is one."""
         said = self.words[rule.kind].format(**self._names(rule.whole))
         if not rule.sources:
             return said
         return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(plain, rule.sources)))
 
     def _claim(self, claim_id: str) -> str:
-        claim = next(claim for claim in self.dossier.claims if claim.id == claim_id)
-        source = next((source for source in self.dossier.sources if source.id == claim.source), None)
+        claim = self.claims[claim_id]
         if claim.evidence:
             said = self.words["quote"].format(said=plain(claim.evidence))
         elif claim.figure is not None:
             said = self._figure(claim.figure)
         else:
             said = RELATIONS[self.language.code][claim.relation]
-        parts = (said, plain(source.publisher) if source else claim.source)
+        parts = (said, plain(self.publishers.get(claim.source, claim.source)))
         return self.words["claim"].format(id=claim.id, words=self.words["comma"].join(part for part in parts if part))
 
     def _figure(self, figure: Figure | Share) -> str:
@@ -160,17 +158,14 @@ class _Speaker:
         return self.words[form].format(low=low, high=high)
 
     def _names(self, cell: CellKey) -> dict[str, str]:
-        places = {place.id: place.name for place in self.dossier.places}
-        forces = {force.id: force.name for force in self.dossier.forces}
-        periods = {period.id: period.label for period in self.dossier.periods}
         return {
-            "whole": self._label(f"place.{cell.place}", places[cell.place]),
-            "force": self._label(f"force.{cell.force}", forces[cell.force]),
-            "period": self._label(f"period.{cell.period}", periods[cell.period]),
+            "whole": self._label(f"place.{cell.place}"),
+            "force": self._label(f"force.{cell.force}"),
+            "period": self._label(f"period.{cell.period}"),
         }
 
-    def _label(self, key: str, default: str) -> str:
-        return plain(self.dossier.translations.get((key, self.language.code), self.language.label(default)))
+    def _label(self, key: str) -> str:
+        return plain(self.translations.get((key, self.language.code), self.language.label(self.names[key])))
 
     def _listed(self, items: list[str]) -> str:
         if len(items) < 2:

@@ -10,17 +10,16 @@ from typing import Any
 
 from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.drift import drift
-from mapsvc.maps import terms
-from mapsvc.maps.fragments import WEB
-from mapsvc.maps.quantities import worded
-from mapsvc.maps.revised import Names, phrases_of
+from mapsvc.knowledge.sentences import Speaker
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import worded
+from mapsvc.maps.wording.revised import Names, phrases_of
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, CellKey, Claim, Conflict, Posture, Reading
 from mapsvc.plaintext import plain
 from mapsvc.posture import Why
 from mapsvc.posture.cells import cell_of
-from mapsvc.posture.sentences import rule_text, sentence
 
 
 def why_values(known: Knowledge, view: MapView, t: Translator) -> dict[str, Any]:
@@ -35,7 +34,7 @@ class _Writer:
     """Writes the values of one view."""
 
     def __init__(self, known: Knowledge, view: MapView, t: Translator) -> None:
-        self.known, self.t = known, t
+        self.t, self.speaker = t, Speaker(known.dossier, t.lang)
         self.names, self.phrases = Names(view, t), phrases_of(view)
         self.sources = {source.id: source for source in view.sources}
         self.claims = {claim.id: claim for claim in view.claims}
@@ -43,7 +42,7 @@ class _Writer:
 
     def cell(self, cell: Posture, low: Why, high: Why) -> dict[str, Any]:
         """All that the page of one cell says."""
-        dossier, key = self.known.dossier, cell.key
+        key = cell.key
         rules = dict.fromkeys((*low.rules, *high.rules))
         return {
             "place": key.place,
@@ -51,9 +50,9 @@ class _Writer:
             "where": self.names.where(key),
             "said": plain(self.phrases[key]),
             "bounds": terms.interval_text(cell.low, cell.best, cell.high, self.t),
-            "sentences": [sentence(dossier, why, self.t.lang) for why in (low, high)],
+            "sentences": [self.speaker.sentence(why) for why in (low, high)],
             "bases": [self._basis("low", cell.low_basis), self._basis("high", cell.high_basis)],
-            "rules": [rule_text(dossier, rule, self.t.lang) for rule in rules],
+            "rules": [self.speaker.rule(rule) for rule in rules],
             "claims": self._rows(cell, low, high),
             "conflicts": self._conflicts(key, cell.conflicts),
             "approximate": cell.approximate,
@@ -67,7 +66,7 @@ class _Writer:
             "publisher": plain(source.publisher),
             "date": terms.report_date(source.published, self.t),
             "title": plain(source.title),
-            "url": source.url if source.url.lower().startswith(WEB) else "",
+            "url": source.web_url,
             "lang": source.language,
             "modality": terms.modality_name(claim.modality, self.t),
             "relation": terms.relation_name(claim.relation, self.t),

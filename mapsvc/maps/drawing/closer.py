@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from mapsvc.boundaries import Boundaries
-from mapsvc.maps.basemap import Basemap, finer_ground
-from mapsvc.maps.projection import Frame
+from mapsvc.maps.drawing.basemap import Basemap, finer_ground
+from mapsvc.maps.drawing.projection import Frame
 from mapsvc.maps.view import MapView, NameView
 from mapsvc.plaintext import plain
 

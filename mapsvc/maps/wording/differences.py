@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mapsvc.maps import terms
-from mapsvc.maps.quantities import bounds, outward
 from mapsvc.maps.view import ChangeView, MapView, PeriodView
+from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import bounds, outward
 from mapsvc.messages import Translator
 from mapsvc.model import Change, Layer
 from mapsvc.plaintext import plain
