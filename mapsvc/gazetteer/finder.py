@@ -1,0 +1,85 @@
+"""The two ways a name finds places, surest first: it is the same name, or it is much like one."""
+
+from __future__ import annotations
+
+from mapsvc.gazetteer.choose import Candidate
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context, How
+from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
+from mapsvc.gazetteer.loosely import Asked, Theatre, score_of
+from mapsvc.gazetteer.names import fold, is_code, loosen
+from mapsvc.gazetteer.nonplaces import is_common_word
+from mapsvc.gazetteer.reader import Reader
+from mapsvc.model import PlaceKind
+
+LONGEST_COMMON = 4
+"""Letters of a word without a capital that is one of a language before it is a place's: side, no."""
+
+LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
+"""How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
+
+
+class Finder:
+    """Finds candidates for one reading of a name, without choosing among them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._theatre = Theatre(reader.focus)
+
+    def same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        """Find the places of just this name, but for case, marks and articles, that it alone may mean."""
+        folded = fold(text)
+        judged = []
+        for candidate in self._reader.named(loosen(folded), kind, context):
+            how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
+            judged.append(candidate.judged(how, 1.0 if how == "exact" or fold(candidate.raw) == folded else 0.95))
+        judged = [one for one in judged if _is_written_as_code(one, text, kind)]
+        if context.countries or context.near:
+            return judged
+        judged = [one for one in judged if one.score == 1 or one.main or self._theatre.holds(one)]
+        return [candidate for candidate in judged if _plain_enough(candidate, text)]
+
+    def alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
+        """Find places whose names sound like this one or are a slip of the pen away; none where that is doubtful."""
+        asked = Asked(text, kind, context)
+        if not asked.placed and ((kind is None and is_common_word(text)) or is_code(text)):
+            return []
+        slips = by_slip(self._reader.db, text, placed=asked.placed or kind is not None)
+        names = best(by_sound(self._reader.db, text, placed=asked.placed), slips, by_article(text))
+        theatre, found, rivals = self._theatre, list[Candidate](), list[Candidate]()
+        for other, (score, how) in names:
+            if found and how != "edit" and score < found[0].score - BAND:
+                continue
+            named = self._reader.named(other, kind, context)
+            rivals.extend(theatre.rivals(named, score, how, asked))
+            found.extend(
+                candidate.judged(how, score_of(candidate, score, asked.key))
+                for candidate in theatre.meant(named, score, how, asked)
+            )
+        likeliest = theatre.likeliest(found, asked.key)
+        return [] if likeliest and theatre.is_doubtful(likeliest, rivals) else likeliest
+
+
+def _is_written_as_code(candidate: Candidate, text: str, kind: PlaceKind | None) -> bool:
+    """Tell whether a name is in capitals where it is found as a code, or a generic word asks for such a place.
+
+    "kind" is not Indianapolis, nor is "Camp Siba" the airport SIBA; but "oraa airport" is ORAA.
+    """
+    if candidate.kind not in {PlaceKind.BASE, PlaceKind.SITE} or not is_code(candidate.raw):
+        return True
+    return text.isupper() or kind in {PlaceKind.SITE, candidate.kind}
+
+
+def _plain_enough(candidate: Candidate, text: str) -> bool:
+    """Tell whether a name alone, without country or point, may mean this place.
+
+    Every word is a village's name somewhere, and many a village has had many names.
+    """
+    if is_common_word(text) and len(text) <= LONGEST_COMMON and candidate.kind is not PlaceKind.COUNTRY:
+        return candidate.standing >= KNOWN_WEIGHT
+    if candidate.kind is not PlaceKind.CITY:
+        return True
+    if is_common_word(text):
+        return candidate.weight >= KNOWN_WEIGHT
+    if is_code(text) and not is_code(candidate.raw):
+        return candidate.standing >= KNOWN_WEIGHT
+    return candidate.weight >= (LEAST_MAIN if candidate.main else LEAST_OTHER)
