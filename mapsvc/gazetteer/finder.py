@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapsvc.gazetteer import features
 from mapsvc.gazetteer.choose import Candidate
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context, How
 from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
@@ -37,6 +38,11 @@ class Finder:
             return judged
         judged = [one for one in judged if one.score == 1 or one.main or self._theatre.holds(one)]
         return [candidate for candidate in judged if _plain_enough(candidate, text)]
+
+    def hinted(self, text: str, context: Context) -> list[Candidate]:
+        """Find the places that a bare name stands for beside the kind asked for: Mosul, a site, is its dam too."""
+        names = features.hinted(text, context.kind) if context.kind else ()
+        return [one for name in names for one in self.same(name, context.kind, context)]
 
     def alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         """Find places whose names sound like this one or are a slip of the pen away; none where that is doubtful."""

@@ -77,7 +77,9 @@ class Gazetteer:
         )
 
     def _by_same_name(self, readings: list[Reading], context: Context) -> Match | Ambiguous | None:
-        same = [(found, kind) for text, kind in readings if (found := self._finder.same(text, kind, context))]
+        found = [(self._finder.same(text, kind, context), kind) for text, kind in readings]
+        found[0][0].extend(self._finder.hinted(readings[0][0], context))
+        same = [one for one in found if one[0]]
         return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
