@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
@@ -176,12 +176,17 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
 def _is_seat(city: Candidate, region: Candidate) -> bool:
     """Tell whether a name shared by a city and the region around it means the city.
 
-    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region.
+    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region. But
+    Girishk is a spelling of the city's name, and none of Helmand's.
     """
     if region.kind is not PlaceKind.REGION or region.country != city.country:
         return False
     around = region.id in city.chain or kilometres(city.point, region.point) <= SEAT_KM
-    return around and (city.main or _namesakes(loose(city.name), loose(region.name)))
+    if not around or city.main:
+        return around
+    cue = read_cue(region.name)
+    town, whole = loose(city.name), loose(cue.rest if cue else region.name)
+    return _namesakes(town, whole) or (_namesakes(loose(city.raw), town) and not _namesakes(loose(region.raw), whole))
 
 
 def _namesakes(a: str, b: str) -> bool:

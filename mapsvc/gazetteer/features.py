@@ -52,7 +52,7 @@ _WORDS: dict[PlaceKind, dict[str, str]] = {
     PlaceKind.REGION: {
         "district": """
             district | district of | the district of | subdistrict | sub district | district de | district d | distrikt
-            qada | qadaa | kaza | caza | caza de | nahiya | nahiyah | nahiyat | nahia | mintaqa | mintaqah | mintaqat
+            qada | qadaa | kaza | caza | caza de | caza d | caza du | district du | nahiya | nahiyah | nahiyat | nahia | mintaqa | mintaqah | mintaqat
             ilcesi | ilce | sehristan | shahrestan | navceya | qezaya | قضاء | ناحية | منطقة | قەزای | قەزا | ناحیەی
             شهرستان
         """,
@@ -75,6 +75,12 @@ _WORDS: dict[PlaceKind, dict[str, str]] = {
         """,
         "plain": "plain | plains | plaine de | ovasi | sahl | سهل | دەشتی",
         "marsh": "marsh | marshes | marais de | هور | أهوار",
+        "heights": "heights | plateau | plateau de | hohen | tepeleri | مرتفعات | هضبة",
+        "farms": "farms | fermes de | مزارع",
+        "gulf": "gulf | gulf of | the gulf of | golfe de | golfe d | golfo de | golf von | korfezi | خليج",
+        "peninsula": "peninsula | peninsule de | peninsule du | yarimadasi | halbinsel | شبه جزيرة",
+        "canal": "canal | canal de | kanali | قناة",
+        "corridor": "corridor | corridor de | koridoru | محور | ممر",
     },
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words}
