@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -160,8 +160,10 @@ def _around(rivals: list[Candidate], near: tuple[float, float] | None) -> list[C
 
 def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:
     if kind is not None:
-        rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
-        return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
+        asked = COMPATIBLE[kind][min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)]
+        if asked is not kind and (city := _far_from_regions(rivals)):
+            return [city]
+        return [rival for rival in rivals if rival.kind is asked]
     countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
     renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
     if countries and not any(rival.is_called_so for rival in renowned):
@@ -171,6 +173,15 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     rivals = [rival for rival in rivals if rival not in countries]
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
+
+
+def _far_from_regions(rivals: list[Candidate]) -> Candidate | None:
+    """Find the city that outshines every region of the name, where none holds it: سامراء is not Zamora in Spain."""
+    regions = [rival for rival in rivals if rival.kind is PlaceKind.REGION]
+    least = min((region.standing for region in regions), default=inf)
+    cities = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.standing > least)
+    city = max(cities, key=lambda one: one.standing, default=None)
+    return None if city is None or any(region.id in city.chain for region in regions) else city
 
 
 def _is_seat(city: Candidate, region: Candidate) -> bool:

@@ -52,7 +52,8 @@ _WORDS: dict[PlaceKind, dict[str, str]] = {
     PlaceKind.REGION: {
         "district": """
             district | district of | the district of | subdistrict | sub district | district de | district d | distrikt
-            qada | qadaa | kaza | caza | caza de | caza d | caza du | district du | nahiya | nahiyah | nahiyat | nahia | mintaqa | mintaqah | mintaqat
+            qada | qadaa | kaza | caza | caza de | caza d | caza du
+            district du | nahiya | nahiyah | nahiyat | nahia | mintaqa | mintaqah | mintaqat
             ilcesi | ilce | sehristan | shahrestan | navceya | qezaya | قضاء | ناحية | منطقة | قەزای | قەزا | ناحیەی
             شهرستان
         """,
@@ -70,8 +71,8 @@ _WORDS: dict[PlaceKind, dict[str, str]] = {
         "island": "island | islands | isle of | ile de | ile d | isla de | insel | adasi | جزيرة | جزر | جزیره",
         "valley": "valley | vallee de | vallee du | vadisi | tal von | wadi | وادي | دره",
         "strait": """
-            strait | strait of | the strait of | straits of | detroit de | detroit d | estrecho de | strasse von | bogazi
-            مضيق | تنگه
+            strait | strait of | the strait of | straits of | detroit de | detroit d | estrecho de | strasse von
+            bogazi | مضيق | تنگه
         """,
         "plain": "plain | plains | plaine de | ovasi | sahl | سهل | دەشتی",
         "marsh": "marsh | marshes | marais de | هور | أهوار",

@@ -42,7 +42,7 @@ class Finder:
     def hinted(self, text: str, context: Context) -> list[Candidate]:
         """Find the places that a bare name stands for beside the kind asked for: Mosul, a site, is its dam too."""
         names = features.hinted(text, context.kind) if context.kind else ()
-        return [one for name in names for one in self.same(name, context.kind, context)]
+        return [one for name in names for one in self.same(name, context.kind, context) if one.main]
 
     def alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         """Find places whose names sound like this one or are a slip of the pen away; none where that is doubtful."""

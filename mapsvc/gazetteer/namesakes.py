@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from mapsvc.gazetteer.choose import kilometres
-from mapsvc.gazetteer.drafts import Draft
+from mapsvc.gazetteer.drafts import BASE_WEIGHT, Draft
 from mapsvc.gazetteer.features import canonical, feature_kind
 from mapsvc.gazetteer.names import loose
 from mapsvc.gazetteer.sounds import skeleton, sound
@@ -24,7 +24,7 @@ INTERNATIONAL = 10
 
 
 def name_namesakes(drafts: Iterable[Draft]) -> None:
-    """Give airports, bases, dams, lakes and the like their towns' names, and the international airports their due weight."""
+    """Give airports, bases, dams, lakes and the like their towns' names; international airports their due weight."""
     towns: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     others: list[Draft] = []
     for draft in drafts:
@@ -61,7 +61,8 @@ def _name_base_or_airport(draft: Draft, towns: _Towns) -> None:
         called = {loose(draft.serves.rpartition(",")[2])}
     else:
         called = {loose(name) for name, (main, cued) in draft.names.items() if main and cued}
-    if town := _town_near(draft, towns, called if draft.serves or draft.kind is PlaceKind.BASE else ()):
+    ours = draft.kind is PlaceKind.BASE or (draft.weight >= BASE_WEIGHT and not canonical(draft.name))
+    if town := _town_near(draft, towns, called if draft.serves or ours else ()):
         for name in town.names:
             draft.add(name, main=True, cued=True)
 

@@ -9,7 +9,7 @@ from mapsvc.gazetteer.choose import COMPATIBLE, DOMINANCE, Candidate
 from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context
 from mapsvc.gazetteer.features import canonical, feature_kind
-from mapsvc.gazetteer.names import fold, generic_kind, read_cue
+from mapsvc.gazetteer.names import fold, generic_kind, loose, read_cue
 from mapsvc.model import PlaceKind
 
 Reading = tuple[str, PlaceKind | None]
@@ -51,6 +51,12 @@ def readings_of(name: str, context: Context) -> list[Reading]:
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
         readings.extend((stem, kind) for stem in bare if stem != text)
     return readings
+
+
+def names_feature(name: str) -> bool:
+    """Tell whether the generic word of a name is that of an oil field or the like: such a site is no airport."""
+    cue = read_cue(name)
+    return cue is not None and canonical(name).rpartition(" ")[0] == loose(cue.rest)
 
 
 def side_by_side(name: str) -> Iterator[tuple[str, str]]:
