@@ -100,6 +100,14 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert list((tmp_path / "gazetteer").iterdir()) == []
 
 
+def _district(seat: str) -> Draft:
+    draft = Draft(
+        "district.a", "Hit District", PlaceKind.REGION, 33.0, 44.0, 9000, "IQ", "a test", 1, order=2, seat=seat
+    )
+    draft.add(draft.name, main=True)
+    return draft
+
+
 def test_a_district_is_called_what_its_seat_is() -> None:
     seat, district = (
         _town("Hit"),
@@ -112,7 +120,6 @@ def test_a_district_is_called_what_its_seat_is() -> None:
 
 
 def test_the_seat_of_a_district_is_a_city() -> None:
-    district = Draft("district.a", "Hit District", PlaceKind.REGION, 33.0, 44.0, 9000, "IQ", "a test", 1)
-    district.order, district.seat = 2, "city.none"
+    district = _district("city.none")
     with pytest.raises(BaseDataError, match=r"districts\.csv: district\.a: 'city\.none': expected the id of a city"):
         name_districts({"district.a": district})
