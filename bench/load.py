@@ -79,6 +79,10 @@ class Server:
         rounds = self.rounds[task]
         return Measure(*(statistics.median(getattr(each, name) for each in rounds) for name in Measure.__slots__))
 
+    def least(self, task: str) -> float:
+        """The least CPU a request of any round took: what else the machine does only adds to it."""
+        return min(each.cost for each in self.rounds[task])
+
 
 def cpu_seconds(pids: Sequence[int]) -> float:
     """User and system time of processes and all below them, those included that have ended."""
@@ -137,16 +141,18 @@ def take_turns(servers: Sequence[Server], rounds: int, seconds: int) -> None:
 
 
 def report(servers: Sequence[Server], base: Server) -> None:
-    """Print medians by task, and their ratios to a server that is compared with."""
+    """Print medians by task, and their ratios to a server that is compared with; of CPU the ratio of the least, too."""
     named = f"÷ {base.name}"
-    print(f"{'':24} {'':9} {'per s':>9} {named:>9} {'CPU µs':>9} {named:>9} {'p50 ms':>8} {'p99 ms':>8} {'÷ p50':>6}")
+    columns = " ".join(f"{each:>9}" for each in ("per s", named, "CPU µs", named, "least ÷"))
+    print(f"{'':24} {'':9} {columns} {'p50 ms':>8} {'p99 ms':>8} {'÷ p50':>6}")
     for task in base.paths:
         beside = base.median(task)
         for server in servers:
             if task in server.rounds:
                 found = server.median(task)
                 speed = f"{found.rate:9.0f} {found.rate / beside.rate:9.4f}"
-                cost = f"{found.cost:9.1f} {found.cost / beside.cost:9.2f}"
+                least = server.least(task) / base.least(task)
+                cost = f"{found.cost:9.1f} {found.cost / beside.cost:9.2f} {least:9.2f}"
                 late = f"{found.half:8.2f} {found.tail:8.2f} {found.tail / found.half:6.1f}"
                 print(f"{server.name:24} {task:9} {speed} {cost} {late}")
 

@@ -3,10 +3,11 @@
     python -m bench.pages [--rounds 3] [--seconds 4] [--peers FOLDER] [--without NAME]...
 
 A page is the first 100 of the features that touch a box and a day and have a status, of 12, 1,000 and 100,000 made-up
-ones; every request asks for another of 2,000 boxes, so no cache of answers helps. nginx sends a file of such a page's
-size. Needs nginx, wrk, and PostgreSQL with PostGIS; the peers are installed on first use (`bench.peers`). Each server
-has one worker; CPU is the user and system time of all its processes, PostgreSQL's included. Only ratios within one run
-mean anything.
+ones; every request asks for another of 2,000 boxes, so no cache of answers helps, save in the task `again`, which asks
+for 50 of them over and over, as many readers of one dashboard do. nginx sends a file of such a page's size. Needs
+nginx, wrk, and PostgreSQL with PostGIS; the peers are installed on first use (`bench.peers`). Each server has one
+worker; CPU is the user and system time of all its processes, PostgreSQL's included. Only ratios within one run mean
+anything.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import random
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -36,7 +38,12 @@ from tests.postgis import cluster
 
 FIRST_PORT = 8450
 BOXES = 2000
+AGAIN = 50
+"""Boxes that the task `again` asks for, of the most features."""
 PAGE_BYTES = 40_000
+
+Tasks = Mapping[str, tuple[str, list[Question]]]
+"""By name: a table, and what is asked of it."""
 
 
 def questions() -> list[Question]:
@@ -44,6 +51,11 @@ def questions() -> list[Question]:
     chance = random.Random(1)  # noqa: S311
     corners = [(chance.uniform(-180, 140), chance.uniform(-60, 40)) for _ in range(BOXES)]
     return [Question(Box(west, south, west + 40, south + 30), DAY, "present") for west, south in corners]
+
+
+def tasks_of(asked: list[Question], tables: Sequence[str]) -> Tasks:
+    """Every question of every table; and a few of the last, again and again."""
+    return {**{table: (table, asked) for table in tables}, "again": (tables[-1], asked[:AGAIN])}
 
 
 def prepared_snapshot(folder: Path, frames: dict[str, gpd.GeoDataFrame]) -> Path:
@@ -68,23 +80,23 @@ def closed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found
 
 
-def nginx(stack: ExitStack, folder: Path, port: int, tasks: list[str]) -> Server:
+def nginx(stack: ExitStack, folder: Path, port: int, tasks: Tasks) -> Server:
     """An nginx with one file of a page's size."""
     (folder / "page.geojson").write_bytes(b" " * PAGE_BYTES)
     process = stack.enter_context(running(port, nginx_command(folder, port)))
     return Server("nginx", port, [process], {name: ["/page.geojson"] for name in tasks})
 
 
-def ours(stack: ExitStack, snapshot: Path, port: int, asked: list[Question], tasks: list[str]) -> Server:
+def ours(stack: ExitStack, snapshot: Path, port: int, tasks: Tasks) -> Server:
     """`mapsvc serve` with one worker, on a snapshot that is there already."""
     start = "import sys; from bench.pages import serve; serve(sys.argv[1], int(sys.argv[2]))"
     process = stack.enter_context(running(port, [sys.executable, "-c", start, str(snapshot), str(port)]))
     paths = {
-        name: [
-            f"/ogc/collections/{name}.posture/items?limit={LIMIT}&bbox={q.corners}&datetime={q.day}&status={q.status}"
+        task: [
+            f"/ogc/collections/{table}.posture/items?limit={LIMIT}&bbox={q.corners}&datetime={q.day}&status={q.status}"
             for q in asked
         ]
-        for name in tasks
+        for task, (table, asked) in tasks.items()
     }
     return Server("mapsvc serve", port, [process], paths)
 
@@ -105,14 +117,14 @@ def filled(stack: ExitStack, folder: Path, frames: dict[str, gpd.GeoDataFrame]) 
     return data
 
 
-def started_peers(stack: ExitStack, environments: Path, data: Data, asked: list[Question]) -> list[Server]:
+def started_peers(stack: ExitStack, environments: Path, data: Data, tasks: Tasks) -> list[Server]:
     """The peers, filled and running."""
     servers = []
     for port, (name, peer) in enumerate(PEERS.items(), FIRST_PORT + 2):
         command, environ = peer.launch(programs(environments, name), data, port)
         process = stack.enter_context(running(port, command, **environ))
         processes = [process, data.cluster.process] if peer.on_postgres else [process]
-        paths = {table: [peer.path(table, question) for question in asked] for table in data.tables}
+        paths = {task: [peer.path(table, each) for each in asked] for task, (table, asked) in tasks.items()}
         servers.append(Server(name, port, processes, paths))
     return servers
 
@@ -125,18 +137,19 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=ambient_settings().cache / "peers", metavar="FOLDER")
     parser.add_argument("--alone", action="store_true", help="without the peers: ours and nginx")
     options = parser.parse_args()
-    asked, frames = questions(), {f"n{size}": made_up(size) for size in SIZES}
+    frames = {f"n{size}": made_up(size) for size in SIZES}
+    tasks = tasks_of(questions(), list(frames))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        first = ours(stack, prepared_snapshot(folder, frames), FIRST_PORT, asked, list(frames))
-        base = nginx(stack, folder, FIRST_PORT + 1, list(frames))
-        others = [] if options.alone else started_peers(stack, options.peers, filled(stack, folder, frames), asked)
+        first = ours(stack, prepared_snapshot(folder, frames), FIRST_PORT, tasks)
+        base = nginx(stack, folder, FIRST_PORT + 1, tasks)
+        others = [] if options.alone else started_peers(stack, options.peers, filled(stack, folder, frames), tasks)
         busy = os.getloadavg()[0]
         take_turns([first, base, *others], options.rounds, options.seconds)
         print(f"{options.rounds} rounds of {options.seconds} s; load of the machine before: {busy:.1f}")
         report([first, base, *others], base)
         for peer in others:
-            ratios = ", ".join(f"{first.median(t).rate / peer.median(t).rate:,.0f} ({t})" for t in frames)
+            ratios = ", ".join(f"{first.median(t).rate / peer.median(t).rate:,.0f} ({t})" for t in tasks)
             print(f"requests a second, ours over {peer.name}: {ratios}")
 
 

@@ -191,7 +191,10 @@ def _datasette_path(table: str, asked: Question) -> str:
 PEERS = {
     "tipg": Peer(("tipg==1.6.1", "uvicorn==0.54.0"), _tipg, _tipg_path, on_postgres=True),
     "pygeoapi": Peer(
-        ("pygeoapi==0.21.0", "psycopg2-binary==2.9.13", "gunicorn==27.0.1"), _pygeoapi, _pygeoapi_path, on_postgres=True
+        ("pygeoapi==0.21.0", "psycopg2-binary==2.9.13", "geoalchemy2==0.20.0", "gunicorn==27.0.1"),
+        _pygeoapi,
+        _pygeoapi_path,
+        on_postgres=True,
     ),
     "datasette": Peer(("datasette==0.65.5",), _datasette, _datasette_path, on_postgres=False),
 }

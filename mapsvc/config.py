@@ -67,8 +67,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if not (port.isascii() and port.isdigit() and int(port) <= 65535):
         raise InputError(f"MAPSVC_PORT: {port!r}: expected a whole number from 0 to 65535")
     cache = Path(values["cache"]).expanduser().absolute() if values["cache"] else _user_cache(environ)
-    if values["base_url"] and not values["base_url"].startswith(("https://", "http://")):
-        raise InputError(f"MAPSVC_BASE_URL: {values['base_url']!r}: expected an address with https:// or http://")
+    base_url = values["base_url"].rstrip("/")
+    # Addresses within the site begin with a slash, so it has a host of its own.
+    if base_url and not re.fullmatch(r"https?://[^/?#@\s\"'<>]+", base_url):
+        expected = "expected https:// or http:// and a host, without a path: the site needs a host of its own"
+        raise InputError(f"MAPSVC_BASE_URL: {base_url!r}: {expected}")
     withdrawn = tuple(filter(None, (version.strip() for version in values["withdrawn"].split(","))))
     for version in withdrawn:
         if not re.fullmatch(r"[0-9a-f]{8,64}", version):
@@ -78,7 +81,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         snapshot=Path(values["snapshot"]).absolute(),
         host=values["host"],
         port=int(port),
-        base_url=values["base_url"].rstrip("/"),
+        base_url=base_url,
         site_name=values["site_name"],
         withdrawn=withdrawn,
     )

@@ -36,7 +36,7 @@ def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int) -> None:
 def test_an_axis_is_sure_of_nothing_wrong_and_leaves_nothing_out(room: int, values: list[float], limit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extents_module, "ROOM", room)
-        sure, maybe = Axis(values).at_most(limit)
+        sure, maybe = Axis(values, [[position] for position in range(len(values))], len(values)).at_most(limit)
     right = mask_of((p for p, value in enumerate(values) if value <= limit), len(values))
     assert sure & ~right == 0
     assert right & ~maybe == 0

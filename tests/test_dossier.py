@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mapsvc.dossier import load_dossier, read_dossier
 from mapsvc.errors import DossierError
-from mapsvc.model import Baseline, Layer, Modality, PlaceKind, Relation, Share
+from mapsvc.model import Baseline, Credit, Layer, Modality, PlaceKind, Relation, Share
 from tests.dossiers import MINIMAL, PACKAGE, Table, write_dossier
 
 CASES = Path(__file__).parent / "cases" / "dossier_errors.txt"
@@ -76,7 +76,7 @@ def test_a_minimal_dossier_loads_with_defaults_filled_in(tmp_path: Path) -> None
     assert (dossier.id, dossier.version, dossier.licenses, dossier.draft) == (
         "test",
         "1",
-        ("CC-BY-4.0",),
+        (Credit("CC-BY-4.0"),),
         False,
     )
 
@@ -293,8 +293,8 @@ def test_the_package_gives_credits_and_own_words_and_may_lack_a_name(tmp_path: P
     dossier, problems = read_dossier(folder)
     assert dossier is not None
     assert (dossier.id, dossier.version) == ("niger", "2")
-    assert dossier.licenses == ("CC0-1.0 (https://example.org/)",)
-    assert dossier.contributors == ("Desk", "Analyst")
+    assert [*map(str, dossier.licenses)] == ["CC0-1.0 (https://example.org/)"]
+    assert dossier.contributors == (Credit("Desk"), Credit("Analyst"))
     assert dossier.claims[0].figure is not None
     assert dossier.claims[0].figure.high == 150
     assert [problem.severity for problem in problems] == ["warning"]

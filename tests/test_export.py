@@ -74,7 +74,9 @@ def test_postgis_gets_a_table_a_layer_and_keeps_it_current(dossier: Path, postgi
     with engine.connect() as connection:
         tables = sqlalchemy.inspect(connection).get_table_names(schema="mapsvc_test")
         comment = sqlalchemy.inspect(connection).get_table_comment("posture", schema="mapsvc_test")["text"]
+        keys = [sqlalchemy.inspect(connection).get_pk_constraint(layer, schema="mapsvc_test") for layer in LAYERS]
     assert set(tables) == set(LAYERS)
+    assert all(key["constrained_columns"] == ["id"] for key in keys)
     assert "as known on 2024-09-27" in comment
     engine.dispose()
 

@@ -10,10 +10,12 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from mapsvc.compile.pictures import Pictures
 from mapsvc.config import data_folder
 from mapsvc.languages import LANGUAGES
 from mapsvc.maps.drawing import paint
-from mapsvc.maps.drawing.raster import kept_png, png
+from mapsvc.maps.drawing.raster import png
+from mapsvc.processes import worker_processes
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
 
 SEED = "iraq-syria-2024"
@@ -140,12 +142,27 @@ def test_the_same_svg_makes_the_same_png(client: FlaskClient) -> None:
 
 def test_a_picture_made_before_is_not_drawn_again(tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-    first = kept_png(svg, 9, tmp_path)
-    (kept,) = tmp_path.iterdir()
-    assert kept.read_bytes() == first == png(svg, 9)
-    kept.write_bytes(b"kept")
-    assert kept_png(svg, 9, tmp_path) == b"kept"
-    assert size(kept_png(svg, 18, tmp_path))[0] == 18
+    with worker_processes(1) as workers:
+        pictures = Pictures(tmp_path / "kept", workers)
+        pictures.draw(svg, 9, tmp_path / "first.png")
+        pictures.finish()
+        (kept,) = (tmp_path / "kept").iterdir()
+        assert kept.read_bytes() == (tmp_path / "first.png").read_bytes() == png(svg, 9)
+        kept.write_bytes(b"kept")
+        pictures.draw(svg, 9, tmp_path / "again.png")
+        pictures.draw(svg, 18, tmp_path / "larger.png")
+        pictures.finish()
+    assert (tmp_path / "again.png").read_bytes() == b"kept"
+    assert size((tmp_path / "larger.png").read_bytes())[0] == 18
+
+
+def test_a_picture_that_cannot_be_drawn_ends_the_compilation(tmp_path: Path) -> None:
+    with worker_processes(1) as workers:
+        pictures = Pictures(tmp_path / "kept", workers)
+        pictures.draw("not a picture", 9, tmp_path / "never.png")
+        with pytest.raises(ValueError, match="unknown token"):
+            pictures.finish()
+    assert not list(tmp_path.rglob("*.png"))
 
 
 def test_letters_of_both_scripts_are_drawn() -> None:

@@ -94,7 +94,7 @@ def test_a_dated_address_is_a_memento_of_the_plain_one(client: FlaskClient, vers
     assert links(headers["Link"]) == {
         "original": bare,
         "timegate": f"/timegate{bare}",
-        "timemap": f"/timemap{bare}",
+        "timemap": f"/timemap{bare}index.link",
         "latest-version": bare,
         "successor-version": last,
         "cite-as": f"/v/{version}{path}",
@@ -118,7 +118,7 @@ def test_every_link_of_every_kind_of_memento_leads_somewhere(app: Flask, client:
 
 
 def test_a_timemap_lists_every_memento(client: FlaskClient) -> None:
-    response = client.get(f"/timemap/maps/{SEED}/")
+    response = client.get(f"/timemap/maps/{SEED}/index.link")
     assert response.content_type == "application/link-format"
     found = LINK.findall(response.text)
     assert [(target, rel) for target, rel, _ in found if "memento" in rel] == [
@@ -149,10 +149,10 @@ def test_a_timegate_leads_to_what_was_known_at_the_time(client: FlaskClient, ask
 @pytest.mark.parametrize(
     ("path", "status", "named"),
     [
-        ("/timemap/healthz", 404, "/healthz"),
-        ("/timemap/maps/nobody/", 404, "nobody"),
-        (f"/timemap/maps/{SEED}@2024-09-06/", 404, "2024-09-06"),
-        (f"/timemap/maps/{SEED}/never/", 404, "never"),
+        ("/timemap/healthz.link", 404, "/healthz"),
+        ("/timemap/maps/nobody/index.link", 404, "nobody"),
+        (f"/timemap/maps/{SEED}@2024-09-06/index.link", 404, "2024-09-06"),
+        (f"/timemap/maps/{SEED}/never/index.link", 404, "never"),
         (f"/timegate/maps/{SEED}", 404, f"/maps/{SEED}/"),
         (f"/timegate/maps/{SEED}/?x=1", 400, "x"),
     ],

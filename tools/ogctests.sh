@@ -10,7 +10,11 @@ python3 -m venv "$folder"
 "$folder/bin/python" - "$1" <<'PYTHON'
 import sys
 
+import httpx
 from ogctests.main import run_ogctests
 
-sys.exit(run_ogctests("features/core", sys.argv[1], ["-q", "--tb=line", "-p", "no:cacheprovider", "-W", "ignore"]))
+# Left to itself the suite loses its client where it is run from the folder of another project.
+with httpx.Client(base_url=sys.argv[1]) as client:
+    flags = ["-q", "--tb=line", "-p", "no:cacheprovider", "-W", "ignore"]
+    sys.exit(run_ogctests("features/core", sys.argv[1], flags, client))
 PYTHON

@@ -63,7 +63,9 @@ class Prover:
             alias = rest.partition(" AS ")[2] or "final"
             self.stage = self.stages[alias] = Stage(self.work / alias)
             subprocess.run(["cp", "-a", str(self.bare), str(self.stage.root)], check=True)
-            shutil.copy("/etc/resolv.conf", self.stage.root / "etc/resolv.conf")
+            names = self.stage.root / "etc/resolv.conf"
+            names.unlink(missing_ok=True)  # Were it a link, what is written would land outside.
+            shutil.copy("/etc/resolv.conf", names)
             if self.trusted:
                 shutil.copy(self.trusted, self.stage.root / TRUSTED.lstrip("/"))
         elif name == "RUN":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mapsvc.config import ambient_settings
 from mapsvc.errors import InputError
+from mapsvc.processes import usable_cores
 
 if TYPE_CHECKING:
     from mapsvc.gazetteer.bulk import Query, Row
@@ -68,5 +69,5 @@ def _answers(
         return answer_on_cluster(parts, scheduler, index.stem)
     if workers is None:
         small = total is not None and total <= 2 * bulk.BATCH
-        workers = 1 if small else bulk.usable_cores()
+        workers = 1 if small else usable_cores()
     return bulk.answer_here(parts, index) if workers == 1 else bulk.answer_in_processes(parts, index, workers)

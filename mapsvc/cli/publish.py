@@ -37,7 +37,7 @@ def publish(out: Path, folders: tuple[str, ...], prune: int | None, *, draft: bo
     settings = ambient_settings()
     snapshot = Snapshot(ensure_snapshot(dossier_folders(folders), settings.cache, draft=draft))
     done = publish_site(
-        create_app(snapshot, settings),
+        create_app(snapshot, settings, live=False),
         out,
         today=datetime.now(UTC).date(),
         prune=prune,

@@ -19,15 +19,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from itertools import accumulate, islice
+from itertools import accumulate, filterfalse, islice
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from mapsvc.collection.column import Column
-from mapsvc.collection.extents import Axes, Box, Days
+from mapsvc.collection.extents import Axes, Axis, Box, Days
 from mapsvc.collection.geometry import read_geometry, touches
-from mapsvc.collection.masks import everything, mask_of, positions, without_first
+from mapsvc.collection.masks import everything, mask_of, members_of, positions, without_first
 from mapsvc.errors import NotFoundError
 
 OPEN = ".."
@@ -89,8 +89,8 @@ class Collection:
             return among
         found = self._during.get(days)
         if found is None:
-            sure, maybe = self._times.at_most((days.last, -days.first), self.everything)
-            found = self._settle(sure, maybe, lambda p: self._touches_days(p, days))
+            near, doubtful = self._times.at_most((days.last, -days.first), self.everything)
+            found = self._settle(near, doubtful, lambda p: self._touches_days(p, days))
             if len(self._during) >= SPANS_KEPT:
                 self._during.pop(next(iter(self._during)), None)
             self._during[days] = found
@@ -100,9 +100,10 @@ class Collection:
         """Those `among` the features whose geometry touches one of the boxes; none without a geometry does."""
         found = 0
         for box in boxes:
-            sure, maybe = self._places.at_most((box.east, -box.west, box.north, -box.south), among)
-            test = partial(self._touches_box, box, {})
-            found |= self._settle(sure & self._points, maybe, test)
+            near, doubtful = self._places.at_most((box.east, -box.west, box.north, -box.south), among)
+            # Of what is no point, it is the bounds that touch.
+            doubtful |= near & self._shaped
+            found |= self._settle(near, doubtful, partial(self._touches_box, box, {}))
         return found
 
     def shaped(self, test: Callable[[Any], bool], among: int) -> int:
@@ -181,38 +182,43 @@ class Collection:
         return self._stem.with_suffix(".csv").read_bytes(), starts
 
     @cached_property
-    def _points(self) -> int:
-        return mask_of((p for p, code in enumerate(self._shapes) if code >= 0 and self._bounds[code][4]), self.size)
+    def _shaped(self) -> int:
+        return mask_of((p for p, code in enumerate(self._shapes) if code >= 0 and not self._bounds[code][4]), self.size)
 
     @cached_property
     def _places(self) -> Axes:
-        nowhere = (inf, -inf, inf, -inf)
-        boxes = [self._bounds[code] if code >= 0 else nowhere for code in self._shapes]
-        columns = [[b[0] for b in boxes], [-b[2] for b in boxes], [b[1] for b in boxes], [-b[3] for b in boxes]]
-        return Axes(columns)
+        members = members_of(self._shapes, len(self._bounds))
+        west, south, east, north, _ = zip(*self._bounds, strict=True) if self._bounds else [()] * 5
+        columns = (west, [-value for value in east], south, [-value for value in north])
+        return Axes([Axis(values, members, self.size) for values in columns])
 
     @cached_property
-    def _spans(self) -> tuple[list[float], list[float]]:
+    def _days(self) -> tuple[list[float], list[float]]:
+        """The days of the distinct starts and ends."""
+
         def days(name: str, opened: float) -> list[float]:
-            column = self._columns[name]
-            values = [opened if text == OPEN else date.fromisoformat(text).toordinal() for text in column["values"]]
-            return [values[code] for code in column["codes"]]
+            texts = self._columns[name]["values"]
+            return [opened if text == OPEN else date.fromisoformat(text).toordinal() for text in texts]
 
         return days("start", -inf), days("end", inf)
 
     @cached_property
     def _times(self) -> Axes:
-        starts, ends = self._spans
-        return Axes([starts, [-day for day in ends]])
+        starts, ends = self._days
+        return Axes([self._axis("start", starts), self._axis("end", [-day for day in ends])])
 
-    def _settle(self, sure: int, maybe: int, test: Callable[[int], bool]) -> int:
-        """The sure ones, and of those that may be, which the sure are among, the ones that pass the test."""
-        open_ones = maybe ^ sure
-        return sure | mask_of(filter(test, positions(open_ones)), self.size) if open_ones else sure
+    def _axis(self, name: str, values: list[float]) -> Axis:
+        return Axis(values, members_of(self._columns[name]["codes"], len(values)), self.size)
+
+    def _settle(self, near: int, doubtful: int, test: Callable[[int], bool]) -> int:
+        """Those near, without the doubtful ones among them that fail the test."""
+        return near ^ mask_of(filterfalse(test, positions(doubtful)), self.size) if doubtful else near
 
     def _touches_days(self, position: int, days: Days) -> bool:
-        starts, ends = self._spans
-        return starts[position] <= days.last and ends[position] >= days.first
+        starts, ends = self._days
+        start: int = self._columns["start"]["codes"][position]
+        end: int = self._columns["end"]["codes"][position]
+        return starts[start] <= days.last and ends[end] >= days.first
 
     def _touches_box(self, box: Box, settled: dict[int, bool], position: int) -> bool:
         code = self._shapes[position]

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from mapsvc.collection.masks import mask_of
+from mapsvc.collection.masks import mask_of, members_of
 
 FEW = 256
 """Distinct values up to which the set of features is kept for each: 12 kB a value for 100,000 features."""
@@ -39,10 +39,7 @@ class Column:
 
     @cached_property
     def _members(self) -> list[list[int]]:
-        members: list[list[int]] = [[] for _ in self.values]
-        for position, code in enumerate(self._codes):
-            members[code].append(position)
-        return members
+        return members_of(self._codes, len(self.values))
 
     @cached_property
     def _masks(self) -> list[int]:

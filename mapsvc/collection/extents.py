@@ -33,21 +33,26 @@ class Days(NamedTuple):
 
 
 class Axis:
-    """Features by one number each; infinity never matches, minus infinity always."""
+    """Features by one number each; infinity never matches, minus infinity always.
 
-    def __init__(self, values: Sequence[float]) -> None:
-        order = sorted((value, position) for position, value in enumerate(values) if value < inf)
-        distinct = len({value for value, _ in order})
-        cuts = max(1, ROOM // (len(values) // 8 + 1))
+    Many features share a place or a day, so `values` has a number for each of these, and `members` its features, all
+    below `size`.
+    """
+
+    def __init__(self, values: Sequence[float], members: Sequence[Sequence[int]], size: int) -> None:
+        order = sorted((number for number, value in enumerate(values) if value < inf), key=values.__getitem__)
+        distinct = len({values[number] for number in order})
+        cuts = max(1, ROOM // (size // 8 + 1))
         step = max(1, -(-distinct // cuts))
         self.exact = step == 1
         self.cuts: list[float] = []
         self.masks: list[int] = []
-        buffer = bytearray(len(values) // 8 + 1)
-        for number, (value, group) in enumerate(groupby(order, key=lambda pair: pair[0]), start=1):
-            for _, position in group:
-                buffer[position >> 3] |= 1 << (position & 7)
-            if number % step == 0 or number == distinct:
+        buffer = bytearray(size // 8 + 1)
+        for count, (value, group) in enumerate(groupby(order, key=values.__getitem__), start=1):
+            for number in group:
+                for position in members[number]:
+                    buffer[position >> 3] |= 1 << (position & 7)
+            if count % step == 0 or count == distinct:
                 self.cuts.append(value)
                 self.masks.append(int.from_bytes(buffer, "little"))
 
@@ -63,11 +68,11 @@ class Axis:
 class Axes:
     """Several axes asked together."""
 
-    def __init__(self, columns: Sequence[Sequence[float]]) -> None:
-        self.axes = [Axis(values) for values in columns]
+    def __init__(self, axes: Sequence[Axis]) -> None:
+        self.axes = axes
 
     def at_most(self, limits: Sequence[float], among: int) -> tuple[int, int]:
-        """Those `among` the features that are at most these limits on every axis: that surely are, that may be."""
+        """Those `among` the features that may be at most these limits on every axis; those of them that may not be."""
         sure = maybe = among
         for axis, limit in zip(self.axes, limits, strict=True):
             inner, outer = axis.at_most(limit)
@@ -75,4 +80,4 @@ class Axes:
             both = sure is maybe and inner is outer
             sure &= inner
             maybe = sure if both else maybe & outer
-        return sure, maybe
+        return maybe, 0 if sure is maybe else maybe ^ sure

@@ -26,6 +26,15 @@ def everything(size: int) -> int:
     return (1 << size) - 1
 
 
+def members_of(codes: Iterable[int], count: int) -> list[list[int]]:
+    """For every code below `count` the positions that have it, in order; a negative code is none."""
+    members: list[list[int]] = [[] for _ in range(count)]
+    for position, code in enumerate(codes):
+        if code >= 0:
+            members[code].append(position)
+    return members
+
+
 def positions(mask: int) -> Iterator[int]:
     """The positions in a set, in order."""
     data = mask.to_bytes(mask.bit_length() // 8 + 1, "little")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,7 @@ def compile_dossier(
     towns = towns_of(supplies.index, {item.country for item in located if item.country})
     common = {lang: Common(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}
     writer = StateWriter(supplies, out, common)
-    done: list[Day] = []
+    done: deque[Day] = deque(maxlen=2)  # a state needs the two before it at most
     for day, state in states.items():
         if state != LATEST:
             known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
@@ -42,7 +43,7 @@ def compile_dossier(
     known = know(dossier, located, earlier=done[-1].known if done else None)
     progress(f"{dossier.id}, as known on {known.as_of}")
     # Where undated sources give the end a state of its own, it takes the place of the last report date.
-    earlier = done if LATEST in states.values() else done[:-1]
+    earlier = list(done) if LATEST in states.values() else list(done)[:-1]
     writer.write(known, earlier[-1] if earlier else None, LATEST)
     return dossier_entry(dossier, known, states, _write_files(known, folder, supplies, out))
 

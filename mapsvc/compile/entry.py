@@ -21,6 +21,7 @@ def dossier_entry(
         id=dossier.id,
         title={lang: plain(words.get(("title", lang), dossier.title)) for lang in LANGUAGES},
         description={lang: plain(words.get(("description", lang), dossier.description)) for lang in LANGUAGES},
+        version=dossier.version,
         as_of=known.as_of.isoformat(),
         states=states,
         periods=tuple(PeriodEntry(p.id, str(p.start or ".."), str(p.end or "..")) for p in dossier.periods),

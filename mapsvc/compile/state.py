@@ -19,7 +19,6 @@ from mapsvc.knowledge.revisions import changes_since, revisions_record
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.closer import closer_asset
-from mapsvc.maps.drawing.raster import kept_png
 from mapsvc.maps.page import details_asset, map_asset, page_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.view import MapView
@@ -108,5 +107,5 @@ class StateWriter:
                 svg = picture.svg(styles, theme)
                 self.out.write(f"{home}/{theme}/{image_name(period.id)}", svg.encode())
                 for width in widths if raster else ():
-                    png = kept_png(svg, width, self.supplies.pictures)
-                    self.out.write(f"{home}/{theme}/{image_name(period.id, width)}", png)
+                    target = self.out.folder / home / theme / image_name(period.id, width)
+                    self.supplies.pictures.draw(svg, width, target)

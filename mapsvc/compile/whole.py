@@ -51,6 +51,8 @@ def compile_dossiers(
         entries = []
         for dossier, folder in zip(dossiers, folders, strict=True):
             entries.append(compile_dossier(dossier, folder, supplies, out, progress))
+        progress("drawing the last pictures")
+        supplies.pictures.finish()
         out.write("manifest.json", Manifest(name, tuple(entries), out.assets, supplies.credit).dump().encode())
         if content_version(folders, draft=draft) != name:
             raise InputError("a dossier or the base data changed while it was compiled; compile again")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from mapsvc.dossier.rawtext import read_bytes, unwritable
 from mapsvc.errors import InputError, Problem
 from mapsvc.figures import OwnRule, phrase
 from mapsvc.figures.text import LARGEST, Tokens
+from mapsvc.model import Credit
 
 FILE = "datapackage.json"
 OWN_KEYS = ("words", "low", "high", "best")
@@ -20,15 +22,16 @@ OWN_KEYS = ("words", "low", "high", "best")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What datapackage.json says; `id` falls back to the folder's name."""
+    """What datapackage.json says; `id` falls back to the folder's name. `given` is its object, other keys included."""
 
     id: str
     title: str
     description: str = ""
     version: str = "0"
-    licenses: tuple[str, ...] = ()
-    contributors: tuple[str, ...] = ()
+    licenses: tuple[Credit, ...] = ()
+    contributors: tuple[Credit, ...] = ()
     figure_policy: tuple[OwnRule, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_package(folder: Path) -> tuple[Package, list[Problem]]:
@@ -44,6 +47,7 @@ def read_package(folder: Path) -> tuple[Package, list[Problem]]:
         licenses=reader.credits("licenses", ("title", "name", "path")),
         contributors=reader.credits("contributors", ("title", "name", "email")),
         figure_policy=reader.own_rules(),
+        given=given,
     )
     return package, problems
 
@@ -125,28 +129,27 @@ class _Reader:
             self.wrong(key, value, "expected a text")
         return ""
 
-    def credits(self, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Read a list of objects (or plain texts) as one display text each: a title, and a path if given."""
+    def credits(self, key: str, names: tuple[str, ...]) -> tuple[Credit, ...]:
+        """Read a list of objects (or plain texts), each titled by the first of those names that it has."""
         value = self.given.get(key, [])
         if not isinstance(value, list):
             self.wrong(key, value, "expected a list")
             return ()
-        shown = []
+        found = []
         for entry in value:
             fields = {"title": entry} if isinstance(entry, str) else entry
             if not isinstance(fields, dict):
                 self.wrong(key, entry, 'expected an object with a "title"')
                 continue
-            label = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
-            path = fields.get("path")
-            extra = f" ({path})" if isinstance(path, str) and path != label else ""
-            if expected := unwritable(label + extra):
+            title = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
+            path = fields["path"] if isinstance(fields.get("path"), str) else ""
+            if expected := unwritable(title + path):
                 self.wrong(key, entry, expected)
-            elif label:
-                shown.append(label + extra)
+            elif title:
+                found.append(Credit(title, path))
             else:
                 self.wrong(key, entry, 'expected an object with a "title"')
-        return tuple(shown)
+        return tuple(found)
 
     def own_rules(self) -> tuple[OwnRule, ...]:
         value = self.given.get("figure_policy", [])

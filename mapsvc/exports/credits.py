@@ -38,14 +38,14 @@ def credits_of(known: Knowledge, attribution: str) -> Credits:
     """The credits of what is known; `attribution` is the base data's credit line."""
     dossier = known.dossier
     as_of = None if known.as_of == UNDATED else known.as_of.isoformat()
-    whom = ", ".join(dossier.contributors)
+    whom = ", ".join(map(str, dossier.contributors))
     edition = [f"Version {dossier.version}" if dossier.version else "", f"as known on {as_of}" if as_of else ""]
     parts = [f"{whom}: {dossier.title}" if whom else dossier.title, ", ".join(filter(None, edition))]
     return Credits(
         title=dossier.title,
         as_of=as_of,
         version=dossier.version or None,
-        license="; ".join(dossier.licenses),
+        license="; ".join(map(str, dossier.licenses)),
         attribution=attribution,
         citation=". ".join(filter(None, parts)),
     )

@@ -39,8 +39,11 @@ def replace_tables(url: str, dossier: str, frames: Mapping[str, gpd.GeoDataFrame
             for layer, frame in frames.items():
                 flat(layer, frame).to_postgis(layer, connection, schema=schema, if_exists="replace", index=False)
                 about = "\n".join(f"{name}: {text}" for name, text in terms.texts().items())
-                table = sqlalchemy.Table(layer, sqlalchemy.MetaData(), schema=schema, comment=about)
+                key = sqlalchemy.Column("id", sqlalchemy.Text, primary_key=True)
+                table = sqlalchemy.Table(layer, sqlalchemy.MetaData(), key, schema=schema, comment=about)
                 connection.execute(sqlalchemy.schema.SetTableComment(table))
+                # By their key GIS and feature servers tell rows apart.
+                connection.execute(sqlalchemy.schema.AddConstraint(table.primary_key))
         engine.dispose()
     except sqlalchemy.exc.SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -8,19 +8,18 @@ choice; the answers are the same.
 from __future__ import annotations
 
 import csv
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
 from typing import Protocol
 
 from mapsvc.errors import InputError, Problem
 from mapsvc.gazetteer.context import read_context
 from mapsvc.gazetteer.entry import Ambiguous, Context, Match
 from mapsvc.gazetteer.lookup import LONGEST_QUERY, Gazetteer
+from mapsvc.processes import worker_processes
 
 REQUIRED, OPTIONAL = ("id", "query"), ("context",)
 HEAD = ("id", "rank", "name", "kind", "country", "lat", "lon", "score")
@@ -212,33 +211,5 @@ def answer_here(parts: Iterable[list[Query]], index: Path) -> Iterator[list[Row]
 
 def answer_in_processes(parts: Iterable[list[Query]], index: Path, workers: int) -> Iterator[list[Row]]:
     """Answer in `workers` processes of this machine."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
-        try:
-            yield from in_order(parts, lambda part: pool.submit(answer_batch, index, part), 3 * workers)
-        except BrokenProcessPool as error:
-            raise InputError("a worker process was killed (out of memory?); expected it to live: try again") from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    """Have this worker end when the process that started it is gone, however that ended: nobody else would tell it."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            parent.join()
-            os._exit(1)
-
-        Thread(target=watch, daemon=True).start()
-
-
-def usable_cores() -> int:
-    """How many cores this process may run on."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with worker_processes(workers) as pool:
+        yield from in_order(parts, lambda part: pool.submit(answer_batch, index, part), 3 * workers)

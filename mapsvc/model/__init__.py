@@ -7,6 +7,7 @@ from mapsvc.model.concluded import Basis, CellKey, Change, Conflict, Posture, Re
 from mapsvc.model.stated import (
     Baseline,
     Claim,
+    Credit,
     Dossier,
     Event,
     Figure,
@@ -30,6 +31,7 @@ __all__ = [
     "Change",
     "Claim",
     "Conflict",
+    "Credit",
     "Dossier",
     "Event",
     "Figure",

@@ -206,6 +206,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """A licence or a contributor: a title, and where the dossier gives one a web address or the path of a file."""
+
+    title: str
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.path})" if self.path not in ("", self.title) else self.title
+
+    @property
+    def url(self) -> str:
+        """The path where it is a web address, else ""."""
+        return self.path if self.path.lower().startswith(("http://", "https://")) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One subject, whole and valid: every reference in it resolves. Tuples keep file order."""
 
@@ -213,8 +229,8 @@ class Dossier:
     title: str
     description: str
     version: str
-    licenses: tuple[str, ...]
-    contributors: tuple[str, ...]
+    licenses: tuple[Credit, ...]
+    contributors: tuple[Credit, ...]
     sources: tuple[Source, ...]
     forces: tuple[Force, ...]
     places: tuple[Place, ...]

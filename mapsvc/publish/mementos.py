@@ -1,8 +1,9 @@
 """What hosts of plain files are told of versions by report date: headers that differ from folder to folder.
 
-`/maps/x@2024-09-06/...` is a memento (RFC 7089) of `/maps/x/...`, and every page has a pinned form (`cite-as`, RFC
-8574). A host that can match paths, nginx and Caddy, says both; one that reads `_headers` says `Memento-Datetime`, in
-rules that come last, since some hosts take only the first hundred. They clash with no other, none names these headers.
+`/maps/x@2024-09-06/...` is a memento (RFC 7089) of `/maps/x/...`, both are listed in `/timemap/maps/x/....link`, and
+every page has a pinned form (`cite-as`, RFC 8574). A host that can match paths, nginx and Caddy, says all that; one
+that reads `_headers` says `Memento-Datetime`, in rules that come last, since some hosts take only the first hundred.
+They clash with no other, none names these headers.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mapsvc.paths import PREFIXES
 from mapsvc.publish.walk import File
+from mapsvc.web.mementos import INDEX, LINK_FORMAT
 from mapsvc.web.versions import PINNED
 
-VARIABLES = (("Memento-Datetime", "$memento_datetime"), ("Link", "$link_pinned"), ("Link", "$link_original"))
+VARIABLES = (
+    ("Memento-Datetime", "$memento_datetime"),
+    *(("Link", f"$link_{name}") for name in ("pinned", "original", "timemap", "timemap_folder")),
+)
 """Headers whose values nginx finds for each request; it leaves out a header without one."""
 _DATED = re.compile(r"^(?P<above>/(?:[^/]+/)*)(?P<name>[^/@]+@(?P<day>\d{4}-\d\d-\d\d))(?P<folder>/?)")
 _TRANSLATED = re.compile("|".join(f"{prefix}/" for prefix in PREFIXES.values() if prefix))
@@ -46,7 +52,7 @@ def find_mementos(files: Iterable[File], version: str) -> Mementos:
     folders: dict[str, str] = {}
     pinned: set[str] = set()
     originals: set[str] = set()
-    tails: dict[bool, set[str]] = {True: set(), False: set()}
+    single: set[tuple[str, str]] = set()
     for file in files:
         found, headers = _DATED.match(file.path), dict(file.headers)
         sent, links = headers.get("Memento-Datetime"), headers.get("Link", "")
@@ -56,9 +62,12 @@ def find_mementos(files: Iterable[File], version: str) -> Mementos:
             days[found["day"]] = sent
             above = "".join(f"/:part{number}" for number in range(found["above"].count("/") - 1))
             folders[f"{above}/{found['name']}/*" if found["folder"] else file.path] = found["day"]
-            tails['rel="original"' in links].add(file.path[found.end() :].partition("/")[0])
-            originals |= {found["above"]} if 'rel="original"' in links else set()
-    names = (tuple(sorted(each)) for each in (pinned, originals, tails[False] - tails[True]))
+            if 'rel="original"' in links:
+                originals.add(found["above"])
+            elif found["folder"]:
+                single.add((found["above"], file.path[found.end() :].partition("/")[0]))
+    tails = {tail for above, tail in single if above in originals}
+    names = (tuple(sorted(each)) for each in (pinned, originals, tails))
     return Mementos(dict(sorted(days.items())), tuple(sorted(folders.items())), version, *names)
 
 
@@ -72,8 +81,11 @@ def nginx_lines(mementos: Mementos) -> list[str]:
     lines = [f'set {variable} "";' for _, variable in VARIABLES]
     for day, told in mementos.days.items():
         lines.append(f'if ($uri ~ "^{_SAFE}*@{day}[./]") {{ set $memento_datetime "{told}"; }}')
-    for name, pattern, target, relation in _links(mementos):
-        lines.append(f'if ($uri ~ "{pattern}") {{ set $link_{name} "<{target}>; rel=\\"{relation}\\""; }}')
+    for link in _links(mementos):
+        told = link.told.replace('"', r"\"")
+        lines.append(f'if ($uri ~ "{link.pattern}") {{ set $link_{link.name} "<{link.target}>; {told}"; }}')
+        if link.unless:
+            lines.append(f'if ($uri ~ "{link.unless}") {{ set $link_{link.name} ""; }}')
     return lines
 
 
@@ -83,22 +95,42 @@ def caddy_lines(mementos: Mementos) -> list[str]:
     for number, (day, told) in enumerate(mementos.days.items()):
         lines.append(f'@day{number} path_regexp "^{_SAFE}*@{day}[./]"')
         lines.append(f'header @day{number} Memento-Datetime "{told}"')
-    for name, pattern, target, relation in _links(mementos):
-        href = re.sub(r"\$(\d)", rf"{{re.{name}.\1}}", target)
-        lines.append(f'@{name} path_regexp {name} "{pattern}"')
-        lines.append(f'header @{name} +Link "<{href}>; rel=\\"{relation}\\""')
+    for link in _links(mementos):
+        name, told = link.name, link.told.replace('"', r"\"")
+        href = re.sub(r"\$(\d)", rf"{{re.{name}.\1}}", link.target)
+        unless = f'  not path_regexp "{link.unless}"\n' if link.unless else ""
+        lines.append(f'@{name} {{\n  path_regexp {name} "{link.pattern}"\n{unless}}}')
+        lines.append(f'header @{name} +Link "<{href}>; {told}"')
     return lines
 
 
-def _links(mementos: Mementos) -> list[tuple[str, str, str, str]]:
-    """Links by name: the paths that have one, its target, and what it is."""
+class _Link(NamedTuple):
+    """The paths that have a link, the groups of which `target` names, but not those that match `unless`; what it is.
+
+    The patterns are in what nginx (PCRE) and Caddy (Go) both read, so they look neither ahead nor back.
+    """
+
+    name: str
+    pattern: str
+    unless: str
+    target: str
+    told: str
+
+
+def _links(mementos: Mementos) -> list[_Link]:
     links = []
     if mementos.version and mementos.pinned:
         tops = "|".join(mementos.pinned)
-        links.append(("pinned", f"^(/(?:{tops})/{_SAFE}+)$", f"{PINNED}{mementos.version}$1", "cite-as"))
+        target = f"{PINNED}{mementos.version}$1"
+        links.append(_Link("pinned", f"^(/(?:{tops})/{_SAFE}+)$", "", target, 'rel="cite-as"'))
     if mementos.originals:
-        above, single = ("|".join(map(re.escape, names)) for names in (mementos.originals, mementos.single))
-        tail = f"/(?!(?:{single})(?:/|$)){_SAFE}*"
-        dated = rf"^(?:{PINNED}[^/]+)?((?:{above})[A-Za-z0-9._~-]+)@\d\d\d\d-\d\d-\d\d({tail})$"
-        links.append(("original", dated, "$1$2", "original latest-version"))
+        above = "|".join(map(re.escape, mementos.originals))
+        name, day = f"^(?:{PINNED}[^/]+)?((?:{above})[A-Za-z0-9._~-]+)", r"@\d\d\d\d-\d\d-\d\d"
+        single = "|".join(map(re.escape, mementos.single))
+        unless = f"{name}(?:{day})?/(?:{single})(?:/|$)" if single else ""
+        links.append(_Link("original", f"{name}{day}(/{_SAFE}*)$", unless, "$1$2", 'rel="original latest-version"'))
+        listed = f'rel="timemap"; type="{LINK_FORMAT}"'
+        folder, file = (f"{name}(?:{day})?(/{tail})$" for tail in (f"(?:{_SAFE}*/)?", f"{_SAFE}*[A-Za-z0-9]"))
+        links.append(_Link("timemap_folder", folder, unless, f"/timemap$1$2{INDEX}.link", listed))
+        links.append(_Link("timemap", file, unless, "/timemap$1$2.link", listed))
     return links

@@ -7,13 +7,13 @@ join their values, and two content security policies would both hold. A validato
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
 from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.record import NAME
-from mapsvc.publish.walk import File
+from mapsvc.publish.walk import NOT_FOUND, File
 from mapsvc.web.versions import PINNED
 
 SENT = frozenset(
@@ -96,8 +96,9 @@ class TypeRule:
 
     @property
     def regex(self) -> str:
-        """The addresses of one folder's files, as an anchored regular expression."""
-        return f"^({PINNED}[^/]+)?{re.escape(self.folder)}[^/]*\\.{self.ending}$"
+        """The addresses as an anchored regular expression."""
+        above = ".*/" if self.everywhere else f"({PINNED}[^/]+)?{re.escape(self.folder)}"
+        return f"^{above}[^/]*\\.{self.ending}$"
 
 
 def restyled(files: Iterable[File], style: str, styles: str) -> list[File]:
@@ -164,8 +165,10 @@ def headers_file(hosting: Hosting) -> str:
 def nginx_snippet(hosting: Hosting) -> str:
     """The rules as part of an nginx `server` block whose `root` is the site."""
     types, withdrawn = hosting.types, hosting.withdrawn
-    lines = ["# Include this in a server block with `root` set to this folder.", "include mime.types;", "types {"]
-    lines += [f"  {each.media_type} {each.ending};" for each in types if each.everywhere]
+    lines = ["# Include this in a server block with `root` set to this folder.", "types {"]
+    # All of them, since these replace those of the server.
+    named = KNOWN | {each.ending: each.media_type for each in types if each.everywhere}
+    lines += [f"  {media_type} {ending};" for ending, media_type in sorted(named.items())]
     lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
     # A folder without a page of its own is nothing to forbid.
     lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;"]
@@ -189,17 +192,25 @@ def nginx_snippet(hosting: Hosting) -> str:
 def caddy_snippet(hosting: Hosting) -> str:
     """The rules as part of a Caddy site block whose `root` is the site."""
     lines = ["# Import this in a site block with `root * /path/to/this/folder`.", "encode zstd gzip"]
-    lines += [f"respond {PINNED}{version}/* 410" for version in hosting.withdrawn]
-    lines += [f"respond /{name} 404" for name in OWN]
+    lines += [f"error {PINNED}{version}/* 410" for version in hosting.withdrawn]
+    lines += [f"error /{name} 404" for name in OWN]
     for number, rule in enumerate(hosting.rules):
         lines.append(f"@rule{number} path_regexp {rule.regex}")
         lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
     lines += mementos.caddy_lines(hosting.mementos)
-    for each in hosting.types:
-        globs = [pattern.replace(":version", "*") for pattern in each.patterns]
-        lines += [f'header {glob} Content-Type "{each.kind}"' for glob in globs]
-    lines += ["handle_errors {", "  rewrite * /404.html", "  file_server", "}", "file_server {", "  hide .*", "}"]
-    return "\n".join(lines) + "\n"
+    for number, each in enumerate(hosting.types):
+        lines.append(f"@type{number} path_regexp {each.regex}")
+        lines.append(f'header @type{number} Content-Type "{each.kind}"')
+    lines += ["handle_errors {", *_caddy_errors(hosting.rules), "  rewrite * /404.html", "  file_server", "}"]
+    return "\n".join([*lines, "file_server {", "  hide .*", "}"]) + "\n"
+
+
+def _caddy_errors(rules: Sequence[Rule]) -> Iterator[str]:
+    """What an error says in the place of the headers of the address that it answers for, which Caddy keeps."""
+    own = next((rule.headers for rule in rules if rule.pattern == NOT_FOUND), ())
+    others = {name for rule in rules for name, _ in rule.headers} | {name for name, _ in mementos.VARIABLES}
+    yield from (f"  header -{name}" for name in sorted(others - dict(own).keys()))
+    yield from (f'  header {name} "{value}"' for name, value in (*own, ("Content-Type", "text/html; charset=utf-8")))
 
 
 def _in_utf8(types: Iterable[TypeRule]) -> list[str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mapsvc.errors import SnapshotError
+from mapsvc.model import Credit
 
-FORMAT = 5
+FORMAT = 6
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
@@ -52,13 +53,14 @@ class DossierEntry:
     id: str
     title: Mapping[str, str]
     description: Mapping[str, str]
+    version: str
     as_of: str
     states: Mapping[str, str]
     periods: tuple[PeriodEntry, ...]
     forces: tuple[str, ...]
     places: tuple[str, ...]
     layers: tuple[str, ...]
-    licenses: tuple[str, ...]
+    licenses: tuple[Credit, ...]
     files: Mapping[str, str]
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
@@ -116,7 +118,8 @@ def read_manifest(folder: Path) -> Manifest:
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
                 "history": tuple(_history_entry(day) for day in entry.get("history", ())),
-                **{name: tuple(entry[name]) for name in ("forces", "places", "layers", "licenses")},
+                "licenses": tuple(Credit(**each) for each in entry["licenses"]),
+                **{name: tuple(entry[name]) for name in ("forces", "places", "layers")},
             }
         )
         for entry in raw["dossiers"]

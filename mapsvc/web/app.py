@@ -12,17 +12,21 @@ from mapsvc.web import errors, mementos, security, versions
 from mapsvc.web.door import Door
 from mapsvc.web.express import Express
 from mapsvc.web.respond import Renderings
-from mapsvc.web.surfaces import LANES, SURFACES
+from mapsvc.web.surfaces import LANES, SURFACES, live_only
 
 
-def create_app(snapshot: Snapshot, settings: Settings) -> Flask:
-    """Make the Flask application that serves one snapshot; `app.wsgi_app` is its front door."""
+def create_app(snapshot: Snapshot, settings: Settings, *, live: bool = True) -> Flask:
+    """Make the Flask application that serves one snapshot; `app.wsgi_app` is its front door.
+
+    One that is not `live` is to become plain files: it answers no questions, and so its pages offer none.
+    """
     app = Flask("mapsvc.web", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.url_map.redirect_defaults = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     renderings = app.extensions["mapsvc"] = Renderings(snapshot, settings)
     for surface in SURFACES:
-        app.register_blueprint(surface.blueprint())
+        if live or surface.addresses is not live_only:
+            app.register_blueprint(surface.blueprint())
     errors.register(app)
     security.register(app)
     versions.register(app)

@@ -9,13 +9,15 @@ from typing import Any
 from flask import Blueprint, Response, current_app
 
 from mapsvc.errors import InputError
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.tables.ledger import ledger_csv
 from mapsvc.web.params import AS_OF, PERIOD, Address, Parameter, find_address, find_period, is_date, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8; header=present"
+FILES = {"ledger.csv": CSV, "ledger.json": JSON, "revisions.json": JSON}
+"""What every state of a dossier has of them, as names and content types."""
 SINCE = Parameter("since", AS_OF.expected, is_date)
 
 
@@ -34,15 +36,14 @@ def addresses(renderings: Renderings) -> Iterator[str]:
     """What each report date changed, and the ledgers, whole and by period."""
     for entry in renderings.snapshot.manifest.dossiers:
         for name in entry.names:
-            yield f"/data/{name}/revisions.json"
-            for tail in ("", *(f"{period.id}/" for period in entry.periods)):
-                yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
+            yield from paths_of(entry, name)
 
 
-def downloads(address: Address) -> Iterator[tuple[str, str]]:
-    """What the two clocks tell of a dossier in one state, each as its file name and path."""
-    for name in ("ledger.csv", "ledger.json", "revisions.json"):
-        yield name, f"/data/{address.name}/{name}"
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """What the two clocks tell of a dossier under one of its names."""
+    yield f"/data/{name}/revisions.json"
+    for tail in ("", *(f"{period.id}/" for period in entry.periods)):
+        yield from (f"/data/{name}/{tail}ledger.{form}" for form in ("json", "csv"))
 
 
 def revisions(dossier: str) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, current_app, request
@@ -27,7 +27,8 @@ from mapsvc.web.params import (
     some_of,
     table_of,
 )
-from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, prepare, send_file, send_reply
+from mapsvc.web.prepared import promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, send_file, send_reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -63,14 +64,18 @@ def addresses(renderings: Renderings) -> Iterator[str]:
     """Every layer of every dossier in every state, whole and by period, and the files of the last."""
     for entry in renderings.snapshot.manifest.dossiers:
         for name in entry.names:
-            for layer in entry.layers:
-                for ending in FORMATS:
-                    yield f"/data/{name}/{layer}.{ending}"
-                    yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
+            yield from paths_of(entry, name)
         # The last report's date is another name of the same state, and its pages offer the same files.
         for last in (entry.id, *(f"{entry.id}@{day}" for day, state in entry.states.items() if state == LATEST)):
             yield from (f"/data/{last}/{name}" for name in entry.files if name not in WHOLE.values())
             yield from (f"/data/{last}.{ending}" for ending in WHOLE)
+
+
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """The layers of a dossier under one of its names, whole and by period."""
+    for layer, ending in product(entry.layers, FORMATS):
+        yield f"/data/{name}/{layer}.{ending}"
+        yield from (f"/data/{name}/{period.id}/{layer}.{ending}" for period in entry.periods)
 
 
 def layer_data(dossier: str, layer: str, ending: str, period: str | None = None) -> Response:
@@ -88,7 +93,7 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
         return None  # Without a query the front door keeps it, links and all.
     where = _Where(dossier, between[0] if between else None, layer, ending)
     reply, address = _layer(renderings, where, query)
-    return replace(reply, own=tuple(dates_of(address)))
+    return reply._replace(own=tuple(dates_of(address)))
 
 
 class _Where(NamedTuple):
@@ -122,7 +127,7 @@ def _layer(renderings: Renderings, where: _Where, query: str) -> tuple[Reply, Ad
     if bbox is None and not values:
         return Reply(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE), address
     made_from = (snapshot.manifest.version, *key, bbox or "", *map("=".join, values.items()))
-    return Reply(prepare(make(collection, mask), content_type, made_from=made_from), PAGE_CACHE), address
+    return Reply(promise(lambda: make(collection, mask), content_type, made_from), PAGE_CACHE), address
 
 
 def layer_file(dossier: str, name: str) -> Response:
@@ -143,28 +148,6 @@ def filters(entry: DossierEntry) -> tuple[Parameter, ...]:
         some_of("status", tuple(Status)),
         some_of("layer", tuple(Layer)),
     )
-
-
-def downloads(address: Address) -> Iterator[tuple[str, str]]:
-    """Every download of a dossier in one state, as its file name and path."""
-    base = f"/data/{address.name}"
-    latest = address.state == LATEST
-    for layer in address.entry.layers:
-        whole = [name.partition(".")[2] for name in address.entry.files if name.startswith(f"{layer}.")]
-        for ending in (*FORMATS, *(whole if latest else ())):
-            yield f"{layer}.{ending}", f"{base}/{layer}.{ending}"
-    if latest:
-        for ending in WHOLE:
-            yield f"{address.entry.id}.{ending}", f"/data/{address.entry.id}.{ending}"
-
-
-def by_name(files: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Files (name, path) by their names without endings, each with its endings and their paths."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, path in files:
-        stem, _, ending = name.partition(".")
-        found.setdefault(stem, []).append((ending, path))
-    return list(found.items())
 
 
 def _file(dossier: str, name: str, shown: str) -> Response:

@@ -4,43 +4,65 @@ A WSGI callable around the application's own. It never makes up a header: an ans
 is asked for once more as a plain GET, and once as a client would that has it already, and both are stored as they came.
 So there is one source of truth for headers, and a request that is answered here costs a look-up. All else passes
 through: other methods, long queries, `If-Match`, errors, and what is never kept.
+
+An answer to a question, which the express lane marks, is kept when it is asked for again, by host and by what the
+client accepts too. What Brotli packed in a hurry is packed again as well as can be, by a thread that nobody waits for,
+once it is asked for again: a crawler that comes by once keeps no reader waiting, and makes no work.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_etags
 
-from mapsvc.web.respond import KEPT_MARK, accepted_encoding
+from mapsvc.web.express import AGAIN_MARK
+from mapsvc.web.prepared import BEST_MARK, LONGEST_HEADER, accepted_encoding
+from mapsvc.web.respond import KEPT_MARK
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOM = 24 * 1024 * 1024
-"""Bytes of bodies and headers kept for bare paths; an eighth of it on top for addresses with a query."""
-LONGEST_QUERY = 100
-"""Characters; what is longer is not a view of ours but a frame's parameters, of which no two are alike."""
+"""Bytes of bodies and headers kept for bare paths; a quarter of it on top for addresses with a query."""
+LONGEST_QUERY = 400
+"""Characters; what is longer is hardly asked for twice."""
 OVERHEAD = 2000
 """Bytes that an answer takes besides its body, roughly."""
+REMEMBERED = 1000
+"""Questions that are remembered, without their answers, so that one that comes again is known."""
+WAITING = 8
+"""Answers that wait to be packed again; more are not taken on until one is done."""
 ASKED_WITH = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 """What of a client's request goes along when its address is asked for again: no header that it made up."""
 
+log = logging.getLogger(__name__)
 Headers = list[tuple[str, str]]
-Key = tuple[str, str, str]
+Key = tuple[str, ...]
+"""Path, query, encoding; for an address with a query also the headers `Host` and `Accept`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One kept answer: its validator, the headers of the whole and of "not modified", and the body."""
+    """One kept answer: the headers of the whole and the body; and by entity tag those of "not modified".
 
-    etag: str
+    The first tag is that of the body, a further one that of the same packed otherwise, which some clients still hold.
+    """
+
     headers: Headers
-    unchanged: Headers
+    unchanged: dict[str, Headers]
     body: bytes
+    rough: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.body) + OVERHEAD
 
 
 class Shelf:
@@ -53,15 +75,14 @@ class Shelf:
         self.get = self._answers.get
 
     def put(self, key: Key, answer: Answer) -> None:
-        """Keep an answer, unless there is one or it is larger than the shelf."""
+        """Keep an answer in place of the one that there was, unless it is larger than the shelf."""
         with self._lock:
-            if key in self._answers:
-                return
-            self._free -= len(answer.body) + OVERHEAD
+            old = self._answers.pop(key, None)
+            self._free += old.size if old else 0
+            self._free -= answer.size
             self._answers[key] = answer
             while self._free < 0:
-                oldest = self._answers.pop(next(iter(self._answers)))
-                self._free += len(oldest.body) + OVERHEAD
+                self._free += self._answers.pop(next(iter(self._answers))).size
 
 
 class Door:
@@ -69,38 +90,93 @@ class Door:
 
     def __init__(self, inner: WSGIApplication, room: int = ROOM) -> None:
         self.inner = inner
-        self._paths, self._queries = Shelf(room), Shelf(room // 8)
+        self._paths, self._queries = Shelf(room), Shelf(room // 4)
+        self._questions: dict[Key, None] = {}
+        self._waiting = 0
+        self._lock = Lock()
+        self._packer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="packer")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
         if method not in ("GET", "HEAD") or len(query) > LONGEST_QUERY or "HTTP_IF_MATCH" in environ:
             return self.inner(environ, start_response)
-        shelf = self._queries if query else self._paths
-        key = (environ["PATH_INFO"], query, accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        answer = shelf.get(key)
+        key: Key = (environ["PATH_INFO"], query, accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        if query:
+            key += (environ.get("HTTP_HOST", ""), environ.get("HTTP_ACCEPT", ""))
+            if len(key[3]) > LONGEST_HEADER or len(key[4]) > LONGEST_HEADER:
+                return self.inner(environ, start_response)
+        answer = self._shelf(key).get(key)
         if answer is None:
             parts = self.inner(environ, start_response)
-            if environ.get(KEPT_MARK):
-                self._keep(shelf, key, environ)
+            if environ.get(KEPT_MARK) or (environ.get(AGAIN_MARK) and self._is_known(key)):
+                self._keep(key, _plain(key, environ))
             return parts
+        if answer.rough:
+            self._pack(key, answer, environ)
         held = environ.get("HTTP_IF_NONE_MATCH")
-        if held is not None and (held == answer.etag or _is_among(answer.etag, held)):
-            start_response("304 NOT MODIFIED", answer.unchanged.copy())
-            return []
+        if held is not None:
+            for etag, headers in answer.unchanged.items():
+                if held == etag or _is_among(etag, held):
+                    start_response("304 NOT MODIFIED", headers.copy())
+                    return []
         start_response("200 OK", answer.headers.copy())
         return [] if method == "HEAD" else [answer.body]
 
-    def _keep(self, shelf: Shelf, key: Key, environ: WSGIEnvironment) -> None:
-        asked = {name: value for name, value in environ.items() if name in ASKED_WITH or name.startswith("wsgi.")}
-        path, query, encoding = key
-        asked |= {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query}
-        asked["HTTP_ACCEPT_ENCODING"] = encoding
-        status, headers, body = ask(self.inner, dict(asked))
+    def _shelf(self, key: Key) -> Shelf:
+        return self._queries if key[1] else self._paths
+
+    def _is_known(self, key: Key) -> bool:
+        """Whether the question was asked before; if not it is remembered, in place of the oldest."""
+        with self._lock:
+            if key in self._questions:
+                del self._questions[key]
+                return True
+            self._questions[key] = None
+            if len(self._questions) > REMEMBERED:
+                del self._questions[next(iter(self._questions))]
+            return False
+
+    def _keep(self, key: Key, plain: WSGIEnvironment) -> None:
+        status, headers, body = ask(self.inner, dict(plain))
         etag = dict(headers).get("ETag", "")
-        again, unchanged, _ = ask(self.inner, asked | {"HTTP_IF_NONE_MATCH": etag})
-        if status.startswith("200 ") and again.startswith("304 "):
-            shelf.put(key, Answer(etag, headers, unchanged, body))
+        again, unchanged, _ = ask(self.inner, plain | {"HTTP_IF_NONE_MATCH": etag})
+        if not (status.startswith("200 ") and again.startswith("304 ")):
+            return
+        rough = BEST_MARK not in plain and ("Content-Encoding", "br") in headers
+        before = self._shelf(key).get(key)
+        tags = {etag: unchanged} | (before.unchanged if before else {})
+        self._shelf(key).put(key, Answer(headers, tags, body, rough))
+
+    def _pack(self, key: Key, answer: Answer, environ: WSGIEnvironment) -> None:
+        """Have an answer packed again, as well as can be, unless too many wait for that."""
+        with self._lock:
+            if self._waiting >= WAITING:
+                return
+            self._waiting += 1
+        self._shelf(key).put(key, replace(answer, rough=False))  # Once is enough, even if it fails.
+        plain = _plain(key, environ) | {BEST_MARK: True}
+
+        def pack() -> None:
+            try:
+                self._keep(key, plain)
+            except Exception:
+                log.exception("%s: could not be packed again", key[0])
+            finally:
+                with self._lock:
+                    self._waiting -= 1
+
+        self._packer.submit(pack)
+
+
+def _plain(key: Key, environ: WSGIEnvironment) -> WSGIEnvironment:
+    """A plain GET for what the key stands for."""
+    path, query, encoding, *others = key
+    plain = {name: value for name, value in environ.items() if name in ASKED_WITH or name.startswith("wsgi.")}
+    plain |= {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query}
+    plain |= {f"HTTP_{name}": value for name, value in zip(("HOST", "ACCEPT"), others, strict=False) if value}
+    plain["HTTP_ACCEPT_ENCODING"] = encoding
+    return plain
 
 
 def ask(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from mapsvc.errors import MapsvcError
 from mapsvc.web import security
-from mapsvc.web.respond import KEPT_MARK, Renderings, Reply
+from mapsvc.web.respond import CONDITIONS, KEPT_MARK, Renderings, Reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,17 +25,15 @@ if TYPE_CHECKING:
 Lane = Callable[[Renderings, "WSGIEnvironment"], Reply | None]
 """A surface's own: the answer to a GET below its prefix, or None for what it leaves to Flask. May raise as views do."""
 log = logging.getLogger(__name__)
-UNUSUAL = frozenset(
-    {
-        "HTTP_IF_MATCH",
-        "HTTP_IF_MODIFIED_SINCE",
-        "HTTP_IF_NONE_MATCH",
-        "HTTP_IF_RANGE",
-        "HTTP_IF_UNMODIFIED_SINCE",
-        "HTTP_RANGE",
-    }
-)
+UNUSUAL = CONDITIONS | {"HTTP_IF_NONE_MATCH"}
 """Headers of a request that may make the answer another one than 200 with the whole body."""
+AGAIN_MARK = "mapsvc.again"
+"""In the WSGI environment of a request: what was sent is worth keeping if it is asked for again.
+
+It depends on the address, the host, and what the client accepts, and on nothing else.
+"""
+LARGEST = 256 * 1024
+"""Bytes of a body that is worth keeping."""
 
 
 class Express:
@@ -52,15 +50,16 @@ class Express:
         reply = self._reply(environ)
         if reply is None:
             return self.inner(environ, start_response)
-        body, headers = reply.packed(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body, headers = reply.packed(environ)
         environ[KEPT_MARK] = reply.prepared.kept
+        environ[AGAIN_MARK] = len(body) <= LARGEST
         start_response("200 OK", [*headers, *self._headers])
         return [body]
 
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         lane = self._lanes.get(path[: path.find("/", 1) + 1])
-        if lane is None or environ["REQUEST_METHOD"] != "GET" or not UNUSUAL.isdisjoint(environ):
+        if lane is None or environ["REQUEST_METHOD"] != "GET" or not environ.keys().isdisjoint(UNUSUAL):
             return None
         if environ.get("SCRIPT_NAME") or not (path.isascii() and query.isascii()):
             return None

@@ -13,7 +13,8 @@ from flask import Blueprint, Response, current_app, render_template
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry, HistoryEntry
 from mapsvc.web.params import read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, send
+from mapsvc.web.prepared import Prepared
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"

@@ -21,7 +21,8 @@ from mapsvc.gazetteer.served import ServedGazetteer
 from mapsvc.model import PlaceKind
 from mapsvc.web.linked_places import CONTEXT, collection, feature
 from mapsvc.web.params import Parameter, one_of, read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 GEOJSON = "application/geo+json"
 

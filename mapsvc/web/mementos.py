@@ -3,12 +3,13 @@
 Every answer about a dossier says which it is: `Last-Modified`, `Memento-Datetime`, and links to its neighbours (RFC
 5829) and to its pinned form. That goes for every rule with an argument `<dossier>`, which must take `<id>@<date>`,
 where every state has the other arguments too.
-`/timemap/...` lists the mementos of an address, `/timegate/...` leads to that of a time.
+`/timemap/<address>.link` lists the mementos of an address, `/timegate/<address>` leads to that of a time. A list is a
+file like any other, so a site of plain files has it; only a live server can choose by `Accept-Datetime`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -20,21 +21,44 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import DossierEntry
+from mapsvc.web import clocks, data, oembed, pages
 from mapsvc.web.params import dates_of, find_address, find_period, http_day, read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"
+GATES = "timegates"
+INDEX = "index"
 IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "ending", "form", "theme"})
 """Arguments of rules whose values a dossier has on every report date; a cell or a picture may be on some only."""
 
 
-def blueprint() -> Blueprint:
-    """The blueprint of `/timemap/...` and `/timegate/...`, each followed by an address without a date."""
-    mementos = Blueprint("mementos", __name__)
-    mementos.add_url_rule("/timemap/<path:path>", "timemap", timemap)
-    mementos.add_url_rule("/timegate/<path:path>", "timegate", timegate)
-    return mementos
+def timemaps() -> Blueprint:
+    """The blueprint of `/timemap/<address>.link`, the address without a date."""
+    lists = Blueprint("timemaps", __name__)
+    lists.add_url_rule("/timemap/<path:path>.link", "timemap", timemap)
+    return lists
+
+
+def timegates() -> Blueprint:
+    """The blueprint of `/timegate/<address>`, the address without a date."""
+    gates = Blueprint(GATES, __name__)
+    gates.add_url_rule("/timegate/<path:path>", "timegate", timegate)
+    return gates
+
+
+def addresses(renderings: Renderings) -> Iterator[str]:
+    """The list of every address that has versions by date."""
+    records = (oembed.paths_of,) if renderings.settings.base_url else ()
+    for entry in renderings.snapshot.manifest.dossiers:
+        for paths_of in (pages.paths_of, data.paths_of, clocks.paths_of, *records):
+            yield from map(timemap_path, paths_of(entry, entry.id))
+
+
+def timemap_path(bare: str) -> str:
+    """Where the mementos of an address are listed; as files have it, a folder's list has a name of its own."""
+    return f"/timemap{bare}{INDEX if bare.endswith('/') else ''}.link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +79,11 @@ class Original:
 def timemap(path: str) -> Response:
     """Every memento of an address, as RFC 7089 lists them."""
     read_parameters()
-    original, origin = _find_original(path), _renderings().settings.base_url
+    above, slash, name = path.rpartition("/")
+    original, origin = _find_original(above + slash if name == INDEX else path), _renderings().settings.base_url
     bare, days = original.path(), list(original.entry.states)
-    lines = [
-        _link(origin + bare, "original"),
-        _link(f"{origin}/timegate{bare}", "timegate"),
-        _link(f"{origin}/timemap{bare}", "self", type=LINK_FORMAT),
-    ]
+    lines = [_link(origin + bare, "original"), *_gate(bare, origin)]
+    lines.append(_link(origin + timemap_path(bare), "self", type=LINK_FORMAT))
     for day in days:
         ends = ("first " if day == days[0] else "") + ("last " if day == days[-1] else "")
         lines.append(_link(origin + original.path(day), f"{ends}memento", datetime=http_day(day)))
@@ -134,11 +156,12 @@ def _find_original(path: str) -> Original:
 
 def _about(original: Original) -> list[str]:
     bare = original.path()
-    return [
-        _link(bare, "original"),
-        _link(f"/timegate{bare}", "timegate"),
-        _link(f"/timemap{bare}", "timemap", type=LINK_FORMAT),
-    ]
+    return [_link(bare, "original"), *_gate(bare), _link(timemap_path(bare), "timemap", type=LINK_FORMAT)]
+
+
+def _gate(bare: str, origin: str = "") -> list[str]:
+    """The link to where one asks for an address by time, if the application answers there."""
+    return [_link(f"{origin}/timegate{bare}", "timegate")] if GATES in current_app.blueprints else []
 
 
 def _neighbours(original: Original, day: str) -> list[str]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from mapsvc.model import Credit
 from mapsvc.paths import page_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
+from mapsvc.web.downloads import downloads
 from mapsvc.web.params import Address
 
 PREVIEW = (1200, 675)
 """Width and height in px of the picture that previews use."""
+LONGEST = 5000
+"""Characters of a dataset's description, by Google's guide to datasets."""
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -37,47 +41,56 @@ def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: s
 
 
 def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, publisher: str) -> Markup:
-    """The dossier as a schema.org `Dataset`, in JSON-LD, safe inside a script element."""
+    """The dossier in one state as a schema.org `Dataset`, in JSON-LD, safe inside a script element.
+
+    It says what Google's guide to datasets asks for. How to cite the dataset itself is its `creditText`, as `citation`
+    is of other works; those it was made from are `isBasedOn`. Without `origin` its addresses are relative to the page.
+    """
     entry = address.entry
     url = origin + page_path("maps", lang, address.name)
-    west, south, east, north = parts["focus"]
     record = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": url,
         "url": url,
         "name": parts["title"],
-        "description": parts["description"] or parts["periods"][0]["summary"],
+        "description": " ".join(filter(None, (parts["description"], parts["periods"][0]["summary"])))[:LONGEST],
         "inLanguage": lang,
-        "version": parts["as_of"],
-        "temporalCoverage": _coverage([(p.start, p.end) for p in entry.periods]),
-        "spatialCoverage": {
-            "@type": "Place",
-            "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"},
-        },
-        "license": [{"@type": "CreativeWork", "name": name} for name in entry.licenses],
+        "version": entry.version,
+        "dateModified": address.day or (entry.as_of if entry.states else None),
+        "temporalCoverage": [f"{period.start}/{period.end}" for period in entry.periods],
+        # A map that has nothing to show is of the world.
+        "spatialCoverage": None if parts["empty"] else _place(parts["focus"]),
+        "license": [_license(credit) for credit in entry.licenses],
         "creator": {"@type": "Organization", "name": publisher},
-        "citation": f"{parts['title']}. {parts['stamp']}. {publisher}. {url}",
+        "creditText": f"{parts['title']}. {parts['stamp']}. {publisher}. {url}",
         "isAccessibleForFree": True,
         "isBasedOn": [_source(source) for source in parts["sources"]],
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": layer,
-                "encodingFormat": "application/geo+json",
-                "contentUrl": f"{origin}/data/{address.name}/{layer}.geojson",
+                "name": file.name,
+                "encodingFormat": file.media_type,
+                "contentUrl": origin + file.path,
             }
-            for layer in entry.layers
+            for file in downloads(address)
         ],
     }
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    told = {name: value for name, value in record.items() if value}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return Markup(text)  # noqa: S704  (escaped just now)
 
 
-def _coverage(spans: list[tuple[str, str]]) -> str:
-    """ISO 8601 interval over all periods; an end that is open is `..`."""
-    starts, ends = zip(*spans, strict=True)
-    return f"{'..' if '..' in starts else min(starts)}/{'..' if '..' in ends else max(ends)}"
+def _license(credit: Credit) -> dict[str, str]:
+    return {"@type": "CreativeWork", "name": credit.title} | ({"url": credit.url} if credit.url else {})
+
+
+def _place(focus: Sequence[float]) -> dict[str, Any]:
+    """What a map shows, (west, south, east, north) in degrees; west is greater than east over the antimeridian."""
+    west, south, east, north = focus
+    if east - west < 360:
+        west, east = (round((lon + 180) % 360 - 180, 4) for lon in (west, east))
+    return {"@type": "Place", "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}}
 
 
 def _source(source: Mapping[str, str]) -> dict[str, str]:

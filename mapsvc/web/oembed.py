@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
+from itertools import product
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Blueprint, Response, abort, current_app
@@ -18,7 +19,7 @@ from werkzeug.routing import RequestRedirect
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.paths import PREFIXES, page_path
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
 from mapsvc.web.params import (
@@ -32,13 +33,15 @@ from mapsvc.web.params import (
     read_parameters,
     table_of,
 )
-from mapsvc.web.respond import PAGE_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 SIZE = (800, 720)
 """Width and height in px of a frame that nobody limits; the height shows the map without a listener."""
 NARROW, TALL = 560, 860
 """Below this width the same content needs this height."""
 CACHE_AGE = 3600
+PROVIDER = "oembed_provider"
 NAME = "oembed.json"
 PICTURES = ((1200, 675), (600, 338))
 
@@ -57,26 +60,35 @@ DECLARED = (
 """`dnt` is what WordPress adds; nobody is tracked here either way."""
 
 
-def blueprint() -> Blueprint:
-    """The blueprint of `/oembed`, and of `oembed.json` beside every map."""
-    oembed_ = Blueprint("oembed", __name__)
-    oembed_.add_url_rule("/oembed", "oembed", oembed)
+def provider() -> Blueprint:
+    """The blueprint of `/oembed`, which answers for any map."""
+    asked = Blueprint(PROVIDER, __name__)
+    asked.add_url_rule("/oembed", "oembed", oembed)
+    return asked
+
+
+def records() -> Blueprint:
+    """The blueprint of `oembed.json` beside every map."""
+    beside = Blueprint("oembed_records", __name__)
     for lang, prefix in PREFIXES.items():
         for tail in ("", "<period>/"):
             endpoint = f"record_{lang}{'_period' if tail else ''}"
-            oembed_.add_url_rule(f"{prefix}/maps/<dossier>/{tail}{NAME}", endpoint, record, defaults={"lang": lang})
-    return oembed_
+            beside.add_url_rule(f"{prefix}/maps/<dossier>/{tail}{NAME}", endpoint, record, defaults={"lang": lang})
+    return beside
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """The record beside every map; none where the public address is unknown, which a record is about."""
-    if not renderings.settings.base_url:
-        return
-    for lang in PREFIXES:
+    if renderings.settings.base_url:
         for entry in renderings.snapshot.manifest.dossiers:
             for name in entry.names:
-                for period in (None, *(period.id for period in entry.periods)):
-                    yield f"{page_path('maps', lang, name, period)}{NAME}"
+                yield from paths_of(entry, name)
+
+
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """The records of a dossier under one of its names."""
+    for lang, period in product(PREFIXES, (None, *(period.id for period in entry.periods))):
+        yield f"{page_path('maps', lang, name, period)}{NAME}"
 
 
 def oembed() -> Response:
@@ -154,11 +166,10 @@ def _ours(url: SplitResult, base_url: str) -> tuple[str, str]:
         raise NotFoundError(f"url: {url.geturl()[:200]!r}: expected an address with https:// or http://")
     if not base_url and _is_loopback(url.hostname or ""):
         return f"{url.scheme}://{url.netloc.rpartition('@')[2]}", url.path
-    base = urlsplit(base_url)
-    if not base_url or _host(url) != _host(base) or not f"{url.path}/".startswith(f"{base.path}/"):
+    if not base_url or _host(url) != _host(urlsplit(base_url)):
         expected = f"an address below {base_url}" if base_url else "that MAPSVC_BASE_URL is set"
         raise NotFoundError(f"url: {url.geturl()[:200]!r}: not a map of this service; expected {expected}")
-    return base_url, url.path.removeprefix(base.path)
+    return base_url, url.path
 
 
 def _host(url: SplitResult) -> tuple[str | None, int | None]:

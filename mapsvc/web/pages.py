@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from flask import Blueprint, Response, current_app, render_template
 from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
 from mapsvc.web.pagevalues import Asked, page_values
 from mapsvc.web.params import (
@@ -19,7 +20,8 @@ from mapsvc.web.params import (
     page_parameters,
     read_parameters,
 )
-from mapsvc.web.respond import PAGE_CACHE, Prepared, Renderings, page_frame, prepare, send
+from mapsvc.web.prepared import Prepared, promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
 
 HTML = "text/html; charset=utf-8"
 
@@ -39,13 +41,18 @@ def blueprint() -> Blueprint:
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """The lists, and every dossier's maps and embeds in every language, state and period."""
-    for lang, prefix in PREFIXES.items():
+    for prefix in PREFIXES.values():
         yield f"{prefix}/"
-        for entry in renderings.snapshot.manifest.dossiers:
-            for name in entry.names:
-                for surface in ("maps", "embed"):
-                    yield page_path(surface, lang, name)
-                    yield from (page_path(surface, lang, name, period.id) for period in entry.periods)
+    for entry in renderings.snapshot.manifest.dossiers:
+        for name in entry.names:
+            yield from paths_of(entry, name)
+
+
+def paths_of(entry: DossierEntry, name: str) -> Iterator[str]:
+    """The maps and embeds of a dossier under one of its names."""
+    for surface, lang in product(("maps", "embed"), PREFIXES):
+        yield page_path(surface, lang, name)
+        yield from (page_path(surface, lang, name, period.id) for period in entry.periods)
 
 
 def index(lang: str) -> Response:
@@ -89,9 +96,11 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
         embed_query(values),
         values.get("theme", ""),
     )
-    if asked.looks:
-        return prepare(_render(renderings, asked), HTML)
     key = (surface, asked.lang, address.name, period or "", asked.theme)
+    if asked.looks:
+        settings, version = renderings.settings, renderings.snapshot.manifest.version
+        made_from = (version, settings.site_name, settings.base_url, *key, *map("=".join, asked.looks.items()))
+        return promise(lambda: _render(renderings, asked), HTML, made_from)
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 
 

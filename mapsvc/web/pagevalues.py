@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web import clocks
+from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
-from mapsvc.web.data import by_name, downloads
+from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import Address
@@ -23,7 +23,7 @@ from mapsvc.web.respond import Renderings, trusted
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
 """What of the compiled parts a page takes over as it is."""
 SUGGEST = "/gazetteer/suggest"
-"""Where the search box asks, if the application answers there."""
+"""Where the search box asks, if the application is one that answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "periods": periods,
         "period": next(p for p in periods if p["current"]),
         "days": _days(parts, asked),
-        "licenses": entry.licenses,
+        "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
         "details_href": f"/a/{parts['details']}",
         "deep_href": f"/a/{parts['deep']}",
@@ -88,7 +88,10 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": builder_values(asked.address, asked.lang, current, asked.origin),
+        "builder": {
+            **builder_values(asked.address, asked.lang, current, asked.origin),
+            "oembed": bool(asked.origin) or oembed.PROVIDER in current_app.blueprints,
+        },
     }
 
 
@@ -118,8 +121,8 @@ def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
     return {
-        "suggest_href": SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else "",
-        "downloads": by_name([*downloads(asked.address), *clocks.downloads(asked.address)]),
+        "suggest_href": SUGGEST if "gazetteer" in current_app.blueprints else "",
+        "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))

@@ -1,75 +1,50 @@
-"""Bytes to responses: compression, validators, and pages that are rendered once per process."""
+"""Bodies to responses: headers, conditions, and pages that are rendered once per process."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import brotli
 from flask import Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
-from werkzeug.http import parse_accept_header, parse_range_header
+from werkzeug.http import parse_range_header
 from werkzeug.wsgi import get_host
 
 from mapsvc.config import Settings
 from mapsvc.errors import InputError
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
+from mapsvc.web.prepared import BEST, Prepared, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-PACKED = frozenset({"image/png"})
-"""Content types that are compressed as they are."""
-MIN_COMPRESSED = 600
-"""Bytes; below this compression gains nothing worth a header."""
-LONG_WAIT = 200_000
-"""Bytes; Brotli's best takes about two seconds a megabyte."""
 ROOM = 12 * 1024 * 1024
 """Bytes of renderings kept per process, before compression; the front door keeps the answers made of them."""
 PAGE_CACHE = "public, max-age=60"
 ASSET_CACHE = "public, max-age=31536000, immutable"
 KEPT_MARK = "mapsvc.kept"
 """In the WSGI environment of a request: what was sent is kept, so the front door may answer it from now on."""
-LONGEST_HEADER = 100
-"""Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
-
+CONDITIONS = frozenset(
+    {
+        "HTTP_IF_MATCH",
+        "HTTP_IF_MODIFIED_SINCE",
+        "HTTP_IF_RANGE",
+        "HTTP_IF_UNMODIFIED_SINCE",
+        "HTTP_RANGE",
+    }
+)
+"""Headers of a request that may make the answer another one than 200 with the whole body, besides `If-None-Match`."""
 
 Headers = list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A body with its content type and strong validator; compressed when an encoding is first asked for."""
-
-    content_type: str
-    identity: bytes
-    etag: str
-    kept: bool = False
-
-    @cached_property
-    def gzip(self) -> bytes:
-        """The body compressed with gzip, the same bytes every time; less where that is done for one answer."""
-        return gzip.compress(self.identity, 6 if self.kept else 4, mtime=0)
-
-    @cached_property
-    def br(self) -> bytes:
-        """The body compressed with Brotli, as well as can be where it is kept and not too large to wait for."""
-        large = len(self.identity) > LONG_WAIT
-        packed: bytes = brotli.compress(self.identity, quality=(5 if large else 11) if self.kept else 4)
-        return packed
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A successful answer before it is sent: the body, and what its headers say besides."""
 
     prepared: Prepared
@@ -77,18 +52,34 @@ class Reply:
     vary: str = "Accept-Encoding"
     own: tuple[tuple[str, str], ...] = ()
 
-    def packed(self, accept_encoding: str) -> tuple[bytes, Headers]:
-        """The body as such a client likes it best, and all headers but those that every answer has.
+    def packed(self, environ: WSGIEnvironment) -> tuple[bytes, Headers]:
+        """The body as the client likes it best, and all headers but those that every answer has.
 
         Scripts of any other origin may read it (CORS): all that is served is public.
         """
-        encoding, body = _negotiate(self.prepared, accept_encoding)
+        encoding, ending, body = negotiate(self.prepared, environ)
         headers = [("Content-Type", self.prepared.content_type), ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        tag = f"{self.prepared.etag}-{encoding}" if encoding else self.prepared.etag
-        headers += [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", f'"{tag}"')]
+        headers += [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", self._tag(ending))]
         return body, [*headers, ("Access-Control-Allow-Origin", "*"), *self.own]
+
+    def known(self, environ: WSGIEnvironment) -> Headers | None:
+        """The headers of "not modified", where what the client holds is the answer, which need not be made to tell.
+
+        Any other condition takes the answer to judge, as does a tag without an ending from one who accepts encodings:
+        it is right for small bodies alone.
+        """
+        encoding = accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        endings = (encoding, BEST) if encoding == "br" else (encoding,)
+        if held is None or held not in map(self._tag, endings) or not CONDITIONS.isdisjoint(environ):
+            return None
+        headers = [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", held)]
+        return [*headers, ("Access-Control-Allow-Origin", "*"), *self.own]
+
+    def _tag(self, ending: str) -> str:
+        return f'"{self.prepared.etag}-{ending}"' if ending else f'"{self.prepared.etag}"'
 
 
 class Renderings:
@@ -121,15 +112,6 @@ class Renderings:
         return prepared
 
 
-def prepare(body: bytes, content_type: str, *, kept: bool = False, made_from: Iterable[str] = ()) -> Prepared:
-    """Give a body a strong validator; one that is `kept` is worth compressing well.
-
-    That is a hash of the body, or of all that it was `made_from`, the snapshot's version among it, where that is said.
-    """
-    source = "\0".join(made_from).encode() or body
-    return Prepared(content_type, body, hashlib.sha256(source).hexdigest()[:24], kept)
-
-
 def send(prepared: Prepared, cache_control: str) -> Response:
     """The response for a prepared body, as `send_reply` makes it."""
     return send_reply(Reply(prepared, cache_control))
@@ -137,9 +119,13 @@ def send(prepared: Prepared, cache_control: str) -> Response:
 
 def send_reply(reply: Reply) -> Response:
     """The response: encoding as the client accepts it, 304 where it has it already."""
-    body, headers = reply.packed(request.headers.get("Accept-Encoding", ""))
-    response = Response(body, headers=headers)
-    _judge(response)
+    known = reply.known(request.environ)
+    if known is None:
+        body, headers = reply.packed(request.environ)
+        response = Response(body, headers=headers)
+        _judge(response)
+    else:
+        response = Response(status=HTTPStatus.NOT_MODIFIED, headers=known)
     # The server in front sets the date of each answer; one that is kept must not bear that of the first.
     del response.headers["Date"]
     request.environ[KEPT_MARK] = reply.prepared.kept
@@ -190,11 +176,6 @@ def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
     return f"{environ['wsgi.url_scheme']}://{host}"
 
 
-def accepted_encoding(header: str) -> str:
-    """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
-    return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)
-
-
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
     """What every template needs: site name, language, the same page in the others, shared assets, translations.
 
@@ -230,20 +211,3 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
 def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:
     """Mark fragments as markup: they were escaped when they were compiled."""
     return {name: Markup(text) for name, text in fragments.items()}  # noqa: S704
-
-
-def _negotiate(prepared: Prepared, accept_encoding: str) -> tuple[str, bytes]:
-    encoding = accepted_encoding(accept_encoding)
-    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
-        return "", prepared.identity
-    return encoding, prepared.br if encoding == "br" else prepared.gzip
-
-
-def _best_encoding(header: str) -> str:
-    """The encoding that the client likes best, of those it likes alike the smallest (RFC 9110 §12.5.3)."""
-    accepted = parse_accept_header(header)
-    best = max(("br", "gzip"), key=accepted.quality)
-    return best if accepted.quality(best) > 0 and accepted.quality(best) >= accepted.quality("identity") else ""
-
-
-_remembered_encoding = lru_cache(maxsize=256)(_best_encoding)

@@ -48,14 +48,16 @@ SURFACES = (
     Surface(data.blueprint, data.addresses, {"/data/": data.express}),
     Surface(clocks.blueprint, clocks.addresses),
     Surface(images.blueprint, images.addresses),
-    Surface(oembed.blueprint, oembed.addresses),
+    Surface(oembed.records, oembed.addresses),
+    Surface(mementos.timemaps, mementos.addresses),
     Surface(system.blueprint, system.addresses),
     Surface(feeds.blueprint, feeds.addresses),
     Surface(crawlers.blueprint, crawlers.addresses),
+    Surface(oembed.provider, live_only),
     Surface(gazetteer.blueprint, live_only),
     Surface(reconcile.blueprint, live_only),
     Surface(ogc.blueprint, live_only, {"/ogc/": ogc.express}),
-    Surface(mementos.blueprint, live_only),
+    Surface(mementos.timegates, live_only),
     Surface(versions.blueprint, live_only),
 )
 

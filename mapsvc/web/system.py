@@ -9,7 +9,8 @@ from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapsvc.web.params import read_parameters
-from mapsvc.web.respond import ASSET_CACHE, Renderings, prepare, send
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import ASSET_CACHE, Renderings, send
 
 TYPES = {
     ".js": "text/javascript; charset=utf-8",

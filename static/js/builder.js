@@ -88,9 +88,8 @@ function start(box) {
   let shown = '';
   function update() {
     const chosen = read(form);
-    for (const [name, text] of Object.entries(outputs(box, chosen))) {
-      form.querySelector(`[data-output="${name}"]`).value = text;
-    }
+    const texts = outputs(box, chosen);
+    for (const field of form.querySelectorAll('[data-output]')) field.value = texts[field.dataset.output];
     const key = JSON.stringify([address('embed', box, chosen), chosen.width, chosen.frame]);
     if (key !== shown) preview(box, chosen);
     shown = key;

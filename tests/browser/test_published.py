@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
 
+from mapsvc.config import Settings
 from mapsvc.publish import publish_site
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
 from tests.browser.test_pages import test_a_tab_switches_map_and_table_and_the_address as test_a_tab_switches
 from tests.browser.test_pages import test_each_period_shows_what_the_dossier_says as test_each_period
 from tests.browser.test_pages import (
@@ -21,9 +23,9 @@ __all__ = ["test_a_tab_switches", "test_each_period", "test_the_map_draws"]
 
 
 @pytest.fixture(scope="module")
-def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the published session's snapshot: takes the place of the live one."""
     out = tmp_path_factory.mktemp("published")
-    publish_site(app, out, today=date(2024, 10, 1))
+    publish_site(create_app(snapshot, settings, live=False), out, today=date(2024, 10, 1))
     with serving_files(out) as address:
         yield address

@@ -14,21 +14,18 @@ import resvg_py
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 
 
-def kept_png(svg: str, width: int, folder: Path) -> bytes:
-    """What `png` makes, from `folder` where the same was made before; safe in several processes at once.
+def kept_path(svg: str, width: int, folder: Path) -> Path:
+    """Where in `folder` the picture that `png` makes is kept, once it was made."""
+    return folder / f"{hashlib.sha256(f'{_tools()} {width} {svg}'.encode()).hexdigest()}.png"
 
-    Most pictures of a recompiled dossier are as they were, and drawing them takes longer than all the rest.
-    """
-    path = folder / f"{hashlib.sha256(f'{_tools()} {width} {svg}'.encode()).hexdigest()}.png"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        picture = png(svg, width)
-    folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, delete=False) as file:
+
+def keep_png(svg: str, width: int, path: Path) -> None:
+    """Draw a picture into the file `path`, which appears whole; safe in several processes at once."""
+    picture = png(svg, width)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(picture)
     Path(file.name).rename(path)
-    return picture
 
 
 def png(svg: str, width: int) -> bytes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError
@@ -34,8 +33,7 @@ CONFORMS_TO = (
 """What the tests prove, and no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A collection by its id, `<dossier>.<layer>`."""
 
     id: str
@@ -45,7 +43,10 @@ class Named:
 
 def link(href: str, rel: str, media_type: str, title: str = "") -> dict[str, str]:
     """A link object."""
-    return {"href": href, "rel": rel, "type": media_type, **({"title": title} if title else {})}
+    made = {"href": href, "rel": rel, "type": media_type}
+    if title:
+        made["title"] = title
+    return made
 
 
 def described(href: str, path: str, media_type: str = JSON) -> list[dict[str, str]]:
@@ -119,6 +120,7 @@ def collection_document(base: str, snapshot: Snapshot, named: Named) -> dict[str
             *described(base, path),
             link(items, "items", GEOJSON, "The features"),
             link(f"{items}?f=html", "items", HTML, "The features as HTML"),
+            *(link(terms.url, "license", HTML, terms.title) for terms in named.entry.licenses if terms.url),
             link(f"{base}{path}/queryables", QUERYABLES, SCHEMA, "Queryables"),
         ],
     }

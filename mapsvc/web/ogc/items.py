@@ -6,11 +6,12 @@ So the view and the express lane (`mapsvc.web.express`) give the same answer, by
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MIMEAccept
@@ -22,16 +23,18 @@ from mapsvc.web.ogc import documents, query
 from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named, link
 from mapsvc.web.params import checked, pairs_of
-from mapsvc.web.respond import LONGEST_HEADER, PAGE_CACHE, Renderings, Reply, origin_of, prepare
+from mapsvc.web.prepared import LONGEST_HEADER, promise
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, origin_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 VARY = "Accept, Accept-Encoding"
+_PLAIN = re.compile(r"[\w.~,-]*", re.ASCII)
+"""What queries spell as it is, and commas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of features of one layer, and the parameters that asked for it."""
 
     base: str
@@ -49,20 +52,23 @@ class Page:
     def links(self) -> list[dict[str, str]]:
         """Links to this page in other forms, to its collection, and to its neighbours."""
         here, asked = f"{self.base}/collections/{self.named.id}", self.asked
-        href = f"{here}/items"
-        same = "&".join(f"{n}={_quoted(v)}" for n, v in self.values.items() if n not in ("f", "offset"))
-        given = {"offset": self.values["offset"]} if "offset" in self.values else {}
+        same = [f"{name}={quoted(value)}" for name, value in self.values.items() if name not in ("f", "offset")]
+        given = [f"offset={self.values['offset']}"] if "offset" in self.values else []
+
+        def items(*more: str) -> str:
+            return f"{here}/items?{'&'.join((*same, *more))}" if same or more else f"{here}/items"
+
         links = [
-            link(_joined(href, same, **given), "self", GEOJSON, "This page"),
-            link(_joined(href, same, **given, f="html"), "alternate", HTML, "This page as HTML"),
+            link(items(*given), "self", GEOJSON, "This page"),
+            link(items(*given, "f=html"), "alternate", HTML, "This page as HTML"),
             link(here, "collection", JSON, "The collection"),
             link(f"{here}/queryables", documents.QUERYABLES, documents.SCHEMA),
         ]
         after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
-        if after < asked.count:
-            links.append(link(_joined(href, same, offset=str(after)), "next", GEOJSON, "The next page"))
+        if after < asked.total:
+            links.append(link(items(f"offset={after}"), "next", GEOJSON, "The next page"))
         if asked.skip:
-            links.append(link(_joined(href, same, offset=str(before)), "prev", GEOJSON, "The page before"))
+            links.append(link(items(f"offset={before}"), "prev", GEOJSON, "The page before"))
         return links
 
 
@@ -80,26 +86,46 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
 def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
     """The page that a query asks for; `base` is the API's address. Raises InputError and NotFoundError."""
     named = find_named(snapshot, name)
-    values = checked(pairs_of(text), query.interface(state_of(snapshot, named, None)).parameters)
-    collection = state_of(snapshot, named, values.get("as_of"))
+    collection = state_of(snapshot, named, None)
+    values = checked(pairs_of(text), query.interface(collection).parameters)
+    if "as_of" in values:
+        collection = state_of(snapshot, named, values["as_of"])
     return Page(base, named, collection, values, query.ask(collection, values))
 
 
 def as_geojson(page: Page, version: str) -> Reply:
     """The page as a FeatureCollection."""
-    features, links = page.features, page.links
-    counts = f'"numberMatched":{page.asked.count},"numberReturned":{len(features)}'
-    head = f'{{"type":"FeatureCollection",{counts},"links":{json.dumps(links, separators=(",", ":"))}'
-    body = head.encode() + page.collection.members_text + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
+    links = page.links
     made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
-    prepared = prepare(body, GEOJSON, made_from=made_from)
+    prepared = promise(lambda: _geojson(page, links), GEOJSON, made_from)
     return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, links))
+
+
+def _geojson(page: Page, links: Iterable[Mapping[str, str]]) -> bytes:
+    features = page.features
+    counts = f'"numberMatched":{page.asked.total},"numberReturned":{len(features)}'
+    head = f'{{"type":"FeatureCollection",{counts},"links":[{",".join(map(_link_text, links))}]'
+    start = b"".join((head.encode(), page.collection.members_text, b',"features":[\n'))
+    return b"".join((start, b",\n".join(features), b"\n]}\n"))
+
+
+def _link_text(each: Mapping[str, str]) -> str:
+    """A link as JSON text: only its address is new each time."""
+    rest = _link_rest(each["rel"], each["type"], each.get("title", ""))
+    return f'{{"href":{encode_basestring_ascii(each["href"])},{rest}'
+
+
+@lru_cache(maxsize=64)
+def _link_rest(rel: str, media_type: str, title: str) -> str:
+    rest = link("", rel, media_type, title)
+    del rest["href"]
+    return json.dumps(rest, separators=(",", ":")).removeprefix("{")
 
 
 def as_object(page: Page) -> dict[str, Any]:
     """The page as parsed JSON, for a template."""
     features = [json.loads(feature) for feature in page.features]
-    counts = {"numberMatched": page.asked.count, "numberReturned": len(features)}
+    counts = {"numberMatched": page.asked.total, "numberReturned": len(features)}
     return {"type": "FeatureCollection", **counts, "links": page.links, **page.collection.members, "features": features}
 
 
@@ -140,13 +166,8 @@ def _likes_html(accept: str, plain: str) -> bool:
 _remembered_likes = lru_cache(maxsize=256)(_likes_html)
 
 
-@lru_cache(maxsize=512)
-def _quoted(value: str) -> str:
-    """A value as queries spell it; names of parameters need no quoting. Most values come again and again."""
+def quoted(value: str) -> str:
+    """A value as queries spell it; names of parameters need no quoting. Most are plain, or a list of what is."""
+    if value.isascii() and _PLAIN.fullmatch(value):
+        return value.replace(",", "%2C")
     return quote_plus(value)
-
-
-def _joined(href: str, query: str, **more: str) -> str:
-    """The address with a query that is encoded already, and more parameters whose values need no encoding."""
-    whole = "&".join(filter(None, [query, *(f"{name}={value}" for name, value in more.items())]))
-    return f"{href}?{whole}" if whole else href

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from mapsvc.collection import Collection, FieldEntry
@@ -134,12 +134,11 @@ def _property(field: FieldEntry) -> Documented:
     return Documented(Parameter(field.name, allowed, accepts.get(field.type, known)), schema)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request for features, worked out: those that match, how many that are, and which page of them is wanted."""
 
     matched: int
-    count: int
+    total: int
     skip: int
     limit: int
     crs: Crs

@@ -19,7 +19,8 @@ from mapsvc.web.ogc.crs import CRS84, CRSS
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named, link
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, prepare, public_origin, send_reply
+from mapsvc.web.prepared import prepare
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, public_origin, send_reply
 from mapsvc.web.versions import PIN_MARK
 
 

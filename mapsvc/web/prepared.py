@@ -1,0 +1,99 @@
+"""Bodies with their validators, and how they are compressed for whom."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import brotli
+from werkzeug.http import parse_accept_header
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+PACKED = frozenset({"image/png"})
+"""Content types that are compressed as they are."""
+MIN_COMPRESSED = 600
+"""Bytes; below this compression gains nothing worth a header."""
+LONG_WAIT = 200_000
+"""Bytes; Brotli's best takes about a second a megabyte, 50 times as long as what is done while a client waits."""
+BEST = "br11"
+"""How the entity tag ends of what is packed with Brotli's best: it has other bytes than what was packed in a hurry."""
+BEST_MARK = "mapsvc.best"
+"""In the WSGI environment of a request: nobody waits for the answer, so pack it as well as can be."""
+LONGEST_HEADER = 100
+"""Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A body with its content type and strong validator; made and compressed when it is first asked for."""
+
+    content_type: str
+    make: Callable[[], bytes]
+    etag: str
+    kept: bool = False
+
+    @cached_property
+    def identity(self) -> bytes:
+        """The body as it is."""
+        return self.make()
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The body compressed with gzip, the same bytes every time; less where that is done for one answer."""
+        return gzip.compress(self.identity, 6 if self.kept else 4, mtime=0)
+
+    @cached_property
+    def br(self) -> bytes:
+        """The body compressed with Brotli while a client waits: in a millisecond or two."""
+        packed: bytes = brotli.compress(self.identity, quality=5 if self.kept else 4)
+        return packed
+
+    @cached_property
+    def best(self) -> bytes:
+        """The body compressed with Brotli as well as can be, a tenth smaller, where it is not too large for that."""
+        packed: bytes = brotli.compress(self.identity, quality=5 if len(self.identity) > LONG_WAIT else 11)
+        return packed
+
+
+def prepare(body: bytes, content_type: str, *, kept: bool = False) -> Prepared:
+    """Give a body a strong validator, a hash of it; one that is `kept` is worth compressing well."""
+    return Prepared(content_type, lambda: body, hashlib.sha256(body).hexdigest()[:24], kept)
+
+
+def promise(make: Callable[[], bytes], content_type: str, made_from: Iterable[str]) -> Prepared:
+    """A body that is made when it is needed: its validator is a hash of all that it is made from.
+
+    That is the snapshot's version, which stands for our code too, and whatever of the request and the settings counts.
+    """
+    return Prepared(content_type, make, hashlib.sha256("\0".join(made_from).encode()).hexdigest()[:24])
+
+
+def accepted_encoding(header: str) -> str:
+    """The encoding to send to a client with this Accept-Encoding header: `br`, `gzip` or "" for identity."""
+    return _remembered_encoding(header) if len(header) <= LONGEST_HEADER else _best_encoding(header)
+
+
+def negotiate(prepared: Prepared, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
+    """The encoding to send, how the entity tag ends then, and the body."""
+    encoding = accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if not encoding or len(prepared.identity) < MIN_COMPRESSED or prepared.content_type in PACKED:
+        return "", "", prepared.identity
+    if encoding == "br" and BEST_MARK in environ:
+        return encoding, BEST, prepared.best
+    return encoding, encoding, prepared.br if encoding == "br" else prepared.gzip
+
+
+def _best_encoding(header: str) -> str:
+    """The encoding that the client likes best, of those it likes alike the smallest (RFC 9110 §12.5.3)."""
+    accepted = parse_accept_header(header)
+    best = max(("br", "gzip"), key=accepted.quality)
+    return best if accepted.quality(best) > 0 and accepted.quality(best) >= accepted.quality("identity") else ""
+
+
+_remembered_encoding = lru_cache(maxsize=256)(_best_encoding)
