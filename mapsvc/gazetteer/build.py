@@ -16,7 +16,7 @@ from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint
 from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.namesakes import name_namesakes
-from mapsvc.gazetteer.seats import share_names
+from mapsvc.gazetteer.seats import name_districts, share_names
 from mapsvc.gazetteer.slips import SHORTEST_BEHIND_ARTICLE
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
@@ -84,10 +84,13 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     drafts = [*countries.values(), *regions.values()]
     bases = list(own.bases(inputs))
     drafts += bases
+    drafts += own.districts(inputs)
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
-    own.add_aliases(inputs, _by_id(drafts))
+    table = _by_id(drafts)
+    own.add_aliases(inputs, table)
     name_namesakes(drafts)
+    name_districts(table)
     contained = chains(drafts, shapes, frozenset(countries))
     share_names(drafts, contained)
     _weigh(inputs, drafts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
@@ -162,8 +162,10 @@ def _around(rivals: list[Candidate], near: tuple[float, float] | None) -> list[C
 
 def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:
     if kind is not None:
-        rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
-        return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
+        asked = COMPATIBLE[kind][min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)]
+        if asked is not kind and (city := _far_from_regions(rivals)):
+            return [city]
+        return [rival for rival in rivals if rival.kind is asked]
     countries = [one for one in rivals if one.kind is PlaceKind.COUNTRY and one.main]
     if any(one.score < 1 for one in countries) and len({loose(rival.raw) for rival in rivals}) > 1:
         countries = [one for one in countries if one.score == 1]
@@ -177,15 +179,29 @@ def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
 
 
+def _far_from_regions(rivals: list[Candidate]) -> Candidate | None:
+    """Find the city that outshines every region of the name, where none holds it: سامراء is not Zamora in Spain."""
+    regions = [rival for rival in rivals if rival.kind is PlaceKind.REGION]
+    least = min((region.standing for region in regions), default=inf)
+    cities = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.standing > least)
+    city = max(cities, key=lambda one: one.standing, default=None)
+    return None if city is None or any(region.id in city.chain for region in regions) else city
+
+
 def _is_seat(city: Candidate, region: Candidate) -> bool:
     """Tell whether a name shared by a city and the region around it means the city.
 
-    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region.
+    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region. But
+    Girishk is a spelling of the city's name, and none of Helmand's.
     """
     if region.kind is not PlaceKind.REGION or region.country != city.country:
         return False
     around = region.id in city.chain or kilometres(city.point, region.point) <= SEAT_KM
-    return around and (city.main or _namesakes(loose(city.name), loose(region.name)))
+    if not around or city.main:
+        return around
+    cue = read_cue(region.name)
+    town, whole = loose(city.name), loose(cue.rest if cue else region.name)
+    return _namesakes(town, whole) or (_namesakes(loose(city.raw), town) and not _namesakes(loose(region.raw), whole))
 
 
 def _namesakes(a: str, b: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapsvc.gazetteer import features
 from mapsvc.gazetteer.choose import Candidate
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context, How
 from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, best, by_article, by_slip, by_sound
@@ -55,6 +56,11 @@ class Finder:
         if candidate.country not in self._reader.focus:
             return candidate.main and (candidate.standing > LEAST_BARE or not has_article(text))
         return candidate.main or candidate.weight >= KNOWN_WEIGHT
+
+    def hinted(self, text: str, context: Context) -> list[Candidate]:
+        """Find the places that a bare name stands for beside the kind asked for: Mosul, a site, is its dam too."""
+        names = features.hinted(text, context.kind) if context.kind else ()
+        return [one for name in names for one in self.same(name, context.kind, context) if one.main]
 
     def alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
         """Find places whose names sound like this one or are a slip of the pen away; none where that is doubtful."""

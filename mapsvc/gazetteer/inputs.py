@@ -24,6 +24,7 @@ TABLES = {
     "aliases.csv": ("id", "alias", "lang"),
     "refusals.csv": ("name", "reason"),
     "focus.csv": ("country", "factor"),
+    "districts.csv": ("id", "name", "names", "seat", "lat", "lon", "precision_m", "country", "source"),
 }
 BOUNDARIES = ("countries.fgb", "regions.fgb")
 

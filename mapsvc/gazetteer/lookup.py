@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Self
 
 from mapsvc.errors import BaseDataError
-from mapsvc.gazetteer.choose import choose
+from mapsvc.gazetteer.choose import Candidate, choose
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Ambiguous, ContainedIn, Context, Entry, Match, Unknown
+from mapsvc.gazetteer.features import canonical
 from mapsvc.gazetteer.finder import Finder
 from mapsvc.gazetteer.holders import Holders
 from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, keeps_cue
 from mapsvc.gazetteer.mended import mended
-from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.names import fold, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_none
 from mapsvc.gazetteer.reader import Reader
-from mapsvc.gazetteer.readings import Reading, preferred, qualified_name, readings_of
+from mapsvc.gazetteer.readings import Reading, names_feature, preferred, qualified_name, readings_of
+from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
@@ -78,7 +80,11 @@ class Gazetteer:
         )
 
     def _by_same_name(self, readings: list[Reading], context: Context) -> Match | Ambiguous | None:
-        same = [(found, kind) for text, kind in readings if (found := self._finder.same(text, kind, context))]
+        found = [(self._finder.same(text, kind, context), kind) for text, kind in readings]
+        if names_feature(readings[0][0]):
+            found = [([one for one in places if not _is_airport_by_cue(one)], kind) for places, kind in found]
+        found[0][0].extend(self._finder.hinted(readings[0][0], context))
+        same = [one for one in found if one[0]]
         return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
@@ -92,7 +98,7 @@ class Gazetteer:
         return choose(beside, context.kind, context, self._reader.entry) if beside else None
 
     def _by_like_name(self, name: str, readings: list[Reading], context: Context) -> Match | Ambiguous | Unknown:
-        if self._is_known_otherwise(readings, context):
+        if self._is_known_otherwise(readings, context) or self._has_known_town(name):
             return Unknown("nothing close enough", self._hint(readings, context))
         tried = (
             ([one for one in self._finder.alike(text, kind, context) if keeps_cue(one, name)], kind)
@@ -130,6 +136,15 @@ class Gazetteer:
         others = (one for text, _ in readings for one in self._finder.same(text, None, Context()))
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
 
+    def _has_known_town(self, name: str) -> bool:
+        """Tell whether a name is a known city's and a word for a site: Tartus airport, if unknown, is not Tarsus's."""
+        cue = read_cue(name)
+        rests = [cue.written] if cue and cue.kind is PlaceKind.SITE else []
+        if feature := canonical(name):
+            rests.append(feature.rpartition(" ")[0])
+        towns = (one for rest in rests for one in self._finder.same(rest, PlaceKind.CITY, Context()))
+        return any(one.main and one.weight >= KNOWN_WEIGHT for one in towns)
+
     def _hint(self, readings: list[Reading], context: Context) -> str:
         anywhere = Context(kind=None, near=context.near)
         for text, _ in readings:
@@ -138,3 +153,7 @@ class Gazetteer:
                 where = best.country or "no country"
                 return f"the name is known for {best.name} ({best.kind}, {where}), not as asked for"
         return ""
+
+
+def _is_airport_by_cue(candidate: Candidate) -> bool:
+    return candidate.cued and candidate.kind is PlaceKind.SITE
