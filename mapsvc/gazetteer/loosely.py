@@ -126,7 +126,7 @@ class Theatre:
             return size >= LONG_NAME
         if size <= SHORTEST_WITH_SLIP or (size == SHORTEST_WITH_SLIP + 1 and likeness.slip == "added"):
             return self._is_short_slip(candidate, likeness, asked)
-        if size < LONG_NAME and not (candidate.main or self.holds(candidate)):
+        if size < LONG_NAME and not (candidate.main or dear):
             return False
         # Open data has the usual spelling of many a town as another of its names.
         known = candidate.weight if dear and size >= SHORTEST_OTHER_NAME else candidate.standing
