@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import NAMES, Basemap
-from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.picture import Scene, inline_svg
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Reading, Status
 
@@ -99,4 +99,4 @@ def base() -> Basemap:
 
 
 def picture(shown: MapView, base: Basemap) -> ElementTree.Element:
-    return ElementTree.fromstring(inline_svg(shown, shown.periods[0], base))  # noqa: S314
+    return ElementTree.fromstring(inline_svg(Scene.of(shown, base), shown.periods[0]))  # noqa: S314

@@ -213,7 +213,7 @@ def test_the_legend_explains_only_the_signs_in_use() -> None:
 def test_arabic_parts_have_arabic_words_and_digits() -> None:
     table = parts(make_view(), AR)["table"]
     assert "٢٬٢٥٠" in table
-    assert "وفق التقارير" in table
+    assert "مُبلَّغ عنه" in table
 
 
 def test_the_script_state_is_json_and_has_the_same_numbers() -> None:

@@ -31,7 +31,12 @@ def parsed(client: FlaskClient, path: str, accept: str = "text/html") -> Element
 
 
 def test_pages_parse_without_an_error_and_have_no_id_twice(client: FlaskClient, snapshot: Snapshot) -> None:
-    for path in [*pages(snapshot), "/nothing", "/ar/nothing"]:
+    compared = [
+        f"/{surface}/{entry.id}/{entry.periods[-1].id}/?compare={entry.periods[0].id}"
+        for surface in ("maps", "embed")
+        for entry in snapshot.manifest.dossiers
+    ]
+    for path in [*pages(snapshot), *compared, "/nothing", "/ar/nothing"]:
         ids = Counter(node.get("id") for node in parsed(client, path).iter() if node.get("id"))
         assert [name for name, count in ids.items() if count > 1] == [], path
 
@@ -66,7 +71,9 @@ def test_every_field_has_a_name_and_every_picture_is_named_or_hidden(client: Fla
             assert picture.get("aria-label") or picture.get("aria-hidden") == "true", path
 
 
-@pytest.mark.parametrize(("path", "title"), [("/ar/nothing", "لا شيء هنا"), ("/nothing", "There is nothing here")])
+@pytest.mark.parametrize(
+    ("path", "title"), [("/ar/nothing", "لا شيء في هذا العنوان"), ("/nothing", "There is nothing here")]
+)
 def test_errors_are_told_in_the_language_of_the_path(client: FlaskClient, path: str, title: str) -> None:
     body = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
     assert f"<h1>{title}</h1>" in body

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,9 +16,17 @@ from mapsvc.compile.pictures import Pictures
 from mapsvc.config import data_folder
 from mapsvc.languages import LANGUAGES
 from mapsvc.maps.drawing import paint
+from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.raster import png
+from mapsvc.maps.poster import poster
+from mapsvc.maps.wording.quantities import set_apart
+from mapsvc.maps.wording.terms import stamp
+from mapsvc.messages import translator
 from mapsvc.processes import worker_processes
 from mapsvc.snapshot import WIDTHS, Snapshot, image_names
+from tests.drawn import base, cell, place, view
+
+__all__ = ["base"]
 
 SEED = "iraq-syria-2024"
 SVG = f"/image/{SEED}/after-2026.svg"
@@ -56,6 +66,33 @@ def test_the_picture_says_all_that_qualifies_its_figures(client: FlaskClient) ->
         "Natural Earth",
     ):
         assert part in said, part
+
+
+def test_names_written_the_other_way_turn_nothing_around_though_lines_break_within_them(base: Basemap) -> None:
+    """Each line of the summary closes the isolates that it opens (UAX 9, BD9)."""
+    name = set_apart("قاعدة بعيدة " * 6, translator("en"))
+    shown = view([place("iraq", "country")], [cell("iraq")], summary="; ".join([f"{name}, about 2,500 US"] * 3))
+    picture = poster(shown, shown.periods[0], base, translator("en"), "Credit").svg(STYLES, "light")
+    rows = [text for text in ElementTree.fromstring(picture).itertext() if "قاعدة" in text][1:]  # noqa: S314
+    assert len(rows) > 1
+    for row in rows:
+        depths = [*accumulate({"\u2066": 1, "\u2068": 1, "\u2069": -1}.get(letter, 0) for letter in row)]
+        assert min(depths) >= 0
+        assert depths[-1] == 0
+        assert row.startswith("\u2066")
+
+
+def test_a_long_name_of_a_period_leaves_room_for_the_date(base: Basemap) -> None:
+    shown = view([place("iraq", "country")], [cell("iraq")])
+    period = replace(shown.periods[0], label="A period of many words " * 12)
+    for lang in LANGUAGES:
+        t = translator(lang)
+        picture = poster(shown, period, base, t, "Credit").svg(STYLES, "light")
+        assert f"… · {stamp(shown.as_of, t)}" in words(picture).replace("\u2069", "").replace("\u2068", "")
+
+
+def test_the_credit_of_a_picture_is_in_its_language(client: FlaskClient) -> None:
+    assert "الحدود وخريطة الأساس" in words(client.get(f"/ar{SVG}").text)
 
 
 def test_an_arabic_picture_runs_from_right_to_left(client: FlaskClient) -> None:

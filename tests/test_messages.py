@@ -19,7 +19,7 @@ from mapsvc.errors import InputError
 from mapsvc.exports.credits import credit_line
 from mapsvc.languages import LANGUAGES, Language
 from mapsvc.messages import catalog, catalog_bytes, translator
-from mapsvc.web.errors import TITLES
+from mapsvc.web.errorpages import LEADS, TITLES
 
 PACKAGE = Path(mapsvc.__file__).parent
 KEYWORDS = {"gettext": None, "text": None, "_": None, "ngettext": (1, 2)}
@@ -30,7 +30,7 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def messages() -> set[str | tuple[str, ...]]:
     # `text` in compose.py looks up a dossier's own translations.
     methods = [("compose.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    named = {*TITLES.values(), credit_line(data_folder("geodata"))}
+    named = {*TITLES.values(), *LEADS.values(), credit_line(data_folder("geodata"))}
     return named | {
         found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
     }

@@ -62,6 +62,7 @@ def test_a_map_is_answered_with_a_frame_and_a_thumbnail(public: FlaskClient) -> 
         (f"/ar/maps/{SEED}@2024-09-06/", f"/ar/embed/{SEED}@2024-09-06/"),
         (f"/maps/{SEED}/?lang=ar&period=after-2026", f"/ar/embed/{SEED}/after-2026/"),
         (f"/maps/{SEED}/?as_of=2024-09-10&theme=dark", f"/embed/{SEED}@2024-09-06/?theme=dark"),
+        (f"/maps/{SEED}/?compare=after-2026", f"/embed/{SEED}/?compare=after-2026"),
         (f"/maps/{SEED}/?force=us#place-erbil", f"/embed/{SEED}/?force=us#place-erbil"),
         (f"/embed/{SEED}/?controls=none&height=300", f"/embed/{SEED}/?controls=none&height=300"),
     ],

@@ -243,6 +243,7 @@ def test_filters_choose_features(client: FlaskClient) -> None:
 def test_descriptions_are_served_as_html_too(client: FlaskClient, path: str) -> None:
     by_header = client.get(f"/ogc{path}", headers={"Accept": "text/html,*/*;q=0.5"})
     by_parameter = client.get(f"/ogc{path}?f=html")
+    assert '<meta name="description" content="' in by_parameter.text
     assert by_header.data == by_parameter.data
     assert by_header.content_type == "text/html; charset=utf-8"
     assert "Accept" in by_header.headers["Vary"]

@@ -183,7 +183,7 @@ def test_a_quotation_stays_as_it_is_and_a_share_is_told_in_percent() -> None:
     left = replace(left, figure=replace(left.figure, words="nearly half"))
     dossier = replace(dossier, claims=(replace(size, evidence="100 troops"), left))
     said = told(dossier, "reported/us/land/now", "ar")
-    assert "«100 troops»" in said
+    assert "«\u2068100 troops\u2069»" in said
     assert "٣٣٪" in said
 
 

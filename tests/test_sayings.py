@@ -111,4 +111,6 @@ def test_controls_in_a_dossiers_text_reorder_no_sentence_and_no_rule(lang: str) 
     said = told(dossier, "reported/us/fort/now", lang)
     said += Speaker(dossier, lang).rule(Rule("forces", key("reported/allied/land/now"), (), sources=(turned,)))
     assert said.count("turned") > 4
-    assert not {char for char in said if ord(char) in REORDERING or ord(char) < 32}
+    # What sets a text of the other script apart is ours, and always closed again.
+    assert not {char for char in said if ord(char) in REORDERING or ord(char) < 32} - {"\u2068", "\u2069"}
+    assert said.count("\u2068") == said.count("\u2069")

@@ -142,6 +142,60 @@ def test_where_links_need_the_host_one_that_is_none_is_refused(client: FlaskClie
     assert response.headers["Cache-Control"] == "no-store"
 
 
+PEOPLE = {"Accept": "text/html,*/*;q=0.8"}
+
+
+def test_a_page_for_a_refused_parameter_says_what_is_possible_and_leads_on(client: FlaskClient) -> None:
+    answer = client.get(f"/ar/maps/{SEED}/?force=mars&theme=dark", headers=PEOPLE)
+    assert answer.status_code == 400
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    assert page.get("lang") == "ar"
+    [main] = page.iter("main")
+    assert [code.text for code in main.iter("code")] == ["force=mars"]
+    ways = [str(link.get("href")) for link in main.iter("a")]
+    assert f"/ar/maps/{SEED}/?theme=dark&force=us" in ways
+    assert f"/ar/maps/{SEED}/?theme=dark" in ways
+    assert all(client.get(way).status_code == 200 for way in ways)
+    assert "expected" not in answer.text
+
+
+def test_a_page_for_a_refused_date_offers_the_report_dates(client: FlaskClient) -> None:
+    answer = client.get(f"/maps/{SEED}/?as_of=tuesday", headers=PEOPLE)
+    assert f"/maps/{SEED}/?as_of=2024-09-06" in answer.text
+    twice = client.get(f"/maps/{SEED}/after-2026/?period=before-2025-09", headers=PEOPLE)
+    assert f'href="/maps/{SEED}/after-2026/"' in twice.text
+    unknown = client.get(f"/maps/{SEED}/?colour=red&lang=ar", headers=PEOPLE)
+    assert f'href="/maps/{SEED}/?lang=ar"' in unknown.text
+    assert 'lang="ar"' in unknown.text
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        (f"/maps/{SEED}/never/", f"/maps/{SEED}/"),
+        (f"/ar/maps/{SEED}@1999-01-01/", f"/ar/maps/{SEED}/"),
+        ("/maps/no-such-map/", f"/maps/{SEED}/"),
+        ("/nothing/here", "/maps/two-clocks/"),
+    ],
+)
+def test_a_page_for_what_is_not_there_leads_to_the_maps(client: FlaskClient, path: str, way: str) -> None:
+    page = html5lib.parse(client.get(path, headers=PEOPLE).text, namespaceHTMLElements=False)
+    [main] = page.iter("main")
+    assert way in [link.get("href") for link in main.iter("a")]
+    assert path not in "".join(main.itertext())
+
+
+def test_an_embed_that_cannot_be_shown_tells_so_in_its_frame(client: FlaskClient) -> None:
+    answer = client.get(f"/embed/{SEED}/?controls=wheels", headers=PEOPLE)
+    assert answer.status_code == 400
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer.headers
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    leading_out = [link for link in page.iter("a") if str(link.get("href")).startswith("/maps/")]
+    assert leading_out
+    assert {link.get("target") for link in leading_out} == {"_blank"}
+
+
 def test_only_embeds_may_be_framed(client: FlaskClient) -> None:
     embed, page = client.get(f"/embed/{SEED}/"), client.get(f"/maps/{SEED}/")
     assert "frame-ancestors *" in embed.headers["Content-Security-Policy"]

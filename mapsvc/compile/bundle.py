@@ -21,6 +21,7 @@ LEAFLET_SHA256 = {
 """Of Leaflet 1.9.4's published files; the package we take them from repackages these."""
 
 STYLES = ("base.css", "map.css", "page.css", "embed.css", "preview.css")
+LIVE_STYLE = "live.css"
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 """A remark on lines of its own: readers of the source need it, browsers do not."""
@@ -47,12 +48,16 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
 
 
 def style_bundle(folder: Path) -> str:
-    """Leaflet's style sheet without the parts no map of ours has, and ours, in order."""
+    """The style sheet of every page, which paints all of it but the live map."""
+    return _tightened("".join(_text(folder, name) for name in STYLES))
+
+
+def live_style_bundle(folder: Path) -> str:
+    """Leaflet's style sheet without the parts no map of ours has, and what a live map has of ours."""
     rules = _RULE.findall(re.sub(r"/\*.*?\*/", "", leaflet_file("leaflet.css"), flags=re.DOTALL))
     used = [(",".join(s for s in heads.strip().split(",") if not _UNUSED.search(s)), body) for heads, body in rules]
     leaflet = "".join(heads + body for heads, body in used if heads)
-    ours = _STYLE_REMARK.sub("", "".join(_text(folder, name) for name in STYLES))
-    return _STYLE_SPACE.sub(r"\1", leaflet + ours).replace(";}", "}")
+    return _tightened(leaflet + _text(folder, LIVE_STYLE))
 
 
 def leaflet_file(name: str) -> str:
@@ -66,6 +71,10 @@ def leaflet_file(name: str) -> str:
 def asset_path(name: str, data: bytes) -> str:
     """The path of an asset below /a/: its content's SHA-256, shortened, and its name."""
     return f"{hashlib.sha256(data).hexdigest()[:20]}/{name}"
+
+
+def _tightened(style: str) -> str:
+    return _STYLE_SPACE.sub(r"\1", _STYLE_REMARK.sub("", style)).replace(";}", "}")
 
 
 def _text(folder: Path, name: str) -> str:

@@ -19,6 +19,7 @@ def write_shared(out: Output) -> None:
         "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
         "builder.js": bundle.script_bundle(static / "js", "builder.js").encode(),
         "site.css": bundle.style_bundle(static / "css").encode(),
+        "live.css": bundle.live_style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }
     for name, data in shared.items():

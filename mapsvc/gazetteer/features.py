@@ -6,8 +6,6 @@ Who asks for a site and says "Mosul" alone may mean the dam as well.
 
 from __future__ import annotations
 
-import re
-
 from mapsvc.gazetteer.names import fold, loosen
 from mapsvc.model import PlaceKind
 
@@ -100,7 +98,9 @@ _LONGEST = max(map(len, _PHRASES))
 
 def canonical(name: str) -> str:
     """Write the name of such a place as `<rest> dam`, `<rest> district`, folded; "" for any other name."""
-    tokens = tuple(loosen(fold(name.replace("'", " ").replace("’", " "))).split()) if re.search(r"[ -]", name) else ()
+    if " " not in name and "-" not in name:
+        return ""
+    tokens = tuple(loosen(fold(name.replace("'", " ").replace("’", " "))).split())
     word = ""
     while len(tokens) > 1 and (found := _at_an_end(tokens)):
         tokens, phrase_word = found

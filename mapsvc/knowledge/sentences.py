@@ -8,7 +8,7 @@ from unicodedata import name
 from mapsvc.figures.saying import form_of, share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.model import Basis, CellKey, Dossier, Figure, Relation, Share
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import apart, plain
 from mapsvc.posture import Rule, Why
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
@@ -124,7 +124,7 @@ class Speaker:
         reasons = [*map(self._claim, why.claims), *map(self.rule, why.rules)]
         said = self.words["because"].format(bound=bound, reasons=self._listed(reasons))
         if why.set_aside:
-            said += self.words["reading"].format(claims=self._listed(list(why.set_aside)))
+            said += self.words["reading"].format(claims=self._listed([*map(self._apart, why.set_aside)]))
         return said + (self.words["inherited"] if why.basis is Basis.INHERITED else "")
 
     def rule(self, rule: Rule) -> str:
@@ -132,18 +132,19 @@ class Speaker:
         said = self.words[rule.kind].format(**self._names(rule.whole))
         if not rule.sources:
             return said
-        return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(plain, rule.sources)))
+        return self.words["source"].format(rule=said, sources=self.words["comma"].join(map(self._apart, rule.sources)))
 
     def _claim(self, claim_id: str) -> str:
         claim = self.claims[claim_id]
         if claim.evidence:
-            said = self.words["quote"].format(said=plain(claim.evidence))
+            said = self.words["quote"].format(said=self._apart(claim.evidence))
         elif claim.figure is not None:
             said = self._figure(claim.figure)
         else:
             said = RELATIONS[self.language.code][claim.relation]
-        parts = (said, plain(self.publishers.get(claim.source, claim.source)))
-        return self.words["claim"].format(id=claim.id, words=self.words["comma"].join(part for part in parts if part))
+        parts = (said, self._apart(self.publishers.get(claim.source, claim.source)))
+        words = self.words["comma"].join(part for part in parts if part)
+        return self.words["claim"].format(id=self._apart(claim.id), words=words)
 
     def _figure(self, figure: Figure | Share) -> str:
         """Give a figure's words where they are in this language or are none, else what they permit."""
@@ -165,7 +166,10 @@ class Speaker:
         }
 
     def _label(self, key: str) -> str:
-        return plain(self.translations.get((key, self.language.code), self.language.label(self.names[key])))
+        return self._apart(self.translations.get((key, self.language.code), self.language.label(self.names[key])))
+
+    def _apart(self, text: str) -> str:
+        return apart(text, self.language.direction)
 
     def _listed(self, items: list[str]) -> str:
         if len(items) < 2:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from mapsvc.boundaries import Boundaries
 from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge, has_begun
 from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.layers import geometries
-from mapsvc.maps.framing import extent_of, focus_of
+from mapsvc.maps.framing import Site, extent_of, framing_of
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.maps.wording import words
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, CellKey, Event, Layer, Period, Posture, Relation, Status
+from mapsvc.model import Basis, CellKey, Event, Layer, Period, PlaceKind, Posture, Relation, Status
 from mapsvc.places import AREAL_KINDS, Located
 from mapsvc.plaintext import plain
 
@@ -30,8 +29,7 @@ def build_view(
     """
     composer = _Composer(known, boundaries, t)
     periods = tuple(composer.period(period) for period in known.dossier.periods)
-    points = [(item.lon, item.lat) for item in known.located if item.lat is not None and item.lon is not None]
-    focus = focus_of(points, composer.countries())
+    framing = framing_of(composer.sites())
     return MapView(
         dossier=known.dossier.id,
         title=composer.text("title", known.dossier.title),
@@ -45,8 +43,10 @@ def build_view(
         sources=known.dossier.sources,
         claims=known.dossier.claims,
         events=composer.events(),
-        focus=focus,
-        extent=extent_of(focus),
+        focus=framing.focus,
+        extent=extent_of(framing.focus),
+        coverage=framing.coverage,
+        insets=framing.insets,
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,
         direction=t.direction,
@@ -90,10 +90,15 @@ class _Composer:
             replace(event, summary=self.text(f"event.{event.id}", event.summary)) for event in self.known.dossier.events
         )
 
-    def countries(self) -> list[Any]:
-        """Polygons of the countries that the dossier's places are in."""
-        codes = dict.fromkeys(item.country for item in self.known.located if item.country)
-        return list(self.boundaries.rows(codes).geometry)
+    def sites(self) -> list[Site]:
+        """The located places, each with the polygon of its country."""
+        rows = self.boundaries.rows(dict.fromkeys(item.country for item in self.known.located if item.country))
+        lands = dict(zip(rows["id"], rows.geometry, strict=True))
+        return [
+            Site(item.place.id, item.lon, item.lat, lands.get(item.country), item.place.kind is PlaceKind.COUNTRY)
+            for item in self.known.located
+            if item.lat is not None and item.lon is not None
+        ]
 
     def regions(self) -> tuple[NameView, ...]:
         """The first-level regions of those countries, the largest first."""

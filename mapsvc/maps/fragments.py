@@ -6,7 +6,7 @@ the page with `textContent`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.knowledge import UNDATED
+from mapsvc.maps.drawing.captions import tint
+from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
+from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
-from mapsvc.maps.wording.quantities import worded
+from mapsvc.maps.wording.quantities import set_apart, worded
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
 from mapsvc.paths import why_path
@@ -45,6 +48,12 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
     }
     page = {"_": t.gettext, "dir": t.direction}
     return {name: environment.get_template(f"{name}.html").render(values, **page) for name, values in parts.items()}
+
+
+def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
+    """Render as HTML the small maps of places far away, in the period of a label, with what is said of each place."""
+    template = _environment().get_template("insets.html")
+    return template.render(insets=insets, label=plain(label), number=number, tint=tint, _=t.gettext, dir=t.direction)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:
@@ -222,7 +231,7 @@ def _claim(claim: Claim, source: Source, view: MapView, t: Translator) -> dict[s
     where = (forces.get(claim.force), places.get(claim.place), periods.get(claim.period))
     return {
         "id": claim.id,
-        "where": t.gettext(", ").join(plain(name) for name in where if name),
+        "where": t.gettext(", ").join(set_apart(name, t) for name in where if name),
         "modality": terms.modality_name(claim.modality, t),
         "relation": terms.relation_name(claim.relation, t),
         "evidence": claim.evidence,

@@ -10,9 +10,10 @@ from mapsvc.maps import fragments
 from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
-from mapsvc.maps.drawing.picture import inline_svg
-from mapsvc.maps.drawing.projection import TIERS
-from mapsvc.maps.view import MapView
+from mapsvc.maps.drawing.insets import insets
+from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.projection import CARD
+from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import details, terms
 from mapsvc.messages import Translator
 from mapsvc.model import Source
@@ -20,6 +21,7 @@ from mapsvc.model import Source
 
 def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
     """The parts of a view's pages, JSON-safe: per period its picture (SVG) and fragments (escaped HTML)."""
+    scene = Scene.of(view, basemap)
     return {
         "title": view.title,
         "description": view.description,
@@ -31,15 +33,15 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
         "empty": _empty(view, t),
-        "focus": list(view.focus),
+        "coverage": list(view.coverage or view.focus),
         "sources": [_source(source) for source in view.sources],
         "periods": [
             {
                 "id": period.id,
                 "label": period.label,
                 "summary": period.summary,
-                "svg": inline_svg(view, period, basemap),
-                "fragments": fragments.page_fragments(view, period, t),
+                "svg": inline_svg(scene, period),
+                "fragments": fragments.page_fragments(view, period, t) | {"insets": _insets(scene, view, period, t)},
             }
             for period in view.periods
         ],
@@ -49,14 +51,19 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
 def _thumb(view: MapView, basemap: Basemap) -> str:
     """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
     opening = next(period for period in view.periods if period.id == view.default_period)
-    return inline_svg(view, opening, basemap, TIERS[-1:], f"{view.dossier}-")
+    return inline_svg(Scene.of(view, basemap, f"{view.dossier}-"), opening, (CARD,))
+
+
+def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator) -> str:
+    """The small maps of places far away, or "" where there are none."""
+    return fragments.inset_list(list(insets(scene, view, period)), period.label, t) if view.insets else ""
 
 
 def _empty(view: MapView, t: Translator) -> str:
     """What stands on a map that has nothing to show, or "" where it has."""
     if any(position(place) for place in view.places):
         return ""
-    return t.gettext("None of the places named could be located. The table below has all that is reported.")
+    return t.gettext("None of the places named could be located. All that is reported is in the table.")
 
 
 def _source(source: Source) -> dict[str, str]:

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import STEP, Basemap
-from mapsvc.maps.drawing.labels import Run, line_width, paragraph
-from mapsvc.maps.drawing.picture import drawing
-from mapsvc.maps.drawing.projection import STILL, Frame, Tier
+from mapsvc.maps.drawing.insets import insets
+from mapsvc.maps.drawing.labels import Run, line_width, paragraph, shortened
+from mapsvc.maps.drawing.picture import Scene, drawing
+from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
 
@@ -30,6 +32,15 @@ SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
+ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
+
+TONES = {"t-gone": "muted", "t-unknown": "muted"}
+"""Colours of what is said of a place that is not one of troops there."""
+
+STILL_INSET = replace(INSET, name=STILL.name, width=168)
+INSET_GAP = 12.0
+INSETS_HIGH = 3
+"""Insets that one column may have."""
 
 
 _Sign = tuple[str, str, float]
@@ -53,6 +64,7 @@ STAMP = _Line(17, 26, 600, "symbol")
 SUMMARY = _Line(16, 21.5, 400, "ink", 3)
 LEGEND = _Line(13, 26, 400, "ink")
 SMALL = _Line(12, 17, 400, "muted")
+INSET_NAME = _Line(13, 16, 700, "ink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +92,67 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     column = _Column(rtl=view.direction == "rtl")
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
-    column.write(view.title, TITLE)
-    column.write(f"{period.label} · {terms.stamp(view.as_of, t)}", STAMP)
+    column.write(plain(view.title), TITLE)
+    column.write(_stamp(view, period, t), STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
     foot = _Column(rtl=column.rtl)
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
-    foot.write(credit, SMALL)
+    foot.write(t.gettext(credit), SMALL)
     bottom = HEIGHT - foot.y - 10
-    tier = replace(STILL, height=bottom - top)
-    frame = Frame.of(view.focus, view.extent)
-    ground = f'<rect class="c-paper" width="{WIDTH}" height="{HEIGHT}"/>'
+    height, scene = bottom - top, Scene.of(view, base)
+    side = _aside(scene, view, period, height, rtl=column.rtl)
+    tier = replace(STILL, width=WIDTH - side.width, height=height)
+    left = side.width if column.rtl else 0.0
     markup = (
-        f"{ground}{''.join(column.parts)}{_map(drawing(view, period, base, frame, (tier,)), frame, tier, top)}"
+        f'<rect class="c-paper" width="{WIDTH}" height="{HEIGHT}"/>{"".join(column.parts)}'
+        f"{_window(drawing(scene, period, (tier,)), scene.frame, tier, left, top)}"
+        f'<g transform="translate({number(0 if column.rtl else tier.width)} {number(top)})">{side.markup}</g>'
         f'<g transform="translate(0 {number(bottom)})">{"".join(foot.parts)}</g>'
     )
-    return Poster(_head(view, period), markup, frame.unit(tier) / STEP, column.rtl)
+    return Poster(_head(view, period), markup, scene.frame.unit(tier) / STEP, column.rtl)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What stands beside the map: its width with the space before it, CSS px, and its elements."""
+
+    width: float = 0.0
+    markup: str = ""
+
+
+def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rtl: bool) -> _Aside:
+    """The insets in one column or two, each with what is said of its places below it."""
+    drawn = list(insets(scene, view, period, STILL_INSET))
+    if not drawn:
+        return _Aside()
+    columns = 1 if len(drawn) <= INSETS_HIGH else 2
+    rows = -(-len(drawn) // columns)
+    wide, high = STILL_INSET.width + INSET_GAP, (height + INSET_GAP) / rows
+    parts = []
+    for index, inset in enumerate(drawn):
+        x, y = index // rows * wide + (0 if rtl else INSET_GAP), index % rows * high
+        text = _Column(rtl, high - INSET_GAP, width=STILL_INSET.width, side=4)
+        for caption in inset.captions[: 1 + (len(inset.captions) < 3)]:
+            line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
+            text.write(plain(caption.name), line)
+            for phrase in caption.phrases[:1]:
+                text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
+        tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
+        told = "".join(text.parts)
+        lift = number(y - (text.y - high + INSET_GAP))
+        parts.append(_window(inset.markup, inset.frame, tier, x, y))
+        parts.append(f'<g transform="translate({number(x)} {lift})">{told}</g>')
+    return _Aside(columns * wide, "".join(parts))
+
+
+def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
+    """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
+    known = f" · {terms.stamp(view.as_of, t)}"
+    room = (WIDTH - 2 * SIDE) / 1.13 - line_width([Run(known, "")], STAMP.size)
+    return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 
 
 def _head(view: MapView, period: PeriodView) -> str:
@@ -109,15 +164,15 @@ def _head(view: MapView, period: PeriodView) -> str:
     )
 
 
-def _map(drawn: str, frame: Frame, tier: Tier, top: float) -> str:
-    """What is drawn of the map, in units, cut to the picture's width and the tier's height."""
+def _window(drawn: str, frame: Frame, tier: Tier, x: float, y: float) -> str:
+    """What is drawn in units of a frame, cut to the tier's size, its corner at x, y."""
     left, upper, right, lower = frame.seen(tier)
     at = f'width="{number(right - left)}" height="{number(lower - upper)}"'
     return (
-        f'<svg y="{number(top)}" width="{WIDTH}" height="{number(tier.height)}"'
+        f'<svg x="{number(x)}" y="{number(y)}" width="{number(tier.width)}" height="{number(tier.height)}"'
         f' viewBox="{number(left)} {number(upper)} {number(right - left)} {number(lower - upper)}">'
         f'<rect class="c-sea" x="{number(left)}" y="{number(upper)}" {at}/>'
-        f'<g class="map-picture">{drawn}</g></svg>'
+        f'<g class="map-picture" paint-order="stroke">{drawn}</g></svg>'
     )
 
 
@@ -128,23 +183,26 @@ class _Column:
     rtl: bool
     y: float = 24.0
     parts: list[str] = field(default_factory=list)
+    width: float = WIDTH
+    side: float = SIDE
 
     def write(self, text: str, line: _Line) -> None:
-        """Add a text, wrapped and cut to the lines it may take."""
-        for row in paragraph(plain(text), line.size, WIDTH - 2 * SIDE, line.most, line.weight):
+        """Add a text, wrapped and cut to the lines it may take; names in it are set apart by isolates or plain."""
+        rows = paragraph(text, line.size, self.width - 2 * self.side, line.most, line.weight)
+        for row in _balanced(rows):
             self.y += line.step
-            self.parts.append(self.text(row, SIDE, line, self.y - line.step * 0.3))
+            self.parts.append(self.text(row, self.side, line, self.y - line.step * 0.3))
 
     def text(self, row: str, start: float, line: _Line, y: float) -> str:
         """One line of text that starts `start` px from the side."""
-        x, anchor = (WIDTH - start, ' text-anchor="end"') if self.rtl else (start, "")
+        x, anchor = (self.width - start, ' text-anchor="end"') if self.rtl else (start, "")
         content = isolate(escape(row), rtl=self.rtl)
         font = f'font-size="{number(line.size)}" font-weight="{line.weight}"'
         return f'<text class="c-{line.colour}" x="{number(x)}" y="{number(y)}" {font}{anchor}>{content}</text>'
 
     def place(self, drawn: str, start: float, width: float, y: float) -> str:
         """A drawing of some width, its top left corner at its origin, `start` px from the side."""
-        x = WIDTH - start - width if self.rtl else start
+        x = self.width - start - width if self.rtl else start
         return f'<g transform="translate({number(x)} {number(y)})">{drawn}</g>'
 
 
@@ -187,5 +245,18 @@ def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
 
 def _sources(view: MapView, t: Translator) -> str:
     """Name the publishers, each once."""
-    names = dict.fromkeys(plain(source.publisher) for source in view.sources)
+    names = dict.fromkeys(set_apart(source.publisher, t) for source in view.sources)
     return t.text("Sources: %(names)s", names=t.gettext(", ").join(names))
+
+
+def _balanced(rows: Iterable[str]) -> Iterator[str]:
+    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
+    still: list[str] = []
+    for row in rows:
+        opening = "".join(still)
+        for letter in row:
+            if letter in ISOLATES:
+                still.append(letter)
+            elif letter == CLOSING and still:
+                still.pop()
+        yield f"{opening}{row}{CLOSING * len(still)}"

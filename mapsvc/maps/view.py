@@ -7,11 +7,14 @@ how they come to agree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from mapsvc.model import Change, Claim, Event, PlaceKind, Posture, Source
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees; east is beyond 180° where the antimeridian is inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,19 @@ class NameView:
 
 
 @dataclass(frozen=True, slots=True)
+class InsetView:
+    """A small map beside the map, for places (ids) too far away from all others; `focus` is what it shows."""
+
+    places: tuple[str, ...]
+    focus: Bounds
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
-    `focus` and `extent` are (west, south, east, north) in degrees: what must be in view, and how far the map reaches.
+    `focus` is what must be in view and `extent` how far the map reaches; `coverage` is around all places, also those
+    of the `insets`.
     `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
     `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date,
     `checked` the last day on which a source was looked at.
@@ -131,8 +143,8 @@ class MapView:
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
     events: tuple[Event, ...]
-    focus: tuple[float, float, float, float]
-    extent: tuple[float, float, float, float]
+    focus: Bounds
+    extent: Bounds
     focus_countries: tuple[str, ...]
     draft: bool = False
     direction: str = "ltr"
@@ -140,3 +152,15 @@ class MapView:
     towns: tuple[NameView, ...] = ()
     regions: tuple[NameView, ...] = ()
     address: str = ""
+    coverage: Bounds | None = None
+    insets: tuple[InsetView, ...] = ()
+
+    def main(self) -> MapView:
+        """The view without the places of the insets."""
+        far = {place for inset in self.insets for place in inset.places}
+        return replace(self, places=tuple(place for place in self.places if place.id not in far)) if far else self
+
+    def apart(self, inset: InsetView) -> MapView:
+        """The view of an inset's places alone."""
+        shown = tuple(place for place in self.places if place.id in inset.places)
+        return replace(self, places=shown, focus=inset.focus, extent=inset.focus, insets=())

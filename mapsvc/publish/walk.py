@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from mapsvc.errors import PublishError
 from mapsvc.web.door import Headers, ask
-from mapsvc.web.errors import error_page
+from mapsvc.web.errorpages import error_page
 from mapsvc.web.respond import Renderings
 from mapsvc.web.surfaces import addresses
 from mapsvc.web.versions import PINNED

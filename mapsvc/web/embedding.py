@@ -26,8 +26,13 @@ PYM = tuple(
 
 LOOKS = (
     some_of("layers", LAYERS),
-    Parameter("controls", f"none, or one or more of {', '.join(CONTROLS)}, separated by commas", _are_controls),
-    Parameter("height", f"px from {LEAST_HEIGHT} to {MOST_HEIGHT}", _is_height),
+    Parameter(
+        "controls",
+        f"none, or one or more of {', '.join(CONTROLS)}, separated by commas",
+        _are_controls,
+        ("none", *CONTROLS),
+    ),
+    Parameter("height", f"px from {LEAST_HEIGHT} to {MOST_HEIGHT}", _is_height, ("420",)),
 )
 """What is shown; without them everything is, at the height that goes with the width."""
 

@@ -6,12 +6,11 @@ import json
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from mapsvc.errors import InputError, MapsvcError, NotFoundError
-from mapsvc.paths import PREFIXES
-from mapsvc.web.respond import Renderings, page_frame
+from mapsvc.web.errorpages import error_page
 
 STATUS: tuple[tuple[type[MapsvcError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -20,13 +19,6 @@ STATUS: tuple[tuple[type[MapsvcError], HTTPStatus], ...] = (
 )
 PROBLEM = "application/problem+json"
 DETAIL_LIMIT = 600
-TITLES = {
-    HTTPStatus.BAD_REQUEST: "This address is not right",
-    HTTPStatus.NOT_FOUND: "There is nothing here",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This can only be read",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
-}
-"""What a page for people calls an error; machines get the status's own phrase."""
 
 
 def register(app: Flask) -> None:
@@ -49,7 +41,7 @@ def _redirect_by_path(response: Response) -> Response:
 
 def _domain_error(error: MapsvcError) -> Response:
     status = next(status for kind, status in STATUS if isinstance(error, kind))
-    return problem(status, str(error))
+    return problem(status, str(error), error)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -72,12 +64,12 @@ def _unexpected(error: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it has been logged")
 
 
-def problem(status: HTTPStatus, detail: str) -> Response:
+def problem(status: HTTPStatus, detail: str, error: Exception | None = None) -> Response:
     """The response for an error: a page where the client prefers HTML, else problem+json."""
     detail = detail if len(detail) <= DETAIL_LIMIT else detail[: DETAIL_LIMIT - 1] + "…"
     prefers = request.accept_mimetypes.best_match([PROBLEM, "application/json", "text/html"], PROBLEM)
     if prefers == "text/html":
-        response = Response(error_page(status, detail), status, content_type="text/html; charset=utf-8")
+        response = Response(error_page(status, detail, error), status, content_type="text/html; charset=utf-8")
     else:
         body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
         response = Response(json.dumps(body, ensure_ascii=False) + "\n", status, content_type=PROBLEM)
@@ -85,13 +77,3 @@ def problem(status: HTTPStatus, detail: str) -> Response:
     response.headers["Vary"] = "Accept"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def error_page(status: HTTPStatus, detail: str = "") -> str:
-    """The page for an error, in the language of the request's path."""
-    renderings: Renderings = current_app.extensions["mapsvc"]
-    prefixed = (code for code, prefix in PREFIXES.items() if prefix and request.path.startswith(f"{prefix}/"))
-    lang = next(prefixed, next(iter(PREFIXES)))
-    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
-    title = frame["_"](TITLES.get(status, status.phrase))
-    return render_template("error.html", **frame, status=status.value, title=title, detail=detail)

@@ -60,7 +60,7 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "dateModified": address.day or (entry.as_of if entry.states else None),
         "temporalCoverage": [f"{period.start}/{period.end}" for period in entry.periods],
         # A map that has nothing to show is of the world.
-        "spatialCoverage": None if parts["empty"] else _place(parts["focus"]),
+        "spatialCoverage": None if parts["empty"] else _place(parts["coverage"]),
         "license": [_license(credit) for credit in entry.licenses],
         "creator": {"@type": "Organization", "name": publisher},
         "creditText": f"{parts['title']}. {parts['stamp']}. {publisher}. {url}",

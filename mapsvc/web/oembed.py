@@ -150,7 +150,7 @@ def _find(renderings: Renderings, url: str) -> _Found:
         period = find_period(entry, in_path, values.get("period"))
     except (InputError, ValueError) as error:
         raise NotFoundError(f"url: {url[:200]!r}: {error}") from error
-    query = {name: values[name] for name in ("force", "theme") if name in values}
+    query = {name: values[name] for name in ("force", "compare", "theme") if name in values}
     return _Found(
         origin, address, values.get("lang", lang), period, urlencode(query | embed_query(values)), split.fragment
     )

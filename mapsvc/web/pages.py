@@ -95,11 +95,19 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
         renderings.settings.base_url,
         embed_query(values),
         values.get("theme", ""),
+        values.get("compare", ""),
     )
     key = (surface, asked.lang, address.name, period or "", asked.theme)
-    if asked.looks:
+    if asked.looks or asked.compare:
         settings, version = renderings.settings, renderings.snapshot.manifest.version
-        made_from = (version, settings.site_name, settings.base_url, *key, *map("=".join, asked.looks.items()))
+        made_from = (
+            version,
+            settings.site_name,
+            settings.base_url,
+            *key,
+            asked.compare,
+            *map("=".join, asked.looks.items()),
+        )
         return promise(lambda: _render(renderings, asked), HTML, made_from)
     return renderings.keep(key, HTML, lambda: _render(renderings, asked))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ from mapsvc.web.respond import Renderings, trusted
 
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
 """What of the compiled parts a page takes over as it is."""
+_ID = re.compile(r'(\bid="|\burl\(#|\bhref="#(?!place-))')
+"""What comes before an id in a compiled picture, links to the page's places aside."""
 SUGGEST = "/gazetteer/suggest"
 """Where the search box asks, if the application is one that answers."""
 
@@ -30,7 +33,8 @@ SUGGEST = "/gazetteer/suggest"
 class Asked:
     """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
 
-    `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own).
+    `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own);
+    `compare` is the period to compare with, or "".
     """
 
     surface: str
@@ -40,6 +44,7 @@ class Asked:
     origin: str
     looks: dict[str, str]
     theme: str = ""
+    compare: str = ""
 
     def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
@@ -84,6 +89,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "deep_href": f"/a/{parts['deep']}",
         "summary": opened["summary"],
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
+        "pair": _pair(parts, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
@@ -93,6 +99,22 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
             "oembed": bool(asked.origin) or oembed.PROVIDER in current_app.blueprints,
         },
     }
+
+
+def _pair(parts: dict[str, Any], current: str, other: str) -> list[dict[str, Any]]:
+    """The two periods of a comparison in their order, for pages without scripts."""
+    if not other or other == current:
+        return []
+    return [_half(period, other) for period in parts["periods"] if period["id"] in {current, other}]
+
+
+def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
+    """A period of a comparison; only of the one that is not the page's own there are pictures."""
+    told = {"label": period["label"], "summary": period["summary"], "svg": ""}
+    if period["id"] != other:
+        return told
+    parts = {"svg": period["svg"], **{name: period["fragments"][name] for name in ("insets", "legend")}}
+    return told | {name: Markup(_ID.sub(r"\1other-", text)) for name, text in parts.items()}  # noqa: S704
 
 
 def _periods(parts: dict[str, Any], asked: Asked, current: str) -> list[dict[str, Any]]:

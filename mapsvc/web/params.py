@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote_plus
 
@@ -17,24 +17,35 @@ from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 MAX_LENGTH = 2000
 
 
+class ParameterError(InputError):
+    """A part of the query that is refused: its name, how the address has it, and values that would do, if known."""
+
+    def __init__(self, detail: str, name: str, value: str | None = None, values: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.name, self.values = name, values
+        self.part = _short(name if value is None else f"{name}={value}")
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A declared query parameter: its name, what is expected, and the check its value must pass."""
+    """A declared query parameter: its name, what is expected, the check its value must pass, and values that do."""
 
     name: str
     expected: str
     accepts: Callable[[str], bool]
+    values: tuple[str, ...] = ()
 
 
 def one_of(name: str, values: tuple[str, ...]) -> Parameter:
     """A parameter that takes one of a few values."""
-    return Parameter(name, f"one of {', '.join(values)}" if values else "nothing: there are none", values.__contains__)
+    expected = f"one of {', '.join(values)}" if values else "nothing: there are none"
+    return Parameter(name, expected, values.__contains__, values)
 
 
 def some_of(name: str, values: tuple[str, ...]) -> Parameter:
     """A parameter that takes one or more of a few values, separated by commas."""
     expected = f"one or more of {', '.join(values)}, separated by commas"
-    return Parameter(name, expected, lambda text: all(part in values for part in text.split(",")))
+    return Parameter(name, expected, lambda text: all(part in values for part in text.split(",")), values)
 
 
 def is_date(text: str) -> bool:
@@ -88,13 +99,15 @@ def checked(pairs: Iterable[tuple[str, list[str]]], known: Mapping[str, Paramete
     for name, given in pairs:
         if name not in known:
             names = ", ".join(known) or "no parameters"
-            raise InputError(f"{_short(name)}: not a parameter of this address; expected {names}")
+            raise ParameterError(f"{_short(name)}: not a parameter of this address; expected {names}", name)
         if len(given) > 1:
-            raise InputError(f"{name}: given {len(given)} times; expected once")
+            raise ParameterError(f"{name}: given {len(given)} times; expected once", name)
         if len(given[0]) > MAX_LENGTH:
-            raise InputError(f"{name}: {len(given[0])} characters: expected at most {MAX_LENGTH}")
+            detail = f"{name}: {len(given[0])} characters: expected at most {MAX_LENGTH}"
+            raise ParameterError(detail, name, given[0])
         if not known[name].accepts(given[0]):
-            raise InputError(f"{name}: {_short(given[0])!r}: expected {known[name].expected}")
+            detail = f"{name}: {_short(given[0])!r}: expected {known[name].expected}"
+            raise ParameterError(detail, name, given[0], known[name].values)
         values[name] = given[0]
     return values
 
@@ -102,7 +115,7 @@ def checked(pairs: Iterable[tuple[str, list[str]]], known: Mapping[str, Paramete
 def page_parameters(entry: DossierEntry) -> tuple[Parameter, ...]:
     """The parameters that a dossier's page and its embed share."""
     compare = one_of("compare", tuple(period.id for period in entry.periods))
-    return (PERIOD, AS_OF, LANG, THEME, one_of("force", entry.forces), compare)
+    return (PERIOD, replace(AS_OF, values=tuple(entry.states)), LANG, THEME, one_of("force", entry.forces), compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +158,21 @@ def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:
     if not known:
         return Address(entry, LATEST, name)
     if known[0] != known[-1]:
-        raise InputError(f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two")
+        detail = f"as_of: {as_of!r}: the path already says {day!r}; expected one of the two"
+        raise ParameterError(detail, "as_of", as_of)
     return Address(entry, entry.states[known[0]], f"{name}@{known[0]}")
 
 
 def find_period(entry: DossierEntry, path: str | None, query: str | None) -> str | None:
     """The period that path or query names, or None. Raises NotFoundError for a wrong path, InputError for a query."""
     if path is not None and query is not None and path != query:
-        raise InputError(f"period: {query!r}: the path already says {path!r}; expected one of the two")
+        detail = f"period: {query!r}: the path already says {path!r}; expected one of the two"
+        raise ParameterError(detail, "period", query)
     period = path if path is not None else query
     if period is not None and period not in {p.id for p in entry.periods}:
-        names = ", ".join(p.id for p in entry.periods)
-        wrong = InputError if path is None else NotFoundError
-        raise wrong(f"period: {_short(period)!r}: expected one of {names}")
+        choices = one_of("period", tuple(p.id for p in entry.periods))
+        detail = f"period: {_short(period)!r}: expected {choices.expected}"
+        raise ParameterError(detail, "period", period, choices.values) if path is None else NotFoundError(detail)
     return period
 
 

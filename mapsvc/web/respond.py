@@ -197,6 +197,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "css": assets["site.css"],
             "style": Markup(renderings.style),  # noqa: S704  (our own, as the policy's hash says)
             "leaflet_js": assets["leaflet.js"],
+            "live_css": assets["live.css"],
             "app_js": assets["app.js"],
             "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],

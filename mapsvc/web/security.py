@@ -18,6 +18,8 @@ PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Of a picture opened as a document: it loads and runs nothing, and has no style element."""
 FRAMED = ("pages.embed", "reconcile.preview")
 """How the endpoints begin that any site may put into a frame."""
+TELLING = "pages.embed"
+"""How those of them begin that tell people of an error there: a browser would show a broken frame instead."""
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -58,7 +60,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        framed = (request.endpoint or "").startswith(FRAMED) and response.status_code < 400
+        framed = (request.endpoint or "").startswith(FRAMED if response.status_code < 400 else TELLING)
         for name, value in headers_of(source, framed=framed):
             response.headers.setdefault(name, value)
         return response

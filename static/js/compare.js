@@ -1,6 +1,7 @@
 // Two periods on one map, parted by a divider: each has panes of its own, clipped where the other begins.
 
 const SORTS = 3;
+const EDGE = 6;
 let swipe = null;
 
 function made(tag, className) {
@@ -9,16 +10,14 @@ function made(tag, className) {
   return element;
 }
 
-/** Show of these panes only what lies between two places (layer px), and let only labels in view be reached. */
+/** How far labels keep from the divider, px: its handle covers none. */
+const CLEAR = 24;
+
+/** Show of these panes only what lies between two places (layer px). */
 function clip(sheet, [left, right], [top, bottom]) {
   const edges = [[left, top], [right, top], [right, bottom], [left, bottom]];
   const shape = `polygon(${edges.map(([x, y]) => `${x}px ${y}px`).join(',')})`;
   sheet.panes.slice(0, SORTS).forEach((pane) => { pane.style.clipPath = shape; });
-  for (const label of sheet.labels()) {
-    const { x } = L.DomUtil.getPosition(label);
-    const middle = x + label.offsetWidth / 2;
-    label.inert = middle < left || middle > right;
-  }
 }
 
 function createSwipe(page) {
@@ -31,25 +30,37 @@ function createSwipe(page) {
   tags.forEach((tag) => { tag.setAttribute('aria-hidden', 'true'); });
   const rtl = document.documentElement.dir === 'rtl';
   let active = false;
+  let waiting = 0;
 
   /** The sheets from left to right: in the direction of reading, the earlier period comes first. */
   function sides() {
     const earlier = page.ids.indexOf(page.shown.compare) < page.ids.indexOf(page.shown.period);
     return earlier === rtl ? [sheet, other] : [other, sheet];
   }
-  function cut() {
-    if (!active) return;
+  /** Where the divider is, and what of the map is in view: container and layer px. */
+  function measure() {
     const size = leaflet.getSize();
     const thumb = range.offsetHeight;
-    const at = thumb / 2 + ((size.x - thumb) * range.value) / 100;
+    const { x: left, y: top } = leaflet.containerPointToLayerPoint([0, 0]);
+    return { size, at: thumb / 2 + ((size.x - thumb) * range.value) / 100, left, top };
+  }
+  function cut() {
+    if (!active) return;
+    const { size, at, left, top } = measure();
     line.style.left = `${at}px`;
     tags[0].style.right = `${size.x - at + 8}px`;
     tags[1].style.left = `${at + 8}px`;
-    const { x: left, y: top } = leaflet.containerPointToLayerPoint([0, 0]);
-    const rows = [top, top + size.y];
     const [first, second] = sides();
-    clip(first, [left, left + at], rows);
-    clip(second, [left + at, left + size.x], rows);
+    clip(first, [left, left + at], [top, top + size.y]);
+    clip(second, [left + at, left + size.x], [top, top + size.y]);
+  }
+  /** Lay the labels of both sides out anew, each where its own side leaves room. */
+  function settle() {
+    waiting = 0;
+    if (!active) return;
+    const [first, second] = sides();
+    first.within(() => { const { at, left } = measure(); return [left + EDGE, left + at - CLEAR]; });
+    second.within(() => { const { size, at, left } = measure(); return [left + at + CLEAR, left + size.x - EDGE]; });
   }
   function name() {
     const labels = page.pair().map((id) => page.state.ui.periods[id]);
@@ -68,14 +79,19 @@ function createSwipe(page) {
       // The sheet of the page was drawn before the other took its place.
       sheet.show(page.shown.period, page.shown.force);
       cut();
+      settle();
       return;
     }
     other.clear();
+    [sheet, other].forEach((one) => one.within(null));
     [line, ...tags].forEach((part) => part.remove());
     sheet.panes.forEach((pane) => { pane.style.clipPath = ''; });
-    sheet.labels().forEach((label) => { label.inert = false; });
   }
-  range.addEventListener('input', cut);
+  range.addEventListener('input', () => {
+    cut();
+    waiting ||= requestAnimationFrame(settle);
+  });
+  range.addEventListener('change', settle);
   leaflet.on('move zoom moveend zoomend resize', cut);
   return show;
 }

@@ -1,16 +1,15 @@
-// Scripts that come after the first: the live map's once the page is painted, the others when a reader wants them.
+// What comes after the first script: the live map's own once the page is painted, the rest when a reader wants it.
 const loading = new Map();
 
-/** Run another script, once; those asked for together run in that order. */
+/** Run another script, or apply a style sheet, once; scripts asked for together run in that order. */
 export function load(src) {
   if (!loading.has(src)) {
     loading.set(src, new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = src;
-      script.async = false;
-      script.addEventListener('load', resolve);
-      script.addEventListener('error', () => { loading.delete(src); reject(new Error(src)); });
-      document.head.append(script);
+      const part = document.createElement(src.endsWith('.css') ? 'link' : 'script');
+      Object.assign(part, { src, href: src, rel: 'stylesheet', async: false });
+      part.addEventListener('load', resolve);
+      part.addEventListener('error', () => { loading.delete(src); reject(new Error(src)); });
+      document.head.append(part);
     }));
   }
   return loading.get(src);

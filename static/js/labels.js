@@ -10,10 +10,10 @@ const TILE = 96;
 const PER_TILE = 6;
 
 /** Labels that lines lead to: how far off, px, which way, how far from all else, and how many at most. As in the picture. */
-const REACHES = [20, 34, 50, 70];
+const REACHES = [20, 34, 50];
 const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math.PI) / 6);
-const ALOOF = 8;
-const MOST_LED = 4;
+const ALOOF = 12;
+const MOST_LED = 6;
 
 /** Whether two boxes [left, top, right, bottom] overlap. */
 function overlaps(a, b) {
@@ -44,12 +44,12 @@ function createNet(boxes) {
   };
 }
 
-/** Those of the items that may find room: names and areas, and of each tile in view the first sites. */
-export function candidates(items, [left, top, right, bottom]) {
+/** Those of the items that may find room: names and areas, and of each tile in view or `slack` px beside the first sites. */
+export function candidates(items, [left, top, right, bottom], slack = TILE) {
   const counts = new Map();
   return items.filter(({ point: { x, y }, points }) => {
     if (points) return true;
-    if (x < left - TILE || x > right + TILE || y < top - TILE || y > bottom + TILE) return false;
+    if (x < left - slack || x > right + slack || y < top - TILE || y > bottom + TILE) return false;
     const key = `${Math.floor(x / TILE)} ${Math.floor(y / TILE)}`;
     counts.set(key, (counts.get(key) || 0) + 1);
     return counts.get(key) <= PER_TILE;
@@ -108,7 +108,7 @@ export function makeLabel(mark, onPick) {
   mark.phrases.forEach((phrase) => span(button, /\p{Nd}/u.test(phrase) ? 'f' : 'w', phrase));
   const length = mark.name.length + mark.phrases.join('').length;
   button.classList.toggle('stacked', mark.kind !== 'site' || mark.phrases.length > 1 || length > 24);
-  button.classList.toggle('long', mark.name.length > 60);
+  button.classList.toggle('long', mark.name.length > 40);
   button.addEventListener('click', (event) => {
     event.stopPropagation();
     onPick(mark.place);
@@ -142,13 +142,13 @@ function settle(item, sizes, taken, room, cost, labels) {
   const [places, aloof] = labels ? [away, ALOOF] : [around, 0];
   const free = ([left, top], [w, h]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    if (!inside || taken.hit(boxAt(left - aloof, top, w + 2 * aloof, h))) return false;
-    return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => !labels.hit([x, y, x + 1, y + 1]));
+    if (!inside || taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5))) return false;
+    return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => x > room[0] && x < room[2] && !labels.hit([x, y, x + 1, y + 1]));
   };
   for (const [brief, size] of sizes.entries()) {
     const [w, h] = size;
-    const spots = item.points ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
-    const open = item.points || aloof ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
+    const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
+    const open = item.points || labels ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
     const spot = least(open, size, cost);
     if (spot) {
       const [left, top, side] = spot;
@@ -175,9 +175,10 @@ function measure(items) {
 }
 
 /**
- * Place labels in the order given: whole, else (beside a symbol without a size) the name alone, else hidden.
+ * Place labels in the order given: whole, else off it where that may be, else (beside a symbol without a size) the name
+ * alone, else hidden.
  * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are
- * to be shown once only. A sized symbol's may stand off it; the lines that lead to such labels are returned.
+ * to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
@@ -193,12 +194,13 @@ export function placeLabels(items, obstacles, room) {
   }));
   items.forEach((item, index) => {
     // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-    const sizes = item.name || item.sized ? [item.whole] : [item.whole, item.short];
-    let box = once.has(item.name) ? null : settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
-    if (!box && item.sized && lines.length < MOST_LED) {
-      box = settle(item, sizes, taken, room, null, labels);
+    const fit = (...sizes) => settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
+    let box = once.has(item.name) ? null : fit(item.whole);
+    if (!box && item.led && lines.length < MOST_LED) {
+      box = settle(item, [item.whole], taken, room, null, labels);
       if (box) lines.push(leader(item, box));
     }
+    if (!box && !item.name && !item.sized) box = fit(item.whole, item.short);
     item.element.classList.toggle('lost', !box);
     if (!box) return;
     taken.add(box);

@@ -18,10 +18,9 @@ function offer(page) {
   page.map.onDeep(() => later(page, 'deepen'));
 }
 
-function startPage(state) {
+function startPage(state, map) {
   const ui = state.ui;
-  // Should this fail, the drawn picture stays, and the tabs stay links.
-  const map = createMap(state);
+  map.goLive();
   const select = document.getElementById('force');
   const shown = { period: '', force: '', compare: '', place: '' };
   let opener = null;
@@ -51,7 +50,7 @@ function startPage(state) {
       id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(all[id], asked) ? all[id][asked].lines : [],
     })));
   }
-  const write = (push) => writeUrl(tabs.href(shown.period), shown, push);
+  const write = () => writeUrl(tabs.href(shown.period), shown);
   function place(id) {
     map.select(id);
     shown.place = id;
@@ -60,8 +59,8 @@ function startPage(state) {
   function close() {
     if (!shown.place) return;
     place('');
-    write(true);
-    if (opener && opener.isConnected) opener.focus();
+    write();
+    if (opener?.isConnected) opener.focus();
   }
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;
@@ -78,7 +77,7 @@ function startPage(state) {
   }
   function go(period, force, compare) {
     show(period, force, compare);
-    write(true);
+    write();
   }
   function follow() {
     const at = readUrl();
@@ -118,7 +117,7 @@ function startPage(state) {
   map.onSelect((id) => {
     opener = document.activeElement;
     place(id || '');
-    write(true);
+    write();
   });
   select?.addEventListener('change', () => go(shown.period, select.value, shown.compare));
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.defaultPrevented) close(); });
@@ -135,13 +134,20 @@ function painted() {
   });
 }
 
+/** Resolve in a task of its own, so that what a reader does in between is not kept waiting. */
+const pause = () => new Promise((resolve) => { setTimeout(resolve); });
+
 async function main() {
   applyTheme();
   offerBuilder();
   await painted();
-  const { leaflet, script } = document.getElementById('map').dataset;
-  await Promise.all([load(leaflet), load(script)]);
-  startPage(window.mapsvcState);
+  const { style, leaflet, script } = document.getElementById('map').dataset;
+  await Promise.all([style, leaflet, script].map(load));
+  await pause();
+  const map = createMap(window.mapsvcState);
+  await pause();
+  startPage(window.mapsvcState, map);
 }
 
-main();
+// Without its live map the page keeps the picture, and no room for what will not come.
+main().catch((error) => { document.documentElement.className = 'still'; throw error; });

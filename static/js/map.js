@@ -1,4 +1,4 @@
-// The live map: takes the page's picture over, shows a period and choice of force, and tells which place was picked.
+// The live map: takes the page's picture over, shows the period and force it is told, and tells which place was picked.
 
 import { adoptGround, frameMap, wireGestures, wirePrint } from './ground.js';
 import { createSheet } from './sheet.js';
@@ -6,9 +6,8 @@ import { createSheet } from './sheet.js';
 /** The globals that folium's script made, and the page's state, as one map. Sheets are what is drawn upon it. */
 export function createMap(state) {
   const leaflet = window[state.map];
-  const listeners = [];
-  const pick = (id) => listeners.forEach((listener) => listener(id));
-  adoptGround(leaflet, state);
+  let tell = null;
+  const pick = (id) => tell(id);
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheet = createSheet(leaflet, state, '', pick);
@@ -19,13 +18,16 @@ export function createMap(state) {
   wire('.map-zoom-in', () => leaflet.zoomIn(undefined, gently));
   wire('.map-zoom-out', () => leaflet.zoomOut(undefined, gently));
   wire('.map-home', home);
-  leaflet.getContainer().classList.add('map-live');
-  sheet.show(state.period, '');
   return {
+    /** Take over from the page's picture. */
+    goLive() {
+      adoptGround(leaflet, state);
+      leaflet.getContainer().classList.add('map-live');
+    },
     leaflet, gently, sheet, show: sheet.show, select: sheet.select,
     /** Another sheet under its own name, to be shown beside the first. */
     another: (name) => createSheet(leaflet, state, name, pick),
-    onSelect: (listener) => listeners.push(listener),
+    onSelect(listener) { tell = listener; },
     /** Tell when a reader first comes closer than the first framing. */
     onDeep(listener) {
       const near = leaflet.getZoom() + 1;

@@ -1,5 +1,8 @@
 // The parts of the page that go with a period; another period's are taken from its own page when asked for.
 
+/** What a comparison tells of both its ends. */
+const TOLD_TWICE = new Set(['summary', 'insets']);
+
 /** A copy of a legend, with the signs of another that it lacks. */
 function withSigns(legend, other) {
   const copies = legend.map((node) => node.cloneNode(true));
@@ -10,6 +13,14 @@ function withSigns(legend, other) {
   const missing = [...more.children].filter((sign) => !had.has(sign.dataset.sign));
   list.append(...missing.map((sign) => sign.cloneNode(true)));
   return copies;
+}
+
+/** What both ends of a comparison say, the earlier first, each in a part of its own. */
+function side(nodes) {
+  const part = document.createElement('span');
+  part.className = 'side';
+  part.append(...nodes.map((node) => node.cloneNode(true)));
+  return part;
 }
 
 /** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
@@ -27,8 +38,8 @@ export function createPanels(current, href) {
     return kept.get(id);
   }
   /**
-   * Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other, and
-   * the legend has the signs of both ends.
+   * Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other.
+   * The legend has the signs of both ends, and both tell their summary and their insets.
    */
   async function show(id, span) {
     const mine = wanted = {};
@@ -37,12 +48,20 @@ export function createPanels(current, href) {
       const steps = await Promise.all(span.length > 1 ? span.slice(1).map(load) : [nodes]);
       const ends = await Promise.all(span.length > 1 ? [span[0], span.at(-1)].map(load) : []);
       if (wanted !== mine) return;
-      for (const panel of document.querySelectorAll('[data-fragment]')) {
+      const other = ends.find((one) => one !== nodes);
+      const fill = (panel) => {
         const name = panel.dataset.fragment;
         const found = (name === 'changes' ? steps : [nodes]).flatMap((one) => one.get(name) || []);
-        const other = name === 'legend' ? ends.find((one) => one !== nodes)?.get(name) : null;
-        panel.replaceChildren(...(other ? withSigns(found, other) : found));
-      }
+        let shown = found;
+        if (other && name === 'legend') shown = withSigns(found, other.get(name) || []);
+        if (other && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
+        panel.replaceChildren(...shown);
+      };
+      const panels = [...document.querySelectorAll('[data-fragment]')];
+      panels.filter((panel) => panel.dataset.fragment !== 'table').forEach(fill);
+      // A table of thousands of rows takes longer to lay out than the map, which the reader is looking at.
+      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+      if (wanted === mine) panels.filter((panel) => panel.dataset.fragment === 'table').forEach(fill);
     } catch {
       // The link itself still leads there.
       if (wanted === mine) location.assign(href(id));

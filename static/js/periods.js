@@ -21,12 +21,9 @@ export function createTabs(onChoose, onNear) {
   });
   return {
     ids: links.map((link) => link.dataset.period),
-    current() { return (links.find((link) => link.hasAttribute('aria-current')) || { dataset: {} }).dataset.period; },
-    href(id) { return (links.find((link) => link.dataset.period === id) || location).href; },
-    at(path) {
-      const found = links.find((link) => new URL(link.href).pathname === path);
-      return found && found.dataset.period;
-    },
+    current: () => links.find((link) => link.hasAttribute('aria-current'))?.dataset.period,
+    href: (id) => (links.find((link) => link.dataset.period === id) || location).href,
+    at: (path) => links.find((link) => new URL(link.href).pathname === path)?.dataset.period,
     mark(id) {
       for (const link of links) {
         if (link.dataset.period === id) link.setAttribute('aria-current', 'true');

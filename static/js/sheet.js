@@ -29,10 +29,7 @@ function locate(map, item, room) {
   if (item.stands) {
     const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
     const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
-    const { x: cx, y: cy } = item.point;
-    // A country's figure is worth a place just outside it where symbols fill it.
-    const around = item.kind === 'country' ? ring(120).map(([i, j]) => ({ x: cx + i, y: cy + j })).filter(seen) : [];
-    item.points = (w, h) => [...inView, ...around].flatMap(({ x, y }) => [0, 16, -16, 30, -30].map((step) => [
+    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16].map((step) => [
       Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
     ]));
   } else if (item.kind === 'city') {
@@ -94,6 +91,7 @@ export function createSheet(map, state, name, onPick) {
   let leads = [];
   let chosen = null;
   let shown = null;
+  let side = null;
 
   /** Give an item its element: few of a large map's are ever needed. */
   function make(item) {
@@ -102,8 +100,9 @@ export function createSheet(map, state, name, onPick) {
   }
   function place() {
     const { room, buttons } = viewport(map);
+    if (side) [room[0], room[2]] = side();
     items.forEach((item) => locate(map, item, room));
-    const wanted = candidates(items, room);
+    const wanted = candidates(items, room, side ? 0 : undefined);
     const idle = new Set(items);
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
@@ -158,5 +157,10 @@ export function createSheet(map, state, name, onPick) {
     if (shown && tier === tierOf(map)) place();
     else if (shown) refill(shown);
   });
-  return { show, clear, select, panes, refresh: () => shown && refill(shown), labels };
+  /** Keep labels to what a function says is this sheet's: from, to, layer px. */
+  function within(part) {
+    side = part;
+    if (shown) place();
+  }
+  return { show, clear, select, within, panes, refresh: () => shown && refill(shown), labels };
 }

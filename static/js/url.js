@@ -16,12 +16,12 @@ export function addressOf(href, view) {
   return url;
 }
 
-export function writeUrl(href, view, push) {
+export function writeUrl(href, view) {
   const url = addressOf(href, view);
   const theme = new URLSearchParams(location.search).get('theme');
   if (theme) url.searchParams.set('theme', theme);
   // In an iframe the history is the host page's: never add to it.
-  const method = push && window.parent === window ? 'pushState' : 'replaceState';
+  const method = window.parent === window ? 'pushState' : 'replaceState';
   try { history[method](null, '', url); } catch { /* an opaque origin may refuse; the view changes all the same */ }
 }
 

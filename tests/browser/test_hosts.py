@@ -127,6 +127,15 @@ def test_looks_are_kept_from_period_to_period(site: str, visit: Open) -> None:
     assert visited.complaints == []
 
 
+def test_a_choice_with_a_long_name_stays_in_the_frame(site: str, visit: Open) -> None:
+    page = visit(f"{site}/embed/{SEED}/?compare=before-2025-09", width=320).page
+    page.wait_for_selector("#compare option", state="attached")
+    page.locator("#compare option").first.evaluate(
+        "option => { option.textContent = 'A long name of a period '.repeat(9); }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_pinned_embed_points_to_newer_figures(site: str, visit: Open) -> None:
     visited = visit(f"{site}/embed/{SEED}@2024-09-06/after-2026/")
     link = visited.page.get_by_role("link", name="Newer figures are known, of 27 September 2024")

@@ -105,6 +105,45 @@ def test_without_scripts_the_picture_the_tabs_and_the_table_remain(site: str, vi
     assert "approximately 2,500" in text_of(visited, "table")
 
 
+@pytest.mark.parametrize("missing", ["leaflet.js", "map.js", "live.css"])
+def test_without_its_live_map_the_page_keeps_the_picture_and_no_room_for_the_rest(
+    site: str, visit: Open, missing: str
+) -> None:
+    page = visit(f"{site}/").page
+    page.route(f"**/{missing}", lambda route: route.abort())
+    page.goto(f"{site}/maps/{SEED}/")
+    page.wait_for_selector("html.still", state="attached")
+    assert page.locator(".map-picture").is_visible()
+    assert page.locator(".map-picture .l").filter(visible=True).count()
+    for part in page.locator(".scripted").all():
+        assert part.bounding_box() is None
+    page.click(".tabs a >> nth=2")
+    assert page.url == f"{site}/maps/{SEED}/after-2026/"
+
+
+def test_a_tab_pressed_before_the_live_map_is_there_leads_to_its_period(site: str, visit: Open) -> None:
+    page = visit(f"{site}/").page
+    # It never answers the first page.
+    page.route("**/map.js", lambda _: None, times=1)
+    page.goto(f"{site}/maps/{SEED}/", wait_until="commit")
+    page.click(".tabs a >> nth=2")
+    page.wait_for_selector("#map.map-live")
+    assert page.url == f"{site}/maps/{SEED}/after-2026/"
+    assert page.locator(".tabs a").nth(2).get_attribute("aria-current") == "true"
+
+
+def test_where_the_system_sets_the_colours_labels_differ_from_their_halo(site: str, visit: Open) -> None:
+    for scripts in ("on", "blocked"):
+        page = visit(f"{site}/maps/{SEED}/", scripts=scripts).page
+        page.emulate_media(forced_colors="active")
+        look = "label => { const s = getComputedStyle(label); return [s.webkitTextStrokeColor, s.color]; }"
+        if scripts == "blocked":
+            look = "label => { const s = getComputedStyle(label); return [s.stroke, s.fill]; }"
+        label = page.locator(".map-label" if scripts == "on" else ".map-picture .l").filter(visible=True).first
+        halo, ink = label.evaluate(look)
+        assert halo != ink
+
+
 def test_a_figure_of_the_details_leads_to_its_why_and_back(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/after-2025-09/#place-iraq")
     visited.page.click("#details .figures a")

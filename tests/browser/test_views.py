@@ -87,6 +87,46 @@ def test_labels_behind_the_divider_cannot_be_reached(site: str, visit: Open) -> 
     assert page.locator(".leaflet-labels-pane .map-label[inert]").count() == 0
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+@pytest.mark.parametrize("at", ["35", "50", "70"])
+def test_no_label_is_cut_by_the_divider(site: str, visit: Open, prefix: str, at: str) -> None:
+    """Labels stand whole on the side of their period, clear of the divider."""
+    page = visit(f"{site}{prefix}/maps/{SEED}/?compare=before-2025-09").page
+    page.wait_for_selector(".swiping")
+    page.fill(".swipe", at)
+    divider = page.locator(".swipe-line").bounding_box()
+    assert divider
+    sides = set()
+    for pane in ("labels", "labels-then"):
+        boxes = [b.bounding_box() for b in page.locator(f".leaflet-{pane}-pane > :not(.lost)").all()]
+        across = {box["x"] > divider["x"] for box in boxes if box}
+        assert len(across) == 1
+        sides |= across
+        assert not [b for b in boxes if b and b["x"] < divider["x"] < b["x"] + b["width"]]
+    assert len(sides) == 2
+
+
+def test_a_comparison_sums_up_both_periods_the_earlier_first(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/after-2026/?compare=before-2025-09").page
+    expect(page.locator(".summary .side")).to_have_count(2)
+    first, second = page.locator(".summary .side").all_inner_texts()
+    assert first.startswith("Before September 2025")
+    assert second.startswith("After end of 2026")
+    page.click(".compare-toggle")
+    expect(page.locator(".summary .side")).to_have_count(0)
+    assert page.inner_text(".summary").startswith("After end of 2026")
+
+
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_without_scripts_a_comparison_shows_both_pictures(site: str, visit: Open, surface: str) -> None:
+    page = visit(f"{site}/{surface}/{SEED}/after-2026/?compare=before-2025-09", scripts="off").page
+    pictures = [page.locator(".pair-map svg").bounding_box(), page.locator("#map > svg").bounding_box()]
+    assert all(box and box["width"] > 300 and box["height"] > 200 for box in pictures)
+    assert page.locator(".pair b").all_inner_texts() == ["Before September 2025", "After end of 2026"]
+    ids = page.locator("[id]").evaluate_all("nodes => nodes.map(node => node.id)")
+    assert len(ids) == len(set(ids))
+
+
 def test_in_arabic_the_earlier_period_is_on_the_right(site: str, visit: Open) -> None:
     visited = visit(f"{site}/ar/maps/{SEED}/?compare=before-2025-09")
     visited.page.wait_for_selector(".swiping")
@@ -188,9 +228,9 @@ def test_coming_closer_brings_finer_ground_and_more_names(site: str, visit: Open
 def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
     page = visited.page
+    # The style of paper applies only after the event.
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("document.getElementById('map').offsetWidth") <= 680
     inside = """() => [...document.querySelectorAll('.map-label:not(.lost)')].every(label => {
         const [a, b] = [label, document.getElementById('map')].map(part => part.getBoundingClientRect());

@@ -85,13 +85,13 @@ class Ground:
     named: dict[tuple[Tier, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
 
 
-def ground(base: Basemap, frame: Frame, focus: tuple[str, ...]) -> Ground:
+def ground(base: Basemap, frame: Frame, focus: tuple[str, ...], budget: int = BUDGET) -> Ground:
     """Cut, project, simplify and draw the base data; `focus` are codes of the countries to stand out.
 
     Detail is dropped until the drawing keeps to its budget, so that a map of half the world stays light.
     """
     if (frame, focus) not in base.drawn:
-        base.drawn[frame, focus] = _ground(base, frame, focus, Grain(STEP, TOLERANCE, BUDGET))
+        base.drawn[frame, focus] = _ground(base, frame, focus, Grain(STEP, TOLERANCE, budget))
     return base.drawn[frame, focus]
 
 
@@ -245,4 +245,4 @@ def _chains(lines: Any) -> Any:
 
 def _path(shape: Any, cls: str, step: float) -> str:
     data = path_data(shape, step)
-    return f'<path class="{cls}" d="{data}"/>' if data else ""
+    return f'<path class="{cls}" d="{data}" vector-effect="non-scaling-stroke"/>' if data else ""

@@ -47,9 +47,14 @@ class Caption:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Who is placed first: symbols with a size, the largest first, then countries, other sites and regions."""
-        kinds = {PlaceKind.COUNTRY: 1, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
-        return 0 if self.symbol.sized else kinds.get(self.place.kind, 2), -self.symbol.radius
+        """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions."""
+        kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
+        return min(kinds.get(self.place.kind, 2), 1 if self.symbol.sized else 3), -self.symbol.radius
+
+    @property
+    def led(self) -> bool:
+        """Whether its label may stand off, at the end of a line, rather than not at all."""
+        return self.symbol.sized or (is_country(self) and bool(self.phrases))
 
     @property
     def areal(self) -> bool:
@@ -193,9 +198,9 @@ def is_country(item: Caption) -> bool:
 
 def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
     """A mark's label in full, with the symbol's own phrase only where there are more, and the name alone."""
-    width = 132.0 if tier.name == "narrow" else 176.0
+    width = 132.0 if tier.terse else 176.0
     name = Run(shortened(item.name, SIZE, width * 1.3), "n")
-    phrases = item.phrases[: 1 if tier.name == "narrow" else None]
+    phrases = item.phrases[: 1 if tier.terse else None]
     alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
     told = [phrases, phrases[:1]] if len(phrases) > 1 else [phrases]
     return *(_told(item, name, one, width, alone) for one in told), alone
@@ -203,13 +208,14 @@ def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
 
 def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:
     """A name and phrases in one line where that is short, else the name above them."""
-    short = Text.of([[name, *(Run(phrase, _tint(phrase)) for phrase in phrases)]], SIZE)
+    short = Text.of([[name, *(Run(phrase, tint(phrase)) for phrase in phrases)]], SIZE)
     if len(phrases) < 2 and short.width <= width and not item.areal:
         return short
-    lines = [[Run(line, _tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
+    lines = [[Run(line, tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
     full = Text.of([[name], *lines], SIZE)
     return replace(full, width=max(full.width, alone.width))
 
 
-def _tint(phrase: str) -> str:
+def tint(phrase: str) -> str:
+    """The class that a phrase is set in: figures stand out from words."""
     return "f" if any(letter.isdigit() for letter in phrase) else "w"

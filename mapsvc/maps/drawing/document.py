@@ -57,7 +57,7 @@ def map_script(view: MapView) -> str:
     global variables, whose names `client_state` tells.
     """
     with _stable_ids():
-        figure, _ = _build(view)
+        figure, _ = _build(view.main())
         figure.render()
         return cast("str", figure.script.render())
 
@@ -65,9 +65,12 @@ def map_script(view: MapView) -> str:
 def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
     """What the client needs beside the script, ready for JSON: variables, labels, bounds. Degrees and CSS px.
 
+    Insets are no part of the live map.
+
     `groups` maps period → force ("" = all) → its folium variable; `marks` holds the labels in the same shape;
     `areas` the class and fill of each region; `names` the ground's names for each width of container.
     """
+    view = view.main()
     frame = Frame.of(view.focus, view.extent)
     unit = symbol_unit(view)
     with _stable_ids():
@@ -193,6 +196,7 @@ def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
         "sized": item.symbol.sized,
+        "led": item.led,
         "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "name": item.name,
         "phrases": list(item.phrases),

@@ -16,13 +16,13 @@ LINE = 1.24
 GAP = 4.0
 """CSS px between a symbol and its label."""
 
-REACHES = (20.0, 34.0, 50.0, 70.0)
+REACHES = (20.0, 34.0, 50.0)
 """How far off its symbol, in CSS px, a label may stand that a line leads to."""
 
-ALOOF = 8.0
+ALOOF = 12.0
 """CSS px that such a label keeps from all else, so as not to be taken for another symbol's."""
 
-MOST_LED = 4
+MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
 
 _NARROW = frozenset("iljtfrI.,:;'’‘|!()[]·- ")
@@ -98,7 +98,7 @@ class Placer:
         for spot in spots_away(x, y, radius, text):
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
-            apart = (box[0] - ALOOF, box[1], box[2] + ALOOF, box[3])
+            apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
             if self._free(apart) and not any(_crosses(line, other) for other in self.labels):
                 self.led.append(line)
                 return self._take(spot, text)

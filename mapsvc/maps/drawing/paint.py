@@ -26,7 +26,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:\.[\w-]+)+(?:\s+(?:(?:\.[\w-]+)+|text))*")
 _TOKEN = re.compile(r"--([\w-]+):\s*([^;}]+)")
 _MIX = re.compile(r"color-mix\(in srgb,\s*#(\w{6})\s+([\d.]+)%,\s*#(\w{6})\)")
-_KEPT = re.compile(r"(?:fill|stroke|stop)(?:-\w+)*|font-(?:size|weight|style)|letter-spacing|paint-order")
+_KEPT = re.compile(r"(?:fill|stroke|stop)(?:-\w+)*|font-(?:size|weight|style)|letter-spacing")
 _STROKE = re.compile(r"[\d.]+")
 
 
@@ -94,6 +94,7 @@ def painted(svg: str, rules: Sequence[Rule]) -> str:
 
     def paint(element: ElementTree.Element, above: Lineage) -> None:
         classes = element.attrib.pop("class", "").split()
+        element.attrib.pop("vector-effect", None)
         path = (*above, frozenset([*classes, f"<{element.tag.rpartition('}')[2]}>"])) if classes else above
         if classes and path not in known:
             known[path] = {name: value for rule in rules if rule.finds(path) for name, value in rule.declarations}

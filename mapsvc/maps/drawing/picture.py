@@ -21,44 +21,56 @@ from mapsvc.maps.view import MapView, PeriodView
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
 
-OUTSIDE = 150
-"""How far, in CSS px, a country's label may stand from its own point."""
-
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
 
-def inline_svg(
-    view: MapView, period: PeriodView, base: Basemap, tiers: Sequence[Tier] = TIERS, prefix: str = ""
-) -> str:
-    """Draw a period, all forces, as an SVG element to stand inside a container of any width of the `tiers`.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a picture is of: a view's places on their ground.
 
-    `prefix` keeps its ids apart from those of other drawings in one document.
+    `unit` is the size of a person (see `symbol_unit`); `prefix` keeps its ids apart from those of other drawings in
+    one document.
+    """
+
+    view: MapView
+    base: Basemap
+    frame: Frame
+    drawn: Ground
+    unit: float
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, view: MapView, base: Basemap, prefix: str = "") -> Scene:
+        """The scene of a view without its insets."""
+        frame, shown = Frame.of(view.focus, view.extent), view.main()
+        return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix)
+
+
+def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS) -> str:
+    """Draw a period, all forces, as an SVG element to stand inside a container of any width of the `tiers`.
 
     The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
-    frame = Frame.of(view.focus, view.extent)
-    width, height = frame.size
+    width, height = scene.frame.size
     return (
-        f'<svg class="map-picture" viewBox="0 0 {number(width)} {number(height)}" role="img"'
-        f' aria-label="{escape(period.summary)}">{drawing(view, period, base, frame, tiers, prefix)}</svg>'
+        f'<svg class="map-picture" paint-order="stroke" viewBox="0 0 {number(width)} {number(height)}" role="img"'
+        f' aria-label="{escape(period.summary)}">{drawing(scene, period, tiers)}</svg>'
     )
 
 
-def drawing(  # noqa: PLR0913, PLR0917
-    view: MapView, period: PeriodView, base: Basemap, frame: Frame, tiers: Sequence[Tier], prefix: str = ""
-) -> str:
+def drawing(scene: Scene, period: PeriodView, tiers: Sequence[Tier]) -> str:
     """The content of a picture, in units: ground, areas, and a layout of symbols and labels for each of the tiers."""
-    drawn = ground(base, frame, view.focus_countries)
+    view, frame, prefix = scene.view, scene.frame, scene.prefix
     scales = {tier.name: frame.unit(tier) / STEP for tier in tiers}
     shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, "")]
     outlines = _outlines(shapes, prefix) if len(tiers) > 1 else ""
     fills = "".join(_fills(shapes, tier, prefix, shared=bool(outlines)) for tier in tiers)
-    items = captions(view, period, "", symbol_unit(view))
-    layouts = "".join(_Layout(view, items, base, drawn, frame, tier, prefix).markup() for tier in tiers)
+    items = captions(view, period, "", scene.unit)
+    layouts = "".join(_Layout(scene, items, tier).markup() for tier in tiers)
     return (
-        f'<g class="map-base">{defs(scales, prefix)}{drawn.markup}</g>'
+        f'<g class="map-base">{defs(scales, prefix)}{scene.drawn.markup}</g>'
         f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
     )
 
@@ -83,23 +95,26 @@ def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str, *, 
 class _Layout:
     """The symbols and labels of `items` for one tier; positions are CSS px from the focus's north-west."""
 
-    view: MapView
+    scene: Scene
     items: Sequence[Caption]
-    base: Basemap
-    drawn: Ground
-    frame: Frame
     tier: Tier
-    prefix: str
+
+    @property
+    def frame(self) -> Frame:
+        """How degrees become units."""
+        return self.scene.frame
 
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
         items = self.items
-        placer = Placer(self._room(), [] if self._still else [self._controls()])
+        placer = Placer(self._room(), [self._controls()] if self.tier.buttons else [])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
         ordered = sorted(items, key=lambda item: item.rank)
         wishes = [self._wish(item) for item in ordered]
-        labels = [self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered)]
+        labels = [
+            self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered) if self.tier.labelled
+        ]
         quiet = self._names(placer)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl and not self._still else ""
@@ -110,11 +125,11 @@ class _Layout:
 
     @property
     def _rtl(self) -> bool:
-        return self.view.direction == "rtl"
+        return self.scene.view.direction == "rtl"
 
     @property
     def _still(self) -> bool:
-        """Whether this is for a picture without a page: no buttons over it, and no renderer that knows `direction`."""
+        """Whether this is for a picture without a page: no renderer that knows `direction`."""
         return self.tier.name == STILL.name
 
     def _room(self) -> Box:
@@ -139,7 +154,7 @@ class _Layout:
         if not item.symbol.circles:
             return ""
         x, y = self._at(item)
-        circles = "".join(circle.svg(self.prefix) for circle in item.symbol.circles)
+        circles = "".join(circle.svg(self.scene.prefix) for circle in item.symbol.circles)
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _wish(self, item: Caption) -> Box:
@@ -151,30 +166,35 @@ class _Layout:
         return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
 
     def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The fullest label that fits: never the name alone beside a symbol with a size; "" where none does.
+        """The fullest label that fits; "" where none does.
 
-        That of a symbol with a size may also stand off, at the end of a line.
+        That of a symbol with a size is never the name alone, and rather than to lose its figure a label stands off,
+        at the end of a line.
         """
-        texts = label_texts(item, self.tier, self._tracking)
-        if item.symbol.sized:
-            texts = texts[:-1]
-        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
-        found = next(placed, None)
-        if not found and item.symbol.sized and (spot := placer.away(*self._at(item), item.symbol.radius, texts[-1])):
-            found = texts[-1], spot
+        *full, alone = label_texts(item, self.tier, self._tracking)
+        found = self._fit(item, full, placer, wishes)
+        if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, full[-1])):
+            found = full[-1], spot
+        if not found and not item.symbol.sized:
+            found = self._fit(item, [alone], placer, wishes)
         if not found:
             return ""
         kind = " country" if is_country(item) else ""
         return self._words(found[1], found[0], f"l {item.symbol.tone}{kind}")
+
+    def _fit(
+        self, item: Caption, texts: Sequence[Text], placer: Placer, wishes: Sequence[Box]
+    ) -> tuple[Text, Spot] | None:
+        """The first of the texts that has room at its place, and where."""
+        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
+        return next(placed, None)
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
         x, y = self._at(item)
         if not item.areal:
             return placer.around(x, y, item.symbol.radius, text, wishes)
         points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
-        # A country's figure is worth a place just outside it where symbols fill it.
-        around = _steps(x, y, OUTSIDE) if is_country(item) and len(text.lines) > 1 else []
-        return placer.centred(_nudged([*points, *around], placer.room, text), text)
+        return placer.centred(_nudged(points, placer.room, text), text)
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)
@@ -184,7 +204,8 @@ class _Layout:
     def _names(self, placer: Placer) -> str:
         """The ground's names, each once."""
         drawn: dict[str, str] = {}
-        for name in names(self.view, self.base, self.drawn, self.frame, self.tier):
+        scene = self.scene
+        for name in names(scene.view, scene.base, scene.drawn, self.frame, self.tier):
             if name.text not in drawn and (label := self._name(name, placer)):
                 drawn[name.text] = label
         return "".join(drawn.values())
@@ -237,7 +258,7 @@ def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterato
     for x, y in points:
         if left < x < right and top < y < bottom:
             near = min(max(x, left + half), right - half)
-            for step in (0, 16, -16, 30, -30):
+            for step in (0, 16, -16):
                 yield near, min(max(y + step, top + high), bottom - high)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,21 +18,51 @@ MIN_SPAN = 1.5
 """The smallest focus drawn, in degrees: below it the base data is too coarse to help a reader."""
 
 WORLD: Box = (-170.0, -55.0, 190.0, 72.0)
+"""The inhabited world, cut where that divides least land."""
+
+SLACK = 40.0
+"""Degrees that such a focus may reach beyond it, for the symbols at its edges."""
+
+HALF_WORLD = 240.0
+"""Degrees of longitude from which a focus is one of the world."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A class of container widths with the size (CSS px) its symbols and labels are laid out for."""
+    """A class of container widths with the size (CSS px) its symbols and labels are laid out for.
+
+    `buttons`: the page has its map buttons in a corner. `labelled`: labels stand in the map, and not below it.
+    """
 
     name: str
     width: float
     height: float
+    buttons: bool = False
+    labelled: bool = True
+
+    @property
+    def terse(self) -> bool:
+        """Whether there is room for short labels only."""
+        return self.width < 560
 
 
-TIERS = (Tier("wide", 1152, 548), Tier("mid", 720, 352), Tier("narrow", 380, 430))
+TIERS = (
+    Tier("wide", 1152, 548, buttons=True),
+    Tier("mid", 720, 352, buttons=True),
+    Tier("narrow", 380, 430, buttons=True),
+)
 
 STILL = Tier("still", 1200, 370)
 """The map in a static picture, at its lowest: the words around it leave it this height or more."""
+
+CARD = Tier("card", 368, 230)
+"""The map in a list of maps, as wide as the style sheet makes a card of a middle window."""
+
+INSET = Tier("inset", 144, 96, labelled=False)
+"""A small map beside the map, at its narrowest."""
+
+INSET_ROOM = replace(INSET, width=280)
+"""The widest that an inset is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +77,23 @@ class Frame:
     scale: float
 
     @classmethod
-    def of(cls, focus: Box, extent: Box) -> Frame:
+    def of(cls, focus: Box, extent: Box, tiers: tuple[Tier, ...] = (*TIERS, CARD, STILL)) -> Frame:
         """Frame a focus and extent in degrees; a box over the antimeridian may have east below west.
 
-        The extent grows to what a container of any tier, or a static picture, shows: no map ends inside its frame.
+        One unit is a CSS px in a container of the first tier. The extent grows to what a container of any tier shows:
+        no map ends inside its frame.
         """
         focus = _widened(_unwrapped(focus))
         west, south, east, north = _unwrapped(extent)
         middle = (focus[0] + focus[2]) / 2
         turn = 360 * round((middle - (west + east) / 2) / 360)
-        bare = cls(focus, focus, _fit(focus, TIERS[0]))
-        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in (*TIERS, STILL))]
+        bare = cls(focus, focus, _fit(focus, tiers[0]))
+        least, most = (WORLD[0], WORLD[2]) if _is_world(focus) else (middle - 180, middle + 180)
+        boxes = [focus, (west + turn, south, east + turn, north), *(bare._shown(tier) for tier in tiers)]
         reach = (
-            min(focus[0], max(min(box[0] for box in boxes), middle - 180)),
+            min(focus[0], max(min(box[0] for box in boxes), least)),
             max(-MAX_LAT, min(box[1] for box in boxes)),
-            max(focus[2], min(max(box[2] for box in boxes), middle + 180)),
+            max(focus[2], min(max(box[2] for box in boxes), most)),
             min(MAX_LAT, max(box[3] for box in boxes)),
         )
         return cls(focus, reach, bare.scale)
@@ -133,6 +165,11 @@ def _unwrapped(box: Box) -> Box:
     if not all(math.isfinite(side) for side in box):
         return WORLD
     return west, max(-MAX_LAT, south), east + 360 if east < west else east, min(MAX_LAT, north)
+
+
+def _is_world(focus: Box) -> bool:
+    """Whether a focus is wide enough, and cut near enough to it, for the map to end where the world's does."""
+    return focus[2] - focus[0] > HALF_WORLD and WORLD[0] - SLACK <= focus[0] and focus[2] <= WORLD[2] + SLACK
 
 
 def _widened(box: Box) -> Box:

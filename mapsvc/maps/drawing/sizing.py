@@ -12,8 +12,9 @@ from mapsvc.maps.drawing.projection import TIERS, Frame
 from mapsvc.maps.drawing.style import AREAL, FADE, UNIT, own_bounds
 from mapsvc.maps.view import MapView, MarkView, PeriodView
 
-LARGEST = 56
-"""The largest radius, in CSS px, that leaves a phone its map; a dossier that needs more is drawn to a smaller unit."""
+LARGEST = 34
+"""The largest radius, in CSS px: it fits the frame's margin on a phone, and an inset. A dossier that needs more is
+drawn to a smaller unit."""
 
 CROWD = 8
 """Sized symbols from which a period can be a crowd; a few that touch are better told apart by their size."""

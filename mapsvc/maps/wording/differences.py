@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapsvc.maps.view import ChangeView, MapView, PeriodView
 from mapsvc.maps.wording import terms
-from mapsvc.maps.wording.quantities import bounds, outward
+from mapsvc.maps.wording.quantities import bounds, outward, set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import Change, Layer
 from mapsvc.plaintext import plain
@@ -23,7 +23,7 @@ def change_list(view: MapView, period: PeriodView, t: Translator) -> dict[str, o
     index = [p.id for p in view.periods].index(period.id)
     if not index:
         return {"heading": "", "lines": [], "silent": ""}
-    before = plain(view.periods[index - 1].label)
+    before = set_apart(view.periods[index - 1].label, t)
     silent = [change for change in period.changes if change.kind is Change.NO_LONGER_STATED]
     told = sorted((c for c in period.changes if c not in silent), key=lambda change: ORDER.index(change.kind))
     return {
@@ -34,7 +34,7 @@ def change_list(view: MapView, period: PeriodView, t: Translator) -> dict[str, o
 
 
 def _line(change: ChangeView, t: Translator) -> dict[str, object]:
-    ends = {"before": plain(change.before.phrase), "after": plain(change.after.phrase)}
+    ends = {"before": change.before.phrase, "after": change.after.phrase}
     stated_first = change.kind is Change.FIRST_STATED
     return {
         "sign": change.kind.name.lower(),
@@ -47,7 +47,7 @@ def _line(change: ChangeView, t: Translator) -> dict[str, object]:
 
 def _how(change: ChangeView, t: Translator) -> str:
     """Name the change, its force and, where more is known than the direction, its size."""
-    force = plain(change.force)
+    force = set_apart(change.force, t)
     planned = change.after.posture.key.layer is Layer.PLANNED
     if change.kind is Change.FIRST_STATED:
         return t.text("%(force)s: first stated", force=force)
@@ -70,7 +70,7 @@ def _layers(change: ChangeView, t: Translator) -> str:
 
 
 def _silent(changes: Iterable[ChangeView], t: Translator) -> str:
-    who = [t.text("%(place)s, %(said)s", place=plain(c.place.name), said=plain(c.force)) for c in changes]
+    who = [t.text("%(place)s, %(said)s", place=set_apart(c.place.name, t), said=set_apart(c.force, t)) for c in changes]
     if not who:
         return ""
     said = t.gettext("; ").join(who)

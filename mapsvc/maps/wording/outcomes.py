@@ -76,7 +76,7 @@ class _Writer:
         }
 
     def _reported(self, cell: Posture) -> str:
-        return plain(self.phrases[cell.key]) if stands(cell) else self.t.gettext("not stated")
+        return self.phrases[cell.key] if stands(cell) else self.t.gettext("not stated")
 
     def _plan(self, one: PlannedClaim) -> dict[str, str]:
         claim = self.claims[one.claim]

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from unicodedata import bidirectional, name
+from unicodedata import name
 
 from mapsvc.figures.saying import share_in_percent
 from mapsvc.languages import LANGUAGES
 from mapsvc.messages import Translator
 from mapsvc.model import Figure, Share
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import apart, plain
 
 
 def set_apart(text: str, t: Translator) -> str:
-    """A name made safe for a sentence of the language; one written the other way turns nothing around it.
-
-    By Unicode's isolates (UAX 9, X5c), which also work where there is no markup: in alternative texts and scripts.
-    """
-    safe = plain(text)
-    other = {"L"} if LANGUAGES[t.lang].direction == "rtl" else {"R", "AL"}
-    return f"\u2068{safe}\u2069" if any(bidirectional(letter) in other for letter in safe) else safe
+    """A name made safe for a sentence of the language; one written the other way turns nothing around it."""
+    return apart(text, LANGUAGES[t.lang].direction)
 
 
 def worded(figure: Figure | Share | None, t: Translator) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from mapsvc.knowledge.revisions import Cause, CellRevision, Revisions
 from mapsvc.maps.view import MapView
 from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import CellKey, Posture, Source
-from mapsvc.plaintext import plain
 
 Phrases = Mapping[CellKey, str]
 """Cells → the words a map has for them."""
@@ -64,7 +64,7 @@ class _Writer:
         }
 
     def _text(self, one: CellRevision) -> str:
-        was, now = plain(self.before.get(one.key, "")), plain(self.now.get(one.key, ""))
+        was, now = self.before.get(one.key, ""), self.now.get(one.key, "")
         if one.before is None or not was:
             return self.t.text("new: %(now)s", now=now)
         if one.after is None:
@@ -82,7 +82,9 @@ class _Writer:
 
     def _cause(self, cause: Cause) -> str:
         source = self.sources[cause.source]
-        said = self.t.gettext(", ").join([plain(source.publisher), terms.report_date(source.published, self.t)])
+        said = self.t.gettext(", ").join(
+            [set_apart(source.publisher, self.t), terms.report_date(source.published, self.t)]
+        )
         if cause.how == "ruled out":
             return self.t.text("%(source)s: set aside by the editor", source=said)
         return said if cause.how == "new" else self.t.text("%(source)s no longer counts", source=said)
@@ -101,4 +103,4 @@ class Names:
         """Name a cell: "Iraq, United States, planned, After September 2025"."""
         layer = terms.layer_name(key.layer, self.t)
         parts = (self.places[key.place], self.forces[key.force], layer, self.periods[key.period])
-        return self.t.gettext(", ").join(plain(part) for part in parts)
+        return self.t.gettext(", ").join(set_apart(part, self.t) for part in parts)

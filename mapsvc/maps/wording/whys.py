@@ -48,7 +48,7 @@ class _Writer:
             "place": key.place,
             "period": key.period,
             "where": self.names.where(key),
-            "said": plain(self.phrases[key]),
+            "said": self.phrases[key],
             "bounds": terms.interval_text(cell.low, cell.best, cell.high, self.t),
             "sentences": [self.speaker.sentence(why) for why in (low, high)],
             "bases": [self._basis("low", cell.low_basis), self._basis("high", cell.high_basis)],

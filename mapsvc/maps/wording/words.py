@@ -30,7 +30,7 @@ def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Tr
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
     then no more than "planned, outcome not reported".
     """
-    said = _said(posture, _direct(posture, claims), _short(force_name), t)
+    said = _said(posture, _direct(posture, claims), set_apart(_short(force_name), t), t)
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
     if begun and posture.key.layer is Layer.PLANNED and not _silent(posture):

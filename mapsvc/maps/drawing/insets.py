@@ -1,0 +1,37 @@
+"""Small maps beside the map, for places too far away from the rest: the same ground, symbols and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mapsvc.maps.drawing.basemap import ground
+from mapsvc.maps.drawing.captions import Caption, captions
+from mapsvc.maps.drawing.picture import Scene, drawing
+from mapsvc.maps.drawing.projection import INSET, INSET_ROOM, Frame, Tier
+from mapsvc.maps.view import MapView, PeriodView
+
+BUDGET = 3_000
+"""Characters the ground of one inset may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """One inset: how it is framed, what is drawn in units of the frame, and what is said of its places below it."""
+
+    frame: Frame
+    markup: str
+    captions: tuple[Caption, ...]
+
+
+def insets(scene: Scene, whole: MapView, period: PeriodView, tier: Tier = INSET) -> Iterator[Inset]:
+    """Draw the insets of the `whole` view beside a scene of it, those left out that a period says nothing of."""
+    for index, inset in enumerate(whole.insets):
+        view = whole.apart(inset)
+        said = captions(view, period, "", scene.unit)
+        if not said:
+            continue
+        frame = Frame.of(view.focus, view.extent, (INSET, INSET_ROOM))
+        drawn = ground(scene.base, frame, view.focus_countries, BUDGET)
+        small = Scene(view, scene.base, frame, drawn, scene.unit, f"{scene.prefix}inset-{index}-")
+        yield Inset(frame, drawing(small, period, (tier,)), said)
