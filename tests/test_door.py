@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
 from mapsvc.web.door import LONGEST_QUERY, OVERHEAD, REMEMBERED, Answer, Door, Shelf, ask
-from mapsvc.web.prepared import BEST_MARK
 from mapsvc.web.surfaces import addresses
 
 SEED = "iraq-syria-2024"
@@ -74,9 +72,8 @@ def test_the_door_answers_as_flask_does(app: Flask, paths: list[str], data: st.D
     same = dict(ask(door.inner, environ(path, "GET", query, headers))[1]).get("ETag", '""')
     headers = {name: value.replace("same", same) for name, value in headers.items()}
     expected = ask(door.inner, environ(path, method, query, headers))
-    packed_again = ask(door.inner, environ(path, method, query, headers) | {BEST_MARK: True})
     for _ in range(3):
-        assert ask(door, environ(path, method, query, headers)) in (expected, packed_again)
+        assert ask(door, environ(path, method, query, headers)) == expected
 
 
 class Counted:
@@ -129,24 +126,6 @@ def test_a_question_is_kept_when_it_comes_again() -> None:
     assert [asked_for("q=2", "a.example") for _ in range(3)] == [1, 3, 0]
 
 
-def test_what_was_packed_in_a_hurry_is_packed_again(app: Flask) -> None:
-    inner = app.wsgi_app.inner  # type: ignore[attr-defined]
-    door = Door(inner)
-    asked = environ(f"/maps/{SEED}/", "GET", "", {"Accept-Encoding": "br"})
-    first = ask(door, dict(asked))
-    assert ask(door, dict(asked)) == first
-    door._packer.shutdown()
-    again = ask(door, dict(asked))
-    assert len(again[2]) < len(first[2])
-    assert brotli.decompress(again[2]) == brotli.decompress(first[2])
-    tags = [dict(headers)["ETag"] for _, headers, _ in (first, again)]
-    assert tags[0] != tags[1]
-    for tag in tags:  # Either copy is still good, at the door and behind it, and is told so by its own tag.
-        for answering in (door, inner):
-            status, headers, _ = ask(answering, asked | {"HTTP_IF_NONE_MATCH": tag})
-            assert (status, dict(headers)["ETag"]) == ("304 NOT MODIFIED", tag)
-
-
 def test_no_client_can_shape_what_others_get() -> None:
     def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         environ["mapsvc.kept"] = True
@@ -167,11 +146,11 @@ def test_no_client_can_shape_what_others_get() -> None:
 def test_a_shelf_holds_no_more_than_its_room() -> None:
     size = OVERHEAD + 100
     shelf = Shelf(3 * size)
-    answers = {("/" + name, "", ""): Answer([], {}, name.encode() * 100) for name in "abcd"}
+    answers = {("/" + name, "", ""): Answer("", [], [], name.encode() * 100) for name in "abcd"}
     for key, answer in answers.items():
         shelf.put(key, answer)
     assert [shelf.get(key) is not None for key in answers] == [False, True, True, True]
-    shelf.put(("/huge", "", ""), Answer([], {}, bytes(4 * size)))
+    shelf.put(("/huge", "", ""), Answer("", [], [], bytes(4 * size)))
     assert shelf.get(("/huge", "", "")) is None
 
 

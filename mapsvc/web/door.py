@@ -6,23 +6,20 @@ So there is one source of truth for headers, and a request that is answered here
 through: other methods, long queries, `If-Match`, errors, and what is never kept.
 
 An answer to a question, which the express lane marks, is kept when it is asked for again, by host and by what the
-client accepts too. What Brotli packed in a hurry is packed again as well as can be, by a thread that nobody waits for,
-once it is asked for again: a crawler that comes by once keeps no reader waiting, and makes no work.
+client accepts too.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_etags
 
 from mapsvc.web.express import AGAIN_MARK
-from mapsvc.web.prepared import BEST_MARK, LONGEST_HEADER, accepted_encoding
+from mapsvc.web.prepared import LONGEST_HEADER, accepted_encoding
 from mapsvc.web.respond import KEPT_MARK
 
 if TYPE_CHECKING:
@@ -36,12 +33,9 @@ OVERHEAD = 2000
 """Bytes that an answer takes besides its body, roughly."""
 REMEMBERED = 1000
 """Questions that are remembered, without their answers, so that one that comes again is known."""
-WAITING = 8
-"""Answers that wait to be packed again; more are not taken on until one is done."""
 ASKED_WITH = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 """What of a client's request goes along when its address is asked for again: no header that it made up."""
 
-log = logging.getLogger(__name__)
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
 """Path, query, encoding; for an address with a query also the headers `Host` and `Accept`."""
@@ -49,15 +43,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One kept answer: the headers of the whole and the body; and by entity tag those of "not modified".
+    """One kept answer: its entity tag, the headers of the whole and of "not modified", and the body."""
 
-    The first tag is that of the body, a further one that of the same packed otherwise, which some clients still hold.
-    """
-
+    etag: str
     headers: Headers
-    unchanged: dict[str, Headers]
+    unchanged: Headers
     body: bytes
-    rough: bool = False
 
     @property
     def size(self) -> int:
@@ -92,9 +83,7 @@ class Door:
         self.inner = inner
         self._paths, self._queries = Shelf(room), Shelf(room // 4)
         self._questions: dict[Key, None] = {}
-        self._waiting = 0
         self._lock = Lock()
-        self._packer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="packer")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -112,14 +101,10 @@ class Door:
             if environ.get(KEPT_MARK) or (environ.get(AGAIN_MARK) and self._is_known(key)):
                 self._keep(key, _plain(key, environ))
             return parts
-        if answer.rough:
-            self._pack(key, answer, environ)
         held = environ.get("HTTP_IF_NONE_MATCH")
-        if held is not None:
-            for etag, headers in answer.unchanged.items():
-                if held == etag or _is_among(etag, held):
-                    start_response("304 NOT MODIFIED", headers.copy())
-                    return []
+        if held is not None and (held == answer.etag or _is_among(answer.etag, held)):
+            start_response("304 NOT MODIFIED", answer.unchanged.copy())
+            return []
         start_response("200 OK", answer.headers.copy())
         return [] if method == "HEAD" else [answer.body]
 
@@ -141,32 +126,8 @@ class Door:
         status, headers, body = ask(self.inner, dict(plain))
         etag = dict(headers).get("ETag", "")
         again, unchanged, _ = ask(self.inner, plain | {"HTTP_IF_NONE_MATCH": etag})
-        if not (status.startswith("200 ") and again.startswith("304 ")):
-            return
-        rough = BEST_MARK not in plain and ("Content-Encoding", "br") in headers
-        before = self._shelf(key).get(key)
-        tags = {etag: unchanged} | (before.unchanged if before else {})
-        self._shelf(key).put(key, Answer(headers, tags, body, rough))
-
-    def _pack(self, key: Key, answer: Answer, environ: WSGIEnvironment) -> None:
-        """Have an answer packed again, as well as can be, unless too many wait for that."""
-        with self._lock:
-            if self._waiting >= WAITING:
-                return
-            self._waiting += 1
-        self._shelf(key).put(key, replace(answer, rough=False))  # Once is enough, even if it fails.
-        plain = _plain(key, environ) | {BEST_MARK: True}
-
-        def pack() -> None:
-            try:
-                self._keep(key, plain)
-            except Exception:
-                log.exception("%s: could not be packed again", key[0])
-            finally:
-                with self._lock:
-                    self._waiting -= 1
-
-        self._packer.submit(pack)
+        if status.startswith("200 ") and again.startswith("304 "):
+            self._shelf(key).put(key, Answer(etag, headers, unchanged, body))
 
 
 def _plain(key: Key, environ: WSGIEnvironment) -> WSGIEnvironment:

@@ -19,7 +19,7 @@ from mapsvc.config import Settings
 from mapsvc.errors import InputError
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
-from mapsvc.web.prepared import BEST, Prepared, accepted_encoding, negotiate, prepare
+from mapsvc.web.prepared import Prepared, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -57,29 +57,28 @@ class Reply(NamedTuple):
 
         Scripts of any other origin may read it (CORS): all that is served is public.
         """
-        encoding, ending, body = negotiate(self.prepared, environ)
+        encoding, body = negotiate(self.prepared, environ)
         headers = [("Content-Type", self.prepared.content_type), ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        headers += [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", self._tag(ending))]
+        headers += [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", self._tag(encoding))]
         return body, [*headers, ("Access-Control-Allow-Origin", "*"), *self.own]
 
     def known(self, environ: WSGIEnvironment) -> Headers | None:
         """The headers of "not modified", where what the client holds is the answer, which need not be made to tell.
 
-        Any other condition takes the answer to judge, as does a tag without an ending from one who accepts encodings:
+        Any other condition takes the answer to judge, as does a tag of the plain body from one who accepts encodings:
         it is right for small bodies alone.
         """
         encoding = accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         held = environ.get("HTTP_IF_NONE_MATCH")
-        endings = (encoding, BEST) if encoding == "br" else (encoding,)
-        if held is None or held not in map(self._tag, endings) or not CONDITIONS.isdisjoint(environ):
+        if held is None or held != self._tag(encoding) or not CONDITIONS.isdisjoint(environ):
             return None
         headers = [("Vary", self.vary), ("Cache-Control", self.cache_control), ("ETag", held)]
         return [*headers, ("Access-Control-Allow-Origin", "*"), *self.own]
 
-    def _tag(self, ending: str) -> str:
-        return f'"{self.prepared.etag}-{ending}"' if ending else f'"{self.prepared.etag}"'
+    def _tag(self, encoding: str) -> str:
+        return f'"{self.prepared.etag}-{encoding}"' if encoding else f'"{self.prepared.etag}"'
 
 
 class Renderings:
