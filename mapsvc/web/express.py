@@ -2,9 +2,9 @@
 
 What it promises: each answer is, to the byte and header, the one Flask would have given. Both come from the same
 functions: a surface's lane makes the very `Reply` that its view sends, `Reply.packed` names the headers of both, and
-`security.headers_of` those that every answer has. The lane only ever says yes, to a plain GET in ASCII. Whatever else
-comes goes on to Flask as it came: other methods, conditions, ranges, pinned versions, HTML, and every question with an
-error in it, which Flask works out once more in order to explain it.
+`security` those that all data have. The lane only ever says yes, to a plain GET in ASCII. Whatever else comes goes on
+to Flask as it came: other methods, conditions, ranges, pinned versions, HTML, and every question with an error in it,
+which Flask works out once more in order to explain it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 
 from mapsvc.errors import MapsvcError
-from mapsvc.web import security
 from mapsvc.web.respond import CONDITIONS, KEPT_MARK, Renderings, Reply
+from mapsvc.web.security import RESOURCE_HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,7 +43,6 @@ class Express:
         self.inner = inner
         self._renderings = renderings
         self._lanes = lanes
-        self._headers = security.headers_of(security.style_source(renderings.style), framed=False)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -53,7 +52,7 @@ class Express:
         body, headers = reply.packed(environ)
         environ[KEPT_MARK] = reply.prepared.kept
         environ[AGAIN_MARK] = len(body) <= LARGEST
-        start_response("200 OK", [*headers, *self._headers])
+        start_response("200 OK", [*headers, *RESOURCE_HEADERS])
         return [body]
 
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:

@@ -13,7 +13,6 @@ from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST, WIDTHS, DossierEntry, image_name, image_names
 from mapsvc.web.params import AS_OF, LANG, THEME, Address, find_address, one_of, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
-from mapsvc.web.security import PICTURE_POLICY
 
 TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 DEFAULT_WIDTH = 1200
@@ -55,9 +54,7 @@ def image(lang: str, theme: str, dossier: str, name: str) -> Response:
     content_type = TYPES[PurePosixPath(canonical).suffix]
     key = ("image", entry.id, address.state, lang, theme, canonical)
     prepared = renderings.keep(key, content_type, lambda: snapshot.image(entry, address.state, lang, theme, canonical))
-    response = send(prepared, PAGE_CACHE)
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    return response
+    return send(prepared, PAGE_CACHE)
 
 
 def _chosen(address: Address, theme: str, name: str, values: Mapping[str, str]) -> tuple[str, int | None]:

@@ -124,7 +124,8 @@ def send_reply(reply: Reply) -> Response:
         response = Response(body, headers=headers)
         _judge(response)
     else:
-        response = Response(status=HTTPStatus.NOT_MODIFIED, headers=known)
+        kind = reply.prepared.content_type  # which tells what else is said of it, and is not sent
+        response = Response(status=HTTPStatus.NOT_MODIFIED, headers=known, content_type=kind)
     # The server in front sets the date of each answer; one that is kept must not bear that of the first.
     del response.headers["Date"]
     request.environ[KEPT_MARK] = reply.prepared.kept

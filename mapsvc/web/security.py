@@ -14,8 +14,12 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'"
-"""Of a picture opened as a document: it loads and runs nothing, and has no style element."""
+RESOURCE_HEADERS = (
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+"""What every answer says that is no page: data, scripts, pictures. Opened as a document it loads and runs nothing."""
 FRAMED = ("pages.embed", "reconcile.preview")
 """How the endpoints begin that any site may put into a frame."""
 TELLING = "pages.embed"
@@ -36,8 +40,8 @@ def content_security_policy(source: str, *, framed: bool) -> str:
 
 
 @cache
-def headers_of(source: str, *, framed: bool) -> tuple[tuple[str, str], ...]:
-    """What every answer says, unless it says otherwise itself; one that is `framed` may be embedded by anyone.
+def headers_of_page(source: str, *, framed: bool) -> tuple[tuple[str, str], ...]:
+    """What every page says, unless it says otherwise itself; one that is `framed` may be embedded by anyone.
 
     `source` is what the policy calls the style sheet of the pages.
     """
@@ -61,6 +65,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         framed = (request.endpoint or "").startswith(FRAMED if response.status_code < 400 else TELLING)
-        for name, value in headers_of(source, framed=framed):
+        page = response.mimetype == "text/html"
+        for name, value in headers_of_page(source, framed=framed) if page else RESOURCE_HEADERS:
             response.headers.setdefault(name, value)
         return response
