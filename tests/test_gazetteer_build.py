@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer import build
 from mapsvc.gazetteer.build import ensure_index
 from mapsvc.gazetteer.drafts import Draft
 from mapsvc.gazetteer.inputs import Inputs
 from mapsvc.gazetteer.kept import KEPT_S
+from mapsvc.gazetteer.seats import name_districts
 from mapsvc.model import PlaceKind
 
 
@@ -96,3 +98,28 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(OSError, match="no space"):
         ensure_index(tmp_path)
     assert list((tmp_path / "gazetteer").iterdir()) == []
+
+
+def _district(seat: str) -> Draft:
+    draft = Draft(
+        "district.a", "Hit District", PlaceKind.REGION, 33.0, 44.0, 9000, "IQ", "a test", 1, order=2, seat=seat
+    )
+    draft.add(draft.name, main=True)
+    return draft
+
+
+def test_a_district_is_called_what_its_seat_is() -> None:
+    seat, district = (
+        _town("Hit"),
+        Draft("district.a", "Hit District", PlaceKind.REGION, 33.0, 44.0, 9000, "IQ", "a test", 1),
+    )
+    seat.add("هيت", main=False)
+    district.order, district.seat = 2, "city.a"
+    name_districts({draft.id: draft for draft in (seat, district)})
+    assert set(district.names) >= {"hit district", "هيت district"}
+
+
+def test_the_seat_of_a_district_is_a_city() -> None:
+    district = _district("city.none")
+    with pytest.raises(BaseDataError, match=r"districts\.csv: district\.a: 'city\.none': expected the id of a city"):
+        name_districts({"district.a": district})

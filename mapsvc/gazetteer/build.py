@@ -16,7 +16,8 @@ from mapsvc.gazetteer.inputs import Inputs, default_inputs, fingerprint
 from mapsvc.gazetteer.kept import made_once
 from mapsvc.gazetteer.names import fold, is_code, loosen
 from mapsvc.gazetteer.namesakes import name_namesakes
-from mapsvc.gazetteer.seats import share_names
+from mapsvc.gazetteer.seats import name_districts, share_names
+from mapsvc.gazetteer.slips import SHORTEST_BEHIND_ARTICLE
 from mapsvc.gazetteer.sounds import latin_sound, skeleton, sound
 from mapsvc.model import PlaceKind
 
@@ -34,6 +35,7 @@ CREATE TABLE sound (bones TEXT, sound TEXT, key TEXT, PRIMARY KEY (bones, sound,
 CREATE TABLE head (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE ended (ended TEXT PRIMARY KEY) WITHOUT ROWID; -- the last letter, then the key
 CREATE TABLE tail (tail TEXT PRIMARY KEY) WITHOUT ROWID; -- the first letter, then the key reversed
+CREATE TABLE headless (rest TEXT, first TEXT, PRIMARY KEY (rest, first)) WITHOUT ROWID; -- keys of known places, parted
 CREATE TABLE focus (country TEXT PRIMARY KEY, factor REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE refusal (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -63,6 +65,11 @@ def _write(path: Path, inputs: Inputs) -> None:
             db.executemany("INSERT INTO head VALUES (?)", ((key,) for key in spelt))
             db.executemany("INSERT INTO ended VALUES (?)", sorted((key[-1] + key,) for key in spelt))
             db.executemany("INSERT INTO tail VALUES (?)", sorted((key[0] + key[::-1],) for key in spelt))
+            known = (key for key, n, *_ in names if drafts[n].weight >= KNOWN_WEIGHT)
+            db.executemany(
+                "INSERT INTO headless VALUES (?,?)",
+                sorted({(key[1:], key[0]) for key in known if len(key) >= SHORTEST_BEHIND_ARTICLE}),
+            )
             db.executemany("INSERT INTO focus VALUES (?,?)", own.focus(inputs))
             db.executemany("INSERT OR REPLACE INTO refusal VALUES (?,?)", own.refusals(inputs))
         db.execute("ANALYZE")
@@ -77,10 +84,13 @@ def _gather(inputs: Inputs) -> tuple[list[Draft], list[str]]:
     drafts = [*countries.values(), *regions.values()]
     bases = list(own.bases(inputs))
     drafts += bases
+    drafts += own.districts(inputs)
     drafts += collect.airfields({base.icao: base for base in bases if base.icao})
     drafts += collect.cities(inputs)
-    own.add_aliases(inputs, _by_id(drafts))
+    table = _by_id(drafts)
+    own.add_aliases(inputs, table)
     name_namesakes(drafts)
+    name_districts(table)
     contained = chains(drafts, shapes, frozenset(countries))
     share_names(drafts, contained)
     _weigh(inputs, drafts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, Ambiguous, Context, Entry, How, Match
-from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
@@ -41,6 +41,7 @@ BESIDE_KM = 100.0
 
 NEAR_KM = 300.0
 _MOST_CANDIDATES = 10
+_KINDS = {kind.value: kind for kind in PlaceKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Candidate:
     cued: bool
     how: How = "exact"
     score: float = 1.0
+    odds: float = 1.0
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Candidate:
@@ -69,7 +71,7 @@ class Candidate:
 
     @property
     def kind(self) -> PlaceKind:  # noqa: D102
-        return PlaceKind(self.row[3])
+        return _KINDS[self.row[3]]
 
     @property
     def point(self) -> tuple[float, float]:  # noqa: D102
@@ -89,9 +91,9 @@ class Candidate:
 
     @property
     def standing(self) -> float:
-        """How prominent the place is under this name."""
+        """How prominent the place is under this name, times how likely the slip is that makes another of it."""
         name = 1.0 if self.main else ALTERNATE_NAME
-        return self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
+        return self.odds * self.weight * name * (WITHOUT_ARTICLE if self.how == "folded" and self.score < 1 else 1.0)
 
     @property
     def is_called_so(self) -> bool:
@@ -106,9 +108,9 @@ class Candidate:
         known = self.kind is not PlaceKind.CITY or self.weight >= KNOWN_WEIGHT
         return known and holder.id in self.chain
 
-    def judged(self, how: How, score: float) -> Candidate:
-        """Say how the names agree."""
-        return replace(self, how=how, score=score)
+    def judged(self, how: How, score: float, odds: float = 1.0) -> Candidate:
+        """Say how the names agree, and how many times likelier than another the slip is that parts them."""
+        return replace(self, how=how, score=score, odds=odds)
 
     def lies_near(self, near: tuple[float, float] | None) -> bool:
         """Tell whether this is near the point that the context gives."""
@@ -160,28 +162,46 @@ def _around(rivals: list[Candidate], near: tuple[float, float] | None) -> list[C
 
 def _by_kind(rivals: list[Candidate], kind: PlaceKind | None) -> list[Candidate]:
     if kind is not None:
-        rank = min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)
-        return [rival for rival in rivals if rival.kind is COMPATIBLE[kind][rank]]
-    countries = [rival for rival in rivals if rival.kind is PlaceKind.COUNTRY and rival.main and rival.score == 1]
+        asked = COMPATIBLE[kind][min(COMPATIBLE[kind].index(rival.kind) for rival in rivals)]
+        if asked is not kind and (city := _far_from_regions(rivals)):
+            return [city]
+        return [rival for rival in rivals if rival.kind is asked]
+    countries = [one for one in rivals if one.kind is PlaceKind.COUNTRY and one.main]
+    if any(one.score < 1 for one in countries) and len({loose(rival.raw) for rival in rivals}) > 1:
+        countries = [one for one in countries if one.score == 1]
     renowned = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.weight >= RENOWNED_WEIGHT)
     if countries and not any(rival.is_called_so for rival in renowned):
         return countries
     if own := [rival for rival in countries if rival.is_called_so]:
         return own
-    rivals = [rival for rival in rivals if rival not in countries]
+    rivals = [rival for rival in rivals if rival not in countries] if countries else rivals
     cities = [rival for rival in rivals if rival.kind is PlaceKind.CITY]
     return [rival for rival in rivals if not any(_is_seat(city, rival) for city in cities)]
+
+
+def _far_from_regions(rivals: list[Candidate]) -> Candidate | None:
+    """Find the city that outshines every region of the name, where none holds it: سامراء is not Zamora in Spain."""
+    regions = [rival for rival in rivals if rival.kind is PlaceKind.REGION]
+    least = min((region.standing for region in regions), default=inf)
+    cities = (rival for rival in rivals if rival.kind is PlaceKind.CITY and rival.standing > least)
+    city = max(cities, key=lambda one: one.standing, default=None)
+    return None if city is None or any(region.id in city.chain for region in regions) else city
 
 
 def _is_seat(city: Candidate, region: Candidate) -> bool:
     """Tell whether a name shared by a city and the region around it means the city.
 
-    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region.
+    Not where it is a stray alternate of the city's: Mosul is at times called Nineveh, which means the region. But
+    Girishk is a spelling of the city's name, and none of Helmand's.
     """
     if region.kind is not PlaceKind.REGION or region.country != city.country:
         return False
     around = region.id in city.chain or kilometres(city.point, region.point) <= SEAT_KM
-    return around and (city.main or _namesakes(loose(city.name), loose(region.name)))
+    if not around or city.main:
+        return around
+    cue = read_cue(region.name)
+    town, whole = loose(city.name), loose(cue.rest if cue else region.name)
+    return _namesakes(town, whole) or (_namesakes(loose(city.raw), town) and not _namesakes(loose(region.raw), whole))
 
 
 def _namesakes(a: str, b: str) -> bool:

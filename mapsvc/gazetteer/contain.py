@@ -18,11 +18,15 @@ def chains(drafts: Sequence[Draft], regions: Sequence[tuple[Draft, Any]], countr
     A place is only put into a region of its own country: where line and data disagree, the data wins.
     """
     found: dict[int, str] = {}
-    points = [n for n, draft in enumerate(drafts) if draft.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.CITY}]
+    points = [n for n, draft in enumerate(drafts) if _lies_in_region(draft)]
     if points and regions:
         found = _regions_of([drafts[n] for n in points], regions)
     place_of = {points[at]: region for at, region in found.items()}
     return [_chain(draft, place_of.get(n), countries) for n, draft in enumerate(drafts)]
+
+
+def _lies_in_region(draft: Draft) -> bool:
+    return draft.kind in {PlaceKind.BASE, PlaceKind.SITE, PlaceKind.CITY} or draft.order > 1
 
 
 def _chain(draft: Draft, region: str | None, countries: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from mapsvc.model import PlaceKind
 COUNTRY_WEIGHT = 50_000_000
 REGION_WEIGHT = 2_000_000
 SMALL_REGION_WEIGHT = 60_000
+DISTRICT_WEIGHT = 10_000
 BASE_WEIGHT = 150_000
 AIRFIELD_WEIGHT = 2_000
 UNCOUNTED_WEIGHT = 5_000
@@ -20,7 +21,8 @@ UNCOUNTED_WEIGHT = 5_000
 class Draft:
     """An entry before its containment is known; `names` maps text → (principal?, only with a cue?).
 
-    `serves` is the city of a passenger airport, as airportsdata writes it.
+    `serves` is the city of a passenger airport, as airportsdata writes it; `order` of a region is 2 for a district,
+    whose names are also those of the town with the id `seat`.
     """
 
     id: str
@@ -35,6 +37,8 @@ class Draft:
     boundary_id: str | None = None
     icao: str = ""
     serves: str = ""
+    order: int = 1
+    seat: str = ""
     names: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def add(self, text: str, *, main: bool, cued: bool = False) -> None:

@@ -14,7 +14,7 @@ from mapsvc.errors import BaseDataError, Problem
 
 RULES = (
     "build.py", "choose.py", "collect.py", "contain.py", "cues.py", "drafts.py", "features.py", "inputs.py", "names.py",
-    "namesakes.py", "own.py", "seats.py", "sounds.py",
+    "namesakes.py", "own.py", "seats.py", "slips.py", "sounds.py",
 )  # fmt: skip
 """The code that fills the index: a change of its tables or rules is a change of input like any other."""
 
@@ -24,6 +24,7 @@ TABLES = {
     "aliases.csv": ("id", "alias", "lang"),
     "refusals.csv": ("name", "reason"),
     "focus.csv": ("country", "factor"),
+    "districts.csv": ("id", "name", "names", "seat", "lat", "lon", "precision_m", "country", "source"),
 }
 BOUNDARIES = ("countries.fgb", "regions.fgb")
 

@@ -6,50 +6,27 @@ way that finds anything decides, and `choose` says whether one place stands out.
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.choose import Candidate, choose
-from mapsvc.gazetteer.cues import ADJECTIVES
-from mapsvc.gazetteer.entry import (
-    KNOWN_WEIGHT,
-    Ambiguous,
-    ContainedIn,
-    Context,
-    Entry,
-    How,
-    Match,
-    Unknown,
-)
-from mapsvc.gazetteer.likeness import BAND, best, by_article, by_slip, by_sound
-from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, Asked, Theatre, keeps_cue, score_of
-from mapsvc.gazetteer.names import fold, is_code, loosen
-from mapsvc.gazetteer.nonplaces import is_common_word, is_none
-from mapsvc.gazetteer.readings import preferred, qualified_name, readings_of, side_by_side
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Ambiguous, ContainedIn, Context, Entry, Match, Unknown
+from mapsvc.gazetteer.features import canonical
+from mapsvc.gazetteer.finder import Finder
+from mapsvc.gazetteer.holders import Holders
+from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, keeps_cue
+from mapsvc.gazetteer.mended import mended
+from mapsvc.gazetteer.names import fold, loosen, read_cue
+from mapsvc.gazetteer.nonplaces import is_none
+from mapsvc.gazetteer.reader import Reader
+from mapsvc.gazetteer.readings import Reading, names_feature, preferred, qualified_name, readings_of
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
 
 LONGEST_QUERY = 200
-LONGEST_COMMON = 4
-"""Letters of a word without a capital that is one of a language before it is a place's: side, no."""
-
-LEAST_MAIN, LEAST_OTHER = 3_000, 20_000
-"""How prominent a city must be to be meant by its name alone: by its principal name, by another one."""
-
-_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-_COLUMNS = """
-e.n, e.id, e.name, e.kind, e.lat, e.lon, e.precision_m, e.country, e.chain, e.boundary_id, e.source, e.weight
-"""
-_BY_KEY = f"SELECT {_COLUMNS}, name.raw, name.main, name.cued FROM name JOIN entry e USING (n) WHERE name.key = ?"  # noqa: S608
-_BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
-_IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
-_FOCUS = "SELECT country, factor FROM focus"
-_LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
 class Gazetteer:
@@ -57,7 +34,9 @@ class Gazetteer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._link = lru_cache(8192)(self._read_link)
+        self._reader = Reader(db)
+        self._finder = Finder(self._reader)
+        self._holders = Holders(self._reader, self._finder)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -75,14 +54,13 @@ class Gazetteer:
 
     def get(self, id: str) -> Entry | None:  # noqa: A002
         """Look up a place by its id: `IQ`, `IQ-AN`, `base.ain-al-asad`, `airfield.ORAA`, `geonames.98182`."""
-        row = self._db.execute(_BY_ID, (id,)).fetchone()
-        return self._entry(row) if row else None
+        return self._reader.get(id)
 
     def has_country(self, code: str) -> bool:
         """Tell whether any place lies in the country of this code (ISO 3166-1 alpha-2, upper case)."""
-        return self._db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
+        return self._reader.has_country(code)
 
-    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008, PLR0911
+    def resolve(self, name: str, context: Context = Context()) -> Match | Ambiguous | Unknown:  # noqa: B008
         """Find the place that a name means, given what the context tells.
 
         A bare name means the country, else the city rather than the region called alike; a generic word in it
@@ -93,165 +71,89 @@ class Gazetteer:
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
         readings = readings_of(name.strip(), context)
-        if refusal := self._db.execute("SELECT reason FROM refusal WHERE key = ?", (loosen(folded),)).fetchone():
-            return self._despite(readings[0], context) or Unknown("refused", refusal[0])
-        same = [(found, reading[1]) for reading in readings if (found := self._same(*reading, context))]
-        if same:
-            found, kind = preferred(same, context.kind)
-            return choose(found, kind, context, self._entry)
-        if (qualified := qualified_name(name)) and (inside := self._inside(qualified[1], context)):
-            return self.resolve(qualified[0], inside)
+        if reason := self._reader.refusal(loosen(folded)):
+            return self._despite(readings[0], context) or Unknown("refused", reason)
+        return (
+            self._by_same_name(readings, context)
+            or self._by_holder(name, context)
+            or self._by_like_name(name, readings, context)
+        )
+
+    def _by_same_name(self, readings: list[Reading], context: Context) -> Match | Ambiguous | None:
+        found = [(self._finder.same(text, kind, context), kind) for text, kind in readings]
+        if names_feature(readings[0][0]):
+            found = [([one for one in places if not _is_airport_by_cue(one)], kind) for places, kind in found]
+        found[0][0].extend(self._finder.hinted(readings[0][0], context))
+        same = [one for one in found if one[0]]
+        return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
+
+    def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
+        if (qualified := qualified_name(name)) and (inside := self._holders.inside(qualified[1], context)):
+            answer = self.resolve(qualified[0], inside)
+            if not isinstance(answer, Unknown):
+                return answer
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
-        if found := self._beside(name, context):
-            return choose(found, context.kind, context, self._entry)
-        if self._is_known_otherwise(readings, context):
+        beside = self._holders.beside(name, context)
+        return choose(beside, context.kind, context, self._reader.entry) if beside else None
+
+    def _by_like_name(self, name: str, readings: list[Reading], context: Context) -> Match | Ambiguous | Unknown:
+        if self._is_known_otherwise(readings, context) or self._has_known_town(name):
             return Unknown("nothing close enough", self._hint(readings, context))
         tried = (
-            ([one for one in self._alike(*reading, context) if keeps_cue(one, name)], reading[1])
-            for reading in readings
+            ([one for one in self._finder.alike(text, kind, context) if keeps_cue(one, name)], kind)
+            for text, kind in readings
         )
         if alike := [one for one in tried if one[0]]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
-            return choose(found, kind, context, self._entry)
-        return Unknown("nothing close enough", self._hint(readings, context))
+            return choose(found, kind, context, self._reader.entry)
+        return self._by_mended_cue(name, context) or Unknown("nothing close enough", self._hint(readings, context))
 
-    def _despite(self, reading: tuple[str, PlaceKind | None], context: Context) -> Match | Ambiguous | None:
+    def _by_mended_cue(self, name: str, context: Context) -> Match | Ambiguous | None:
+        for text in mended(name):
+            readings = readings_of(text, context)
+            same = [(self._finder.slipped(*reading, context), reading[1]) for reading in readings]
+            if found := [one for one in same if one[0]]:
+                return choose(*preferred(found, context.kind), context, self._reader.entry)
+        return None
+
+    def _despite(self, reading: Reading, context: Context) -> Match | Ambiguous | None:
         """Answer a refused word where its kind is asked for and our own tables know it: the Pentagon, a site."""
-        if reading[1] is None:
+        text, kind = reading
+        if kind is None:
             return None
-        own = [found for found in self._same(*reading, context) if found.id.startswith(OWN_IDS) and found.main]
-        return choose(own, reading[1], context, self._entry) if own else None
+        same = self._finder.same(text, kind, context)
+        own = [found for found in same if found.id.startswith(OWN_IDS) and found.main]
+        return choose(own, kind, context, self._reader.entry) if own else None
 
-    def _is_known_otherwise(self, readings: list[tuple[str, PlaceKind | None]], context: Context) -> bool:
+    def _is_known_otherwise(self, readings: list[Reading], context: Context) -> bool:
         """Tell whether the name is exactly a well-known place's of another country or kind than are asked for.
 
         A long name that is also much like one asked for may still be that one: there is an Ein el-Assad in Galilee.
         """
         if (not context.countries and context.kind is None) or len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
             return False
-        others = (one for text, _ in readings for one in self._same(text, None, Context()))
+        others = (one for text, _ in readings for one in self._finder.same(text, None, Context()))
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
 
-    def _inside(self, holder: str, context: Context) -> Context | None:
-        """Make a context of the end of "Tripoli, Lebanon", "Balad (Iraq)"; None where it names no known place."""
-        country = (
-            holder if _COUNTRY_CODE.fullmatch(holder) and self.has_country(holder) else ADJECTIVES.get(fold(holder))
-        )
-        if not country:
-            place = self._holder(holder)
-            country = place.country if place else ""
-        if not country or (context.countries and country not in context.countries):
-            return None
-        return Context((country,), context.kind, context.near)
+    def _has_known_town(self, name: str) -> bool:
+        """Tell whether a name is a known city's and a word for a site: Tartus airport, if unknown, is not Tarsus's."""
+        cue = read_cue(name)
+        rests = [cue.written] if cue and cue.kind is PlaceKind.SITE else []
+        if feature := canonical(name):
+            rests.append(feature.rpartition(" ")[0])
+        towns = (one for rest in rests for one in self._finder.same(rest, PlaceKind.CITY, Context()))
+        return any(one.main and one.weight >= KNOWN_WEIGHT for one in towns)
 
-    def _holder(self, name: str) -> Candidate | None:
-        """Find the known place by whose name another's position is told."""
-        named = (one for reading in readings_of(name.strip(), Context()) for one in self._same(*reading, Context()))
-        found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
-        return max(found, key=lambda one: one.standing, default=None)
-
-    def _beside(self, name: str, context: Context) -> list[Candidate]:
-        """Find "Mosul Iraq" and "Camp Speicher Tikrit": a place and what holds it, without a comma.
-
-        A city holds bases and sites only, or many a person would be a place: Abu Bakr al-Baghdadi.
-        """
-        for inner, outer in side_by_side(name):
-            holder = self._holder(outer)
-            if holder is None or not holder.country or holder.kind in {PlaceKind.BASE, PlaceKind.SITE}:
-                continue
-            held = Context((holder.country,), context.kind, context.near)
-            if context.countries and holder.country not in context.countries:
-                continue
-            for text, kind in readings_of(inner, held):
-                found = [one for one in self._same(text, kind, held) if one.main and one.is_held_by(holder)]
-                if found:
-                    return found
-        return []
-
-    def _same(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        folded = fold(text)
-        judged = []
-        for candidate in self._named(loosen(folded), kind, context):
-            how: How = "exact" if candidate.raw.casefold() == text.casefold() else "folded"
-            judged.append(candidate.judged(how, 1.0 if how == "exact" or fold(candidate.raw) == folded else 0.95))
-        judged = [one for one in judged if _is_written_as_code(one, text, kind)]
-        if context.countries or context.near:
-            return judged
-        judged = [one for one in judged if one.score == 1 or one.main or self._theatre.holds(one)]
-        return [candidate for candidate in judged if _plain_enough(candidate, text)]
-
-    def _alike(self, text: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        asked = Asked(text, kind, context)
-        if not asked.placed and ((kind is None and is_common_word(text)) or is_code(text)):
-            return []
-        slips = by_slip(self._db, text, placed=asked.placed or kind is not None)
-        names = best(by_sound(self._db, text, placed=asked.placed), slips, by_article(text))
-        theatre, found, rivals = self._theatre, list[Candidate](), list[Candidate]()
-        for other, (score, how) in names:
-            if found and how != "edit" and score < found[0].score - BAND:
-                continue
-            named = self._named(other, kind, context)
-            rivals.extend(theatre.rivals(named, score, how, asked))
-            found.extend(
-                candidate.judged(how, score_of(candidate, score, asked.key))
-                for candidate in theatre.meant(named, score, how, asked)
-            )
-        likeliest = theatre.likeliest(found, asked.key)
-        return [] if likeliest and theatre.is_doubtful(likeliest, rivals) else likeliest
-
-    @cached_property
-    def _theatre(self) -> Theatre:
-        return Theatre(dict(self._db.execute(_FOCUS)))
-
-    def _named(self, key: str, kind: PlaceKind | None, context: Context) -> list[Candidate]:
-        rows = self._db.execute(_BY_KEY, (key,)).fetchall()
-        fitting = [candidate for row in rows if (candidate := Candidate.of(row)).fits(kind)]
-        if not context.countries:
-            return fitting
-        inside = [candidate for candidate in fitting if candidate.country in context.countries]
-        return inside or [candidate for candidate in fitting if candidate.kind is PlaceKind.COUNTRY]
-
-    def _hint(self, readings: list[tuple[str, PlaceKind | None]], context: Context) -> str:
+    def _hint(self, readings: list[Reading], context: Context) -> str:
         anywhere = Context(kind=None, near=context.near)
         for text, _ in readings:
-            if found := self._same(text, None, anywhere):
+            if found := self._finder.same(text, None, anywhere):
                 best = max(found, key=lambda candidate: candidate.standing)
                 where = best.country or "no country"
                 return f"the name is known for {best.name} ({best.kind}, {where}), not as asked for"
         return ""
 
-    def _entry(self, row: tuple[Any, ...]) -> Entry:
-        _, id_, name, kind, lat, lon, precision, country, chain, boundary, source, _ = row
-        held_by = tuple(map(self._link, chain.split()))
-        return Entry(id_, name, PlaceKind(kind), lat, lon, precision, country, held_by, boundary, source)
 
-    def _read_link(self, id_: str) -> ContainedIn:
-        _, name, kind = self._db.execute(_LINK, (id_,)).fetchone()
-        return ContainedIn(id_, name, PlaceKind(kind))
-
-
-def _is_written_as_code(candidate: Candidate, text: str, kind: PlaceKind | None) -> bool:
-    """Tell whether a name is in capitals where it is found as a code, or a generic word asks for such a place.
-
-    "kind" is not Indianapolis, nor is "Camp Siba" the airport SIBA; but "oraa airport" is ORAA.
-    """
-    if candidate.kind not in {PlaceKind.BASE, PlaceKind.SITE} or not is_code(candidate.raw):
-        return True
-    return text.isupper() or kind in {PlaceKind.SITE, candidate.kind}
-
-
-def _plain_enough(candidate: Candidate, text: str) -> bool:
-    """Tell whether a name alone, without country or point, may mean this place.
-
-    Every word is a village's name somewhere, and many a village has had many names.
-    """
-    if is_common_word(text) and len(text) <= LONGEST_COMMON and candidate.kind is not PlaceKind.COUNTRY:
-        return candidate.standing >= KNOWN_WEIGHT
-    if candidate.kind is not PlaceKind.CITY:
-        return True
-    if is_common_word(text):
-        return candidate.weight >= KNOWN_WEIGHT
-    if is_code(text) and not is_code(candidate.raw):
-        return candidate.standing >= KNOWN_WEIGHT
-    return candidate.weight >= (LEAST_MAIN if candidate.main else LEAST_OTHER)
+def _is_airport_by_cue(candidate: Candidate) -> bool:
+    return candidate.cued and candidate.kind is PlaceKind.SITE

@@ -13,10 +13,11 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from mapsvc.gazetteer.choose import BESIDE_KM, COMPATIBLE, Candidate, kilometres
-from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Context, How
-from mapsvc.gazetteer.likeness import BAND, ONE_SLIP
+from mapsvc.gazetteer.entry import KNOWN_WEIGHT, RENOWNED_WEIGHT, SHORTEST_WITH_SLIP, Context
+from mapsvc.gazetteer.likeness import BAND, ONE_SLIP, SLIP_OF_VOWEL, Likeness
 from mapsvc.gazetteer.names import fold, is_code, loose, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import may_be_people
+from mapsvc.gazetteer.slips import LIKELY, has_article
 from mapsvc.model import PlaceKind
 
 OWN_IDS = ("base.", "site.", "area.", "city.")
@@ -33,11 +34,20 @@ anywhere."""
 LEAST_LETTERS = 5
 """Letters of a name that may mean a place outside the theatre by its sound."""
 
+RENOWNED_SHORTENED = 300_000
+"""How prominent a place that dossiers are about must be to be meant by five of its six letters: Rtbah."""
+
+SHORTEST_OTHER_NAME = 7
+"""Letters of a name in which a slip may be seen though it is not the principal one of a place dossiers are about."""
+
 CLEARLY_BETTER = 200.0
 """How many times more prominent than what a slip as small explains a place must be to be meant."""
 
 NEXT_TO_SURE = 0.93
 """Score from which names differ in nothing that counts."""
+
+LIKELIER = 10.0
+"""How many times likelier a letter is left out, doubled or swapped with the next than changed to just one of many."""
 
 UNLIKE = 0.15
 """What a name of which no letter agrees would lose in score."""
@@ -81,50 +91,72 @@ class Theatre:
         factor = self._focus.get(candidate.country, 1.0)
         return factor >= MUCH_LIFTED or (factor > 1 and candidate.id.startswith(OWN_IDS))
 
-    def meant(self, named: list[Candidate], score: float, how: How, asked: Asked) -> list[Candidate]:
+    def meant(self, named: list[Candidate], likeness: Likeness, asked: Asked) -> list[Candidate]:
         """Choose of the places of one name those that a name like it may mean, by a slip or by sound.
 
         Who may mean the region may mean the city it is called after.
         """
-        meant = [candidate for candidate in named if self._may_mean(candidate, score, how, asked)]
+        meant = [candidate for candidate in named if self._may_mean(candidate, likeness, asked)]
         regions = {candidate.country for candidate in meant if candidate.kind is PlaceKind.REGION}
         seats = (one for one in named if one.kind is PlaceKind.CITY and one.country in regions)
-        return meant + [one for one in seats if one not in meant]
+        meant += [one for one in seats if one not in meant]
+        return [judged(one, likeness, asked) for one in meant]
 
-    def _may_mean(self, candidate: Candidate, score: float, how: How, asked: Asked) -> bool:
-        context = asked.context
+    def _may_mean(self, candidate: Candidate, likeness: Likeness, asked: Asked) -> bool:
+        context, score = asked.context, likeness.score
         inside = candidate.country in context.countries or candidate.lies_near(context.near)
         if is_code(candidate.raw) or (context.countries and not inside):
             return False
         if not asked.placed and asked.text.startswith("ال") and self._is_bare(candidate):
             return False
-        if how == "skeleton" and not inside and not self._sounds_enough(candidate, score, asked):
+        if likeness.how == "skeleton" and not inside and not self._sounds_enough(candidate, score, asked):
             return False
         if candidate.kind is PlaceKind.COUNTRY and (score < ONE_SLIP or may_be_people(asked.key, loose(candidate.raw))):
             return False
-        return inside or self._is_known_enough(candidate, score, how, asked)
+        return inside or self._is_known_enough(candidate, likeness, asked)
 
-    def _is_known_enough(self, candidate: Candidate, score: float, how: How, asked: Asked) -> bool:
+    def _is_known_enough(self, candidate: Candidate, likeness: Likeness, asked: Asked) -> bool:
         """Tell whether a place outside what the context tells is as well known as the shortness of the name asks."""
         size, dear = len(asked.key), self.is_dear(candidate)
-        if size <= SHORTEST_WITH_SLIP and not (candidate.main or dear):
-            return False
-        if how == "edit" and candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
+        if likeness.how != "edit":
+            return candidate.standing >= KNOWN_WEIGHT and (size > SHORTEST_WITH_SLIP or candidate.main or dear)
+        if _begins_otherwise(candidate, asked):
+            return self.holds(candidate) and candidate.standing >= RENOWNED_WEIGHT
+        if candidate.kind is PlaceKind.REGION and candidate.country not in self._focus:
             return size >= LONG_NAME
-        if how == "edit" and size <= SHORTEST_WITH_SLIP:
-            sure = size == SHORTEST_WITH_SLIP or score > ONE_SLIP or dear
-            return sure and candidate.standing >= RENOWNED_WEIGHT
-        return candidate.standing >= KNOWN_WEIGHT or (how == "edit" and self._is_ours(candidate))
+        if size <= SHORTEST_WITH_SLIP or (size == SHORTEST_WITH_SLIP + 1 and likeness.slip == "added"):
+            return self._is_short_slip(candidate, likeness, asked)
+        if size < LONG_NAME and not (candidate.main or dear):
+            return False
+        # Open data has the usual spelling of many a town as another of its names.
+        known = candidate.weight if dear and size >= SHORTEST_OTHER_NAME else candidate.standing
+        return known >= KNOWN_WEIGHT or self._is_ours(candidate)
 
-    def rivals(self, named: list[Candidate], score: float, how: How, asked: Asked) -> list[Candidate]:
+    def _is_short_slip(self, candidate: Candidate, likeness: Likeness, asked: Asked) -> bool:
+        """Tell whether a slip in a name of four or five letters may mean this place: every such word is near a city's.
+
+        A letter left out leaves more of a name to go by than one that is another.
+        """
+        size, dear = len(asked.key), self.is_dear(candidate)
+        shortened = likeness.slip == "left out"
+        if likeness.slip not in LIKELY and likeness.score < SLIP_OF_VOWEL and not asked.key.isascii():
+            return False  # Arabic leaves short vowels out: one letter of five makes another word
+        if size > SHORTEST_WITH_SLIP:
+            return (dear or likeness.score >= SLIP_OF_VOWEL) and candidate.standing >= KNOWN_WEIGHT
+        if not (candidate.main or dear):
+            return False
+        if shortened and dear and size == SHORTEST_WITH_SLIP:
+            return candidate.standing >= RENOWNED_SHORTENED
+        sure = likeness.score > ONE_SLIP or (shortened and dear)
+        sure = sure or (size == SHORTEST_WITH_SLIP and (shortened or self.holds(candidate)))
+        return sure and candidate.standing >= RENOWNED_WEIGHT
+
+    def rivals(self, named: list[Candidate], likeness: Likeness, asked: Asked) -> list[Candidate]:
         """Choose of the places of one name the less known of the theatre that a slip in it may have meant as well."""
-        if how != "edit" or asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
+        if likeness.how != "edit" or asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
             return []
-        return [
-            one.judged(how, score_of(one, score, asked.key))
-            for one in named
-            if one.main and not one.cued and not is_code(one.raw) and self.is_dear(one)
-        ]
+        rivals = (one for one in named if one.main and not one.cued and not is_code(one.raw) and self.is_dear(one))
+        return [judged(one, likeness, asked) for one in rivals]
 
     def is_doubtful(self, found: list[Candidate], rivals: list[Candidate]) -> bool:
         """Tell whether a slip as small would explain another place, not so much less known, as the best one found."""
@@ -167,11 +199,18 @@ class Theatre:
         return not self.is_dear(candidate) and loosen(folded) == folded
 
 
-def score_of(candidate: Candidate, score: float, key: str) -> float:
-    """Weigh the score of a way to be alike by how alike the names are written, where one script allows to tell."""
-    if not _is_of_script(candidate, key):
-        return score
-    return round(score - UNLIKE * (1 - written_likeness(key, loose(candidate.raw))), 3)
+def _begins_otherwise(candidate: Candidate, asked: Asked) -> bool:
+    """Tell whether the first letter differs, which a writer hardly gets wrong; behind an article it is none."""
+    return not has_article(asked.text) and asked.key[0] != loose(candidate.raw)[0]
+
+
+def judged(candidate: Candidate, likeness: Likeness, asked: Asked) -> Candidate:
+    """Weigh how alike two names are by how alike they are written, where one script allows to tell."""
+    odds = LIKELIER if likeness.slip in LIKELY else 1.0
+    score, key = likeness.score, asked.key
+    if _is_of_script(candidate, key):
+        score = round(score - UNLIKE * (1 - written_likeness(key, loose(candidate.raw))), 3)
+    return candidate.judged(likeness.how, score, odds)
 
 
 def _is_of_script(candidate: Candidate, key: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mapsvc.gazetteer.cues import ARTICLES, CUES, LONGEST_CUE
 from mapsvc.model import PlaceKind
@@ -73,6 +74,7 @@ class Reading:
     written: str
 
 
+@lru_cache(1024)
 def fold(text: str) -> str:
     """Fold case, diacritics, apostrophes, hyphens, digits and Arabic letter forms; idempotent."""
     if text.isascii():

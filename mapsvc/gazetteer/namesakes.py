@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from mapsvc.gazetteer.choose import kilometres
-from mapsvc.gazetteer.drafts import Draft
-from mapsvc.gazetteer.features import canonical
+from mapsvc.gazetteer.drafts import BASE_WEIGHT, Draft
+from mapsvc.gazetteer.features import canonical, feature_kind
 from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.sounds import skeleton, sound
 from mapsvc.model import PlaceKind
 
 NAMESAKE_KM = 60.0
@@ -23,19 +24,21 @@ INTERNATIONAL = 10
 
 
 def name_namesakes(drafts: Iterable[Draft]) -> None:
-    """Give airports, bases, dams and crossings their towns' names, and the international airports their due weight."""
+    """Give airports, bases, dams, lakes and the like their towns' names; international airports their due weight."""
     towns: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     others: list[Draft] = []
     for draft in drafts:
         if draft.kind is PlaceKind.CITY:
             for name in {loose(name) for name, (main, cued) in draft.names.items() if main and not cued}:
                 towns[draft.country, name].append(draft)
-        elif draft.kind in {PlaceKind.SITE, PlaceKind.BASE}:
+        elif draft.kind in {PlaceKind.SITE, PlaceKind.BASE, PlaceKind.AREA}:
             others.append(draft)
     for draft in others:
-        _name_base_or_airport(draft, towns)
-        if draft.kind is PlaceKind.SITE:
-            _name_feature(draft, towns)
+        if draft.kind is not PlaceKind.AREA:
+            _name_base_or_airport(draft, towns)
+        features = filter(None, map(canonical, (draft.name, *draft.names)))
+        if name := next((name for name in features if feature_kind(name) is draft.kind), ""):
+            _name_feature(draft, name, towns)
 
 
 _Towns = dict[tuple[str, str], list[Draft]]
@@ -59,17 +62,21 @@ def _name_base_or_airport(draft: Draft, towns: _Towns) -> None:
         called = {loose(draft.serves.rpartition(",")[2])}
     else:
         called = {loose(name) for name, (main, cued) in draft.names.items() if main and cued}
-    if town := _town_near(draft, towns, called if draft.serves or draft.kind is PlaceKind.BASE else ()):
+    ours = draft.kind is PlaceKind.BASE or (draft.weight >= BASE_WEIGHT and not canonical(draft.name))
+    if town := _town_near(draft, towns, called if draft.serves or ours else ()):
         for name in town.names:
             draft.add(name, main=True, cued=True)
 
 
-def _name_feature(draft: Draft, towns: _Towns) -> None:
-    """Give a dam or crossing its names in canonical form, bare ones included, and those of its town."""
-    stem, _, word = canonical(draft.name).rpartition(" ")
-    if not word:
-        return
+def _name_feature(draft: Draft, canonical_name: str, towns: _Towns) -> None:
+    """Give a dam, crossing or lake its names in canonical form, bare ones included, and those of its town.
+
+    A name quite unlike its own and its town's is a lesser one: "Baghdad Central Prison" was that of Abu Ghraib.
+    """
+    stem, _, word = canonical_name.rpartition(" ")
     town = _town_near(draft, towns, (stem,))
+    called = {skeleton(sound(name)) for name in (stem, *(town.names if town else ()))}
     bare = [name for name, (_, cued) in draft.names.items() if not cued]
     for name in [*bare, *(town.names if town else ())]:
-        draft.add(canonical(name) or f"{loose(name)} {word}", main=True)
+        named = canonical(name) or f"{loose(name)} {word}"
+        draft.add(named, main=skeleton(sound(named.rpartition(" ")[0])) in called)

@@ -24,7 +24,7 @@ _FIRST = """
     all both each every any
     nearly roughly around almost some several approximately least dozens hundreds thousands scores tens
     الرئيس الجنرال العميد اللواء وزير وزاره الشيخ كتائب كتيبه لواء الفرقه فرقه حركه حزب قوات القوات تنظيم عمليه صحيفه
-    قناه وكاله نحو حوالي
+    قناه وكاله نحو حوالي قاده حريه
 """
 _UNIT = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _LAST_WORDS, _FIRST_WORDS = frozenset(_LAST.split()), frozenset(_FIRST.split())

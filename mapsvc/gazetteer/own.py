@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mapsvc.gazetteer.drafts import BASE_WEIGHT, REGION_WEIGHT, UNCOUNTED_WEIGHT, Draft, add_named
+from mapsvc.gazetteer.drafts import BASE_WEIGHT, DISTRICT_WEIGHT, REGION_WEIGHT, UNCOUNTED_WEIGHT, Draft, add_named
 from mapsvc.gazetteer.inputs import Inputs, Row, read_table
 from mapsvc.gazetteer.names import loose
 from mapsvc.model import PlaceKind
@@ -19,21 +19,12 @@ _OWN_WEIGHTS = {
 def bases(inputs: Inputs) -> Iterator[Draft]:
     """Read bases.csv; BaseDataError names the line and column that are not as they must be."""
     for row in read_table(inputs, "bases.csv"):
-        cells = row.cells
-        try:
-            lat, lon, precision = float(cells["lat"]), float(cells["lon"]), int(cells["precision_m"])
-        except ValueError as error:
-            raise row.error("lat", "expected degrees in lat and lon, and whole metres in precision_m") from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
-            raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
-        kind = _kind(row)
+        cells, kind = row.cells, _kind(row)
         draft = Draft(
             cells["id"],
             cells["name"],
             kind,
-            lat,
-            lon,
-            precision,
+            *_point(row),
             cells["country"],
             cells["source"],
             _OWN_WEIGHTS.get(kind, BASE_WEIGHT),
@@ -41,6 +32,38 @@ def bases(inputs: Inputs) -> Iterator[Draft]:
         )
         add_named(draft, draft.name, main=True)
         yield draft
+
+
+def districts(inputs: Inputs) -> Iterator[Draft]:
+    """Read districts.csv; BaseDataError names the line and column that are not as they must be."""
+    for row in read_table(inputs, "districts.csv"):
+        cells = row.cells
+        draft = Draft(
+            cells["id"],
+            f"{cells['name']} District",
+            PlaceKind.REGION,
+            *_point(row),
+            cells["country"],
+            cells["source"],
+            DISTRICT_WEIGHT,
+            order=2,
+            seat=cells["seat"],
+        )
+        for name in (cells["name"], *filter(None, cells["names"].split("|"))):
+            draft.add(f"{name} District", main=True)
+        yield draft
+
+
+def _point(row: Row) -> tuple[float, float, int]:
+    """Read degrees and metres."""
+    cells = row.cells
+    try:
+        lat, lon, precision = float(cells["lat"]), float(cells["lon"]), int(cells["precision_m"])
+    except ValueError as error:
+        raise row.error("lat", "expected degrees in lat and lon, and whole metres in precision_m") from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and precision > 0):
+        raise row.error("lat", "expected lat -90..90, lon -180..180 and precision_m above 0")
+    return lat, lon, precision
 
 
 def focus(inputs: Inputs) -> Iterator[tuple[str, float]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from mapsvc.gazetteer.choose import COMPATIBLE, DOMINANCE, Candidate
 from mapsvc.gazetteer.cues import ADJECTIVES, CUES, FOREIGN_ARTICLES
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context
-from mapsvc.gazetteer.features import canonical
-from mapsvc.gazetteer.names import fold, generic_kind, read_cue
+from mapsvc.gazetteer.features import canonical, feature_kind
+from mapsvc.gazetteer.names import fold, generic_kind, loose, read_cue
 from mapsvc.model import PlaceKind
 
 Reading = tuple[str, PlaceKind | None]
@@ -38,18 +38,25 @@ def readings_of(name: str, context: Context) -> list[Reading]:
     words = name.replace("’", "' ").replace("'", "' ").split()
     if len(words) > 1 and words[0].lower().rstrip("'") in FOREIGN_ARTICLES:
         readings.append((" ".join(words[1:]).replace("' ", "'"), context.kind))
-    for text, _ in tuple(readings):
+    literal = tuple(readings)
+    if feature := canonical(name):
+        readings.append((feature, context.kind or feature_kind(feature)))
+    for text, _ in literal:
         if cue := read_cue(text):
             vague = context.kind is None or (context.kind is PlaceKind.AREA and cue.kind in COMPATIBLE[context.kind])
             readings.append((cue.written, cue.kind if vague else context.kind))
     if (parts := _WITHIN.fullmatch(name)) and (kind := generic_kind(parts[1])):
         readings.append((parts[2], context.kind or kind))
-    if feature := canonical(name):
-        readings.append((feature, context.kind or PlaceKind.SITE))
     for text, kind in tuple(readings):
         bare = (case.sub("", text) for case in (_KURMANJI_CASE, _SORANI_CASE))
         readings.extend((stem, kind) for stem in bare if stem != text)
     return readings
+
+
+def names_feature(name: str) -> bool:
+    """Tell whether the generic word of a name is that of an oil field or the like: such a site is no airport."""
+    cue = read_cue(name)
+    return cue is not None and canonical(name).rpartition(" ")[0] == loose(cue.rest)
 
 
 def side_by_side(name: str) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,11 @@ Sources name one of the two in more languages than the other. What is one name i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from mapsvc.errors import BaseDataError
 from mapsvc.gazetteer.drafts import UNCOUNTED_WEIGHT, Draft
+from mapsvc.gazetteer.features import canonical
 from mapsvc.gazetteer.names import loose, read_cue
 from mapsvc.gazetteer.sounds import sound
 from mapsvc.model import PlaceKind
@@ -24,7 +26,8 @@ def share_names(drafts: Sequence[Draft], contained: Sequence[str]) -> None:
     asked for; region and country take the city's names only where they are asked for. A name that several regions
     of a country bear (Venetian provinces) is no city's.
     """
-    holders = {draft.id: draft for draft in drafts if draft.kind in {PlaceKind.REGION, PlaceKind.COUNTRY}}
+    whole = {PlaceKind.REGION, PlaceKind.COUNTRY}
+    holders = {draft.id: draft for draft in drafts if draft.kind in whole and draft.order == 1}
     heard = {id_: sound(holder.name) or None for id_, holder in holders.items()}
     seats: dict[str, Draft] = {}
     for draft, chain in zip(drafts, contained, strict=True):
@@ -37,6 +40,22 @@ def share_names(drafts: Sequence[Draft], contained: Sequence[str]) -> None:
     for id_, seat in seats.items():
         holder = holders[id_]
         _exchange(holder, seat, [name for name in _bare(holder) if spread[holder.country, loose(name)] == 1])
+
+
+def name_districts(drafts: Mapping[str, Draft]) -> None:
+    """Give each district what its seat (by id) is called, with the word for it: a bare name means the town.
+
+    Raises BaseDataError where the seat is no city.
+    """
+    for draft in drafts.values():
+        if draft.order == 1:
+            continue
+        seat = drafts.get(draft.seat)
+        if draft.seat and (seat is None or seat.kind is not PlaceKind.CITY):
+            raise BaseDataError(f"districts.csv: {draft.id}: {draft.seat!r}: expected the id of a city as its seat")
+        called = [name for name, (_, cued) in seat.names.items() if not cued] if seat else []
+        for name in (*draft.names, *called):
+            draft.add(canonical(name) or f"{loose(name)} district", main=True)
 
 
 def _exchange(holder: Draft, seat: Draft, names: Sequence[str]) -> None:

@@ -16,7 +16,6 @@ from mapsvc.gazetteer.lookup import LONGEST_QUERY, Gazetteer
 from mapsvc.model import PlaceKind
 
 _NAMES = "SELECT names FROM spelled JOIN entry USING (n) WHERE id = ?"
-_ID = "SELECT id FROM entry WHERE n = ?"
 
 
 class ServedGazetteer(Gazetteer):
@@ -42,7 +41,8 @@ class ServedGazetteer(Gazetteer):
             return ()
         with _serving():
             # All are put in order before some are taken, so that one page of them follows another.
-            return _cities_first(self._numbered(suggest.find(self._db, typed, kind, country)))[:limit]
+            found = suggest.find(self._db, typed, kind, country)
+            return self._numbered(suggest.cities_first(self._db, found)[:limit])
 
     def at(self, lat: float, lon: float) -> tuple[Nearby, ...]:
         """Find what is at a point (degrees): the nearest base and city, then the region and the country around it.
@@ -59,8 +59,7 @@ class ServedGazetteer(Gazetteer):
         return tuple(Nearby(entry, metres) for entry, (_, metres) in zip(entries, found, strict=True))
 
     def _numbered(self, rows: Iterable[int]) -> tuple[Entry, ...]:
-        ids = (self._db.execute(_ID, (n,)).fetchone()[0] for n in rows)
-        return tuple(entry for id_ in ids if (entry := self.get(id_)))
+        return tuple(entry for n in rows if (entry := self._reader.numbered(n)))
 
 
 @contextmanager
@@ -70,11 +69,3 @@ def _serving() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise BaseDataError(f"{error}: expected an index made by `serving.ensure_serving_index`") from error
-
-
-def _cities_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Namesakes side by side, regions behind the cities they are called after: a bare name means the city."""
-    first: dict[tuple[str, str], int] = {}
-    for place, entry in enumerate(entries):
-        first.setdefault((entry.name, entry.country), place)
-    return tuple(sorted(entries, key=lambda e: (first[e.name, e.country], e.kind is PlaceKind.REGION)))

@@ -7,6 +7,7 @@ costs a few small reads.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
@@ -35,6 +36,7 @@ WHERE key >= :low AND key < :high AND (:kind = '' OR kind = :kind) AND (:country
 GROUP BY n ORDER BY max(weight * CASE WHEN main THEN 1 ELSE {ALTERNATE_NAME} END) DESC, n LIMIT {MOST}
 """  # noqa: S608
 _HINT = "SELECT places FROM hint WHERE scope = ? AND prefix = ?"
+_CALLED = "SELECT n, name, country, kind FROM entry WHERE n IN (SELECT value FROM json_each(?))"
 
 
 def write_hints(db: sqlite3.Connection) -> None:
@@ -79,6 +81,15 @@ def find(db: sqlite3.Connection, typed: str, kind: PlaceKind | None, country: st
     for prefix in readings(typed):
         found.update(dict.fromkeys(_places(db, prefix, kind.value if kind else "", country)))
     return list(found)[:MOST]
+
+
+def cities_first(db: sqlite3.Connection, places: list[int]) -> list[int]:
+    """Put namesakes side by side, regions behind the cities they are called after: a bare name means the city."""
+    called = {n: (name, country, kind) for n, name, country, kind in db.execute(_CALLED, (json.dumps(places),))}
+    first: dict[tuple[str, str], int] = {}
+    for at, n in enumerate(places):
+        first.setdefault(called[n][:2], at)
+    return sorted(places, key=lambda n: (first[called[n][:2]], called[n][2] == PlaceKind.REGION))
 
 
 def readings(typed: str) -> Iterator[str]:
