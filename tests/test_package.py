@@ -93,7 +93,7 @@ def test_a_table_is_described_as_it_is_written_not_as_the_desks_file_was(tmp_pat
     theirs = {"path": "claims.csv", "title": "Claims", "dialect": {"delimiter": ";"}, "encoding": "windows-1252"}
     theirs |= {"bytes": 7, "hash": "0", "schema": {"fields": [{"name": "other", "type": "integer"}]}}
     folder = write_dossier(tmp_path / "d", package={"title": "T", "resources": [theirs]})
-    described, files = unpacked(folder, tmp_path / "x.zip")
+    described, _ = unpacked(folder, tmp_path / "x.zip")
     [claims] = [each for each in described["resources"] if each["path"] == "claims.csv"]
     assert (claims["title"], claims["encoding"]) == ("Claims", "utf-8")
     assert not claims.keys() & {"dialect", "bytes", "hash"}
