@@ -81,6 +81,20 @@ def test_postgis_gets_a_table_a_layer_and_keeps_it_current(dossier: Path, postgi
     engine.dispose()
 
 
+def test_postgis_gets_rows_none_of_which_has_a_place(tmp_path: Path, gazetteer: object, postgis: str) -> None:
+    dossier = write_dossier(
+        tmp_path / "nowhere",
+        package={"name": "nowhere", "title": "Nowhere"},
+        places=[{"id": "iraq", "name": "Qwzxyvlandia Major", "kind": "base"}],
+    )
+    export(dossier, "--to", postgis)
+    engine = sqlalchemy.create_engine(postgis.replace("postgresql", "postgresql+psycopg"))
+    found = gpd.read_postgis("SELECT * FROM mapsvc_nowhere.posture", engine, geom_col="geometry")
+    assert len(found) > 0
+    assert found.geometry.isna().all()
+    engine.dispose()
+
+
 def test_a_database_that_is_not_there_is_named(dossier: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="database refuses") as caught:
         export(dossier, "--to", f"postgresql://somebody:secret@/postgres?host={tmp_path}")

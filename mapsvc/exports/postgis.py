@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 
 from mapsvc.errors import InputError
 from mapsvc.exports.credits import Credits
 from mapsvc.exports.table import flat
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LONGEST_NAME = 63
 """Bytes that PostgreSQL keeps of a name."""
@@ -37,7 +42,7 @@ def replace_tables(url: str, dossier: str, frames: Mapping[str, gpd.GeoDataFrame
         with engine.begin() as connection:
             connection.execute(sqlalchemy.schema.CreateSchema(schema, if_not_exists=True))
             for layer, frame in frames.items():
-                flat(layer, frame).to_postgis(layer, connection, schema=schema, if_exists="replace", index=False)
+                _write(flat(layer, frame), layer, connection, schema)
                 about = "\n".join(f"{name}: {text}" for name, text in terms.texts().items())
                 key = sqlalchemy.Column("id", sqlalchemy.Text, primary_key=True)
                 table = sqlalchemy.Table(layer, sqlalchemy.MetaData(), key, schema=schema, comment=about)
@@ -49,3 +54,12 @@ def replace_tables(url: str, dossier: str, frames: Mapping[str, gpd.GeoDataFrame
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise InputError(f"--to: the database refuses: {reason}") from error
     return schema
+
+
+def _write(table: gpd.GeoDataFrame, name: str, connection: Connection, schema: str) -> None:
+    """Write a table; geopandas refuses rows of which none has a geometry, so those follow without one."""
+    drawn = table if table.geometry.notna().any() else table.iloc[:0]
+    drawn.to_postgis(name, connection, schema=schema, if_exists="replace", index=False)
+    if len(drawn) < len(table):
+        rows = pd.DataFrame(table.drop(columns=table.geometry.name))
+        rows.to_sql(name, connection, schema=schema, if_exists="append", index=False)

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import DossierEntry
 from mapsvc.web import clocks, data, oembed, pages
-from mapsvc.web.params import dates_of, find_address, find_period, http_day, read_parameters
+from mapsvc.web.params import AS_OF, dates_of, find_address, find_period, http_day, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.versions import PINNED
@@ -130,7 +130,7 @@ def _validity(endpoint: str, arguments: Mapping[str, Any]) -> list[tuple[str, st
     snapshot = _renderings().snapshot
     address = find_address(snapshot, arguments["dossier"], request.args.get("as_of"))
     headers = dates_of(address)
-    if not request.args:
+    if not request.args.keys() - {AS_OF.name}:
         day = address.day
         original = Original(endpoint, arguments, address.entry)
         links = [_link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")]

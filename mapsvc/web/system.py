@@ -49,7 +49,10 @@ def healthz() -> Response:
     read_parameters()
     renderings: Renderings = current_app.extensions["mapsvc"]
     manifest = renderings.snapshot.manifest
-    loaded = [{"id": d.id, "as_of": d.as_of, "periods": [p.id for p in d.periods]} for d in manifest.dossiers]
+    loaded = [
+        {"id": each.id, "as_of": each.as_of if each.states else None, "periods": [one.id for one in each.periods]}
+        for each in manifest.dossiers
+    ]
     body = json.dumps({"status": "ok", "version": manifest.version, "dossiers": loaded}).encode()
     return send(prepare(body, "application/json"), "no-store")
 
