@@ -106,8 +106,12 @@ def _by_id(drafts: Iterable[Draft]) -> dict[str, Draft]:
 
 
 def _weigh(inputs: Inputs, drafts: Iterable[Draft]) -> None:
-    """Lift the places of the countries that dossiers are about: Hit is a town before it is a word."""
+    """Lift the places of the countries that dossiers are about: Hit is a town before it is a word.
+
+    So are seas and disputed places, which are in none and are all our own: the Red Sea is no governorate.
+    """
     factors = dict(own.focus(inputs))
+    factors[""] = max(factors.values(), default=1.0)
     for draft in drafts:
         if draft.kind is not PlaceKind.COUNTRY:
             draft.weight *= factors.get(draft.country, 1.0)

@@ -51,10 +51,10 @@ _WORDS: dict[PlaceKind, dict[str, str]] = {
     },
     PlaceKind.REGION: {
         "district": """
-            district | district of | the district of | subdistrict | sub district | district de | district d | distrikt
+            district | district of | the district of | district de | district d | distrikt
             qada | qadaa | kaza | caza | caza de | caza d | caza du
-            district du | nahiya | nahiyah | nahiyat | nahia | mintaqa | mintaqah | mintaqat
-            ilcesi | ilce | sehristan | shahrestan | navceya | qezaya | قضاء | ناحية | منطقة | قەزای | قەزا | ناحیەی
+            district du | mintaqa | mintaqah | mintaqat
+            ilcesi | ilce | sehristan | shahrestan | navceya | qezaya | قضاء | منطقة | قەزای | قەزا
             شهرستان
         """,
     },

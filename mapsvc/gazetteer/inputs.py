@@ -13,8 +13,8 @@ from mapsvc.config import data_folder
 from mapsvc.errors import BaseDataError, Problem
 
 RULES = (
-    "build.py", "choose.py", "collect.py", "contain.py", "cues.py", "drafts.py", "features.py", "inputs.py", "names.py",
-    "namesakes.py", "own.py", "seats.py", "slips.py", "sounds.py",
+    "build.py", "choose.py", "collect.py", "contain.py", "cues.py", "drafts.py", "entry.py", "features.py", "inputs.py",
+    "names.py", "namesakes.py", "own.py", "seats.py", "slips.py", "sounds.py",
 )  # fmt: skip
 """The code that fills the index: a change of its tables or rules is a change of input like any other."""
 

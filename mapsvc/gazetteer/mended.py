@@ -14,10 +14,16 @@ from rapidfuzz.distance import OSA
 from mapsvc.gazetteer.cues import CUES, LONGEST_CUE
 from mapsvc.gazetteer.names import fold
 
-SHORTEST_CUE = 5
-"""Letters of a generic word in which any slip is seen; of one of four, letters left out or swapped only: bae."""
+SURE_CUE = 7
+"""Letters of a generic word in which any slip is seen.
 
-_SHORT_CUES = frozenset({"base", "camp", "city", "town", "fort", "port", "مطار"})
+In a shorter one they are letters left out or swapped (bae): "Aleppo Stats" is no state, nor "Kirkuk Statue".
+"""
+
+SHORTEST_CUE = 5
+_SHORT_CUES = frozenset({"base", "camp", "city", "fort", "مطار"})
+"""The generic words of four letters that slips are seen in; "tow" is a word of its own, and so is "filed"."""
+_UNSURE = frozenset({"field"})
 
 
 def mended(name: str) -> Iterator[str]:
@@ -43,7 +49,7 @@ def _by_shortened() -> dict[str, list[str]]:
     """Each generic phrase, and each without one letter → the phrases: two that a slip parts share one of these."""
     table = defaultdict[str, list[str]](list)
     for cue in (" ".join(phrase) for phrase in CUES):
-        if len(cue) >= SHORTEST_CUE or cue in _SHORT_CUES:
+        if (len(cue) >= SHORTEST_CUE and cue not in _UNSURE) or cue in _SHORT_CUES:
             for key in _shortened(cue):
                 table[key].append(cue)
     return table
@@ -56,4 +62,4 @@ def _shortened(phrase: str) -> set[str]:
 def _is_seen(phrase: str, cue: str) -> bool:
     if OSA.distance(phrase, cue, score_cutoff=1) != 1:
         return False
-    return len(cue) >= SHORTEST_CUE or len(phrase) < len(cue) or sorted(phrase) == sorted(cue)
+    return len(cue) >= SURE_CUE or len(phrase) < len(cue) or sorted(phrase) == sorted(cue)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from mapsvc.gazetteer.choose import ALTERNATE_NAME
 from mapsvc.gazetteer.cues import ARTICLES
-from mapsvc.gazetteer.names import fold, loosen
+from mapsvc.gazetteer.names import fold, loose, loosen
 from mapsvc.model import PlaceKind
 
 MOST = 50
@@ -36,7 +36,7 @@ WHERE key >= :low AND key < :high AND (:kind = '' OR kind = :kind) AND (:country
 GROUP BY n ORDER BY max(weight * CASE WHEN main THEN 1 ELSE {ALTERNATE_NAME} END) DESC, n LIMIT {MOST}
 """  # noqa: S608
 _HINT = "SELECT places FROM hint WHERE scope = ? AND prefix = ?"
-_CALLED = "SELECT n, name, country, kind FROM entry WHERE n IN (SELECT value FROM json_each(?))"
+_CALLED = "SELECT n, id, name, kind, chain FROM entry WHERE n IN (SELECT value FROM json_each(?))"
 
 
 def write_hints(db: sqlite3.Connection) -> None:
@@ -84,12 +84,21 @@ def find(db: sqlite3.Connection, typed: str, kind: PlaceKind | None, country: st
 
 
 def cities_first(db: sqlite3.Connection, places: list[int]) -> list[int]:
-    """Put namesakes side by side, regions behind the cities they are called after: a bare name means the city."""
-    called = {n: (name, country, kind) for n, name, country, kind in db.execute(_CALLED, (json.dumps(places),))}
-    first: dict[tuple[str, str], int] = {}
-    for at, n in enumerate(places):
-        first.setdefault(called[n][:2], at)
-    return sorted(places, key=lambda n: (first[called[n][:2]], called[n][2] == PlaceKind.REGION))
+    """Put regions behind the cities in them that they are called after: a bare name means the city."""
+    rows = {n: row for n, *row in db.execute(_CALLED, (json.dumps(places),))}
+    city_in: dict[tuple[str, str], int] = {}
+    for n in places:
+        _, name, kind, chain = rows[n]
+        for region in chain.split() if kind == PlaceKind.CITY else ():
+            city_in.setdefault((region, loose(name)), n)
+    ordered = list(places)
+    for n in places:
+        region, name, kind, _ = rows[n]
+        city = city_in.get((region, loose(name))) if kind == PlaceKind.REGION else None
+        if city is not None and ordered.index(n) < ordered.index(city):
+            ordered.remove(n)
+            ordered.insert(ordered.index(city) + 1, n)
+    return ordered
 
 
 def readings(typed: str) -> Iterator[str]:
