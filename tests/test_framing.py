@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, box
 
 from mapsvc.maps.framing import MOST_INSETS, WORLD, Site, extent_of, focus_of, framing_of
@@ -107,3 +109,12 @@ def test_a_frame_is_never_empty(points: list[tuple[float, float]]) -> None:
     assert north - south >= 2
     assert not points or extent_of((west, south, east, north))[0] < west
     assert points or (west, south, east, north) == WORLD
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-84, 84)), min_size=1, max_size=4))
+def test_every_place_is_in_a_frame_that_has_a_width_and_a_height(points: list[tuple[float, float]]) -> None:
+    focus = focus_of(points, [])
+    assert all(inside((focus[0] - 1e-3, focus[1] - 1e-3, focus[2] + 1e-3, focus[3] + 1e-3), *point) for point in points)
+    for west, south, east, north in (focus, extent_of(focus)):
+        assert west < east
+        assert -90 < south < north < 90

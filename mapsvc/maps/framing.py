@@ -17,7 +17,9 @@ from mapsvc.maps.view import Bounds, InsetView
 
 WORLD = (-170.0, -60.0, 190.0, 75.0)
 MAX_LATITUDE = 80.0
-"""Degrees; beyond it web Mercator stretches the map out of use."""
+"""Degrees; beyond it web Mercator stretches the map out of use, and only a place there brings it into view."""
+LIMIT = 85.0
+"""Degrees; no farther north or south does web Mercator reach."""
 MARGIN = 0.05
 """The part of its size by which the focus is widened on each side, so that nothing touches the frame."""
 POINT_MARGIN = 0.11
@@ -103,10 +105,11 @@ def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) ->
     if not boxes:
         return WORLD
     west, south, east, north = _bounds(boxes)
-    half = max(0.0, LEAST_SPAN - max(east - west, north - south)) / 2
-    left, right = (_margin([x for x, _ in points], side, east - west) + half for side in (west, east))
-    below, above = (_margin([y for _, y in points], side, north - south) + half for side in (south, north))
-    return _clamped(west - left, south - below, east + right, north + above)
+    wide, high = (max(0.0, LEAST_SPAN - span) / 2 for span in (east - west, north - south))
+    left, right = (_margin([x for x, _ in points], side, east - west) + wide for side in (west, east))
+    below, above = (_margin([y for _, y in points], side, north - south) + high for side in (south, north))
+    reach = max((abs(y) + LEAST_SPAN / 2 for _, y in points), default=0.0)
+    return _clamped(west - left, south - below, east + right, north + above, reach)
 
 
 def extent_of(focus: Bounds) -> Bounds:
@@ -114,7 +117,7 @@ def extent_of(focus: Bounds) -> Bounds:
     west, south, east, north = focus
     dx, dy = (east - west) * REACH, (north - south) * REACH
     dx, dy = max(dx, dy), max(dx, dy) * 0.6
-    return _clamped(west - dx, south - dy, east + dx, north + dy)
+    return _clamped(west - dx, south - dy, east + dx, north + dy, max(abs(south), abs(north)))
 
 
 def _focus(sites: Sequence[Site]) -> Bounds:
@@ -131,7 +134,8 @@ def _near(group: Sequence[Site]) -> Bounds:
     west, south, east, north = _bounds(boxes)
     spans = ((east - west, INSET_SPAN[0]), (north - south, INSET_SPAN[1]))
     wide, high = (max(0.1 * span, (least - span) / 2) for span, least in spans)
-    return _clamped(west - wide, south - high, east + wide, north + high)
+    reach = max(abs(site.lat) for site in group) + LEAST_SPAN / 2
+    return _clamped(west - wide, south - high, east + wide, north + high, reach)
 
 
 def _groups(sites: Sequence[Site], reach: float) -> list[list[Site]]:
@@ -204,12 +208,14 @@ def _width(part: Any) -> float:
     return float(part.bounds[2] - part.bounds[0])
 
 
-def _clamped(west: float, south: float, east: float, north: float) -> Bounds:
-    """No more than once around the globe, and no nearer to the poles than can be drawn."""
+def _clamped(west: float, south: float, east: float, north: float, reach: float) -> Bounds:
+    """No more than once around the globe, and no nearer to the poles than can be drawn, or `reach` (degrees) asks."""
     over = max(0.0, east - west - 360) / 2
+    most = min(max(MAX_LATITUDE, reach), LIMIT)
+    south, north = min(south, most - LEAST_SPAN), max(north, LEAST_SPAN - most)
     return (
         round(west + over, 4),
-        round(max(south, -MAX_LATITUDE), 4),
+        round(max(south, -most), 4),
         round(east - over, 4),
-        round(min(north, MAX_LATITUDE), 4),
+        round(min(north, most), 4),
     )

@@ -23,7 +23,7 @@ from mapsvc.web.respond import Renderings, trusted
 
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty")
 """What of the compiled parts a page takes over as it is."""
-_ID = re.compile(r'(\bid="|\burl\(#|\bhref="#(?!place-))')
+_ID = re.compile(r'((?<![\w-])id="|\burl\(#|\bhref="#(?!place-))')
 """What comes before an id in a compiled picture, links to the page's places aside."""
 SUGGEST = "/gazetteer/suggest"
 """Where the search box asks, if the application is one that answers."""

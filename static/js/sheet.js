@@ -162,5 +162,5 @@ export function createSheet(map, state, name, onPick) {
     side = part;
     if (shown) place();
   }
-  return { show, clear, select, within, panes, refresh: () => shown && refill(shown), labels };
+  return { show, clear, select, within, panes, refresh: () => shown && refill(shown) };
 }

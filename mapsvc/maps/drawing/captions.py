@@ -47,7 +47,12 @@ class Caption:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions."""
+        """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions.
+
+        What nothing is stated of comes last, so that it takes no room from what is reported.
+        """
+        if self.symbol.tone == "t-unknown":
+            return 4, -self.symbol.radius
         kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
         return min(kinds.get(self.place.kind, 2), 1 if self.symbol.sized else 3), -self.symbol.radius
 
