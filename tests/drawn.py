@@ -12,7 +12,8 @@ import pytest
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import NAMES, Basemap
-from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Reading, Status
 

@@ -11,7 +11,8 @@ from fractions import Fraction
 import html5lib
 import pytest
 
-from mapsvc.maps.fragments import client_state, page_fragments
+from mapsvc.maps.client import client_state
+from mapsvc.maps.fragments import page_fragments
 from mapsvc.maps.page import details_asset
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.maps.wording.terms import report_date

@@ -13,7 +13,8 @@ from mapsvc.config import data_folder
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.document import client_state
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.page import page_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.view import InsetView, MapView

@@ -12,8 +12,9 @@ from shapely.geometry import box
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
-from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import HALF_WORLD, SLACK, TIERS, Frame
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.framing import focus_of

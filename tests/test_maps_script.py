@@ -14,7 +14,8 @@ from shapely.geometry import box
 from mapsvc.config import data_folder
 from mapsvc.maps.drawing.basemap import Basemap, load_basemap
 from mapsvc.maps.drawing.document import client_state, map_script
-from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.scene import Scene
 from tests.drawn import HOSTILE, base, cell, picture, place, view
 
 __all__ = ["base"]

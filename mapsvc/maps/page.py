@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 from mapsvc.knowledge import UNDATED
-from mapsvc.maps import fragments
+from mapsvc.maps import client, fragments
 from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import Scene, inline_svg
+from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import CARD
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import details, terms
 from mapsvc.messages import Translator
@@ -84,6 +85,6 @@ def details_asset(view: MapView, t: Translator) -> str:
 
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
     """The view's script: its state as data, then the map that folium built."""
-    state = {**document.client_state(view, basemap), **fragments.client_state(view, t)}
+    state = {**document.client_state(view, basemap), **client.client_state(view, t)}
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"window.mapsvcState = {text};\n{document.map_script(view)}"

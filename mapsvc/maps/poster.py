@@ -7,17 +7,19 @@ CSS px of the 1200 × 675 original.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import STEP, Basemap
+from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.labels import Run, line_width, paragraph, shortened
-from mapsvc.maps.drawing.picture import Scene, drawing
+from mapsvc.maps.drawing.labels import Run, line_width, shortened
+from mapsvc.maps.drawing.picture import drawing
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
-from mapsvc.maps.drawing.svg import isolate, number
+from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import terms
@@ -32,7 +34,6 @@ SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
-ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 TONES = {"t-gone": "muted", "t-unknown": "muted"}
 """Colours of what is said of a place that is not one of troops there."""
@@ -47,24 +48,13 @@ _Sign = tuple[str, str, float]
 """A sign of the legend: its drawing, what it means, its side in CSS px."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A kind of text: size, line height, weight, colour token, and how many lines it may take."""
-
-    size: float
-    step: float
-    weight: int
-    colour: str
-    most: int = 1
-
-
-DRAFT = _Line(15, 24, 700, "alert")
-TITLE = _Line(31, 38, 700, "ink", 2)
-STAMP = _Line(17, 26, 600, "symbol")
-SUMMARY = _Line(16, 21.5, 400, "ink", 3)
-LEGEND = _Line(13, 26, 400, "ink")
-SMALL = _Line(12, 17, 400, "muted")
-INSET_NAME = _Line(13, 16, 700, "ink")
+DRAFT = Line(15, 24, 700, "alert")
+TITLE = Line(31, 38, 700, "ink", 2)
+STAMP = Line(17, 26, 600, "symbol")
+SUMMARY = Line(16, 21.5, 400, "ink", 3)
+LEGEND = Line(13, 26, 400, "ink")
+SMALL = Line(12, 17, 400, "muted")
+INSET_NAME = Line(13, 16, 700, "ink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +79,14 @@ class Poster:
 
 def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, credit: str) -> Poster:
     """Draw the static picture of one period, all forces; `credit` is the base data's line."""
-    column = _Column(rtl=view.direction == "rtl")
+    column = Column(WIDTH, SIDE, rtl=view.direction == "rtl")
     if view.draft:
         column.write(t.gettext("Draft: not checked, not for publication"), DRAFT)
     column.write(plain(view.title), TITLE)
     column.write(_stamp(view, period, t), STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
-    foot = _Column(rtl=column.rtl)
+    foot = Column(WIDTH, SIDE, rtl=column.rtl)
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
@@ -134,7 +124,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
     parts = []
     for index, inset in enumerate(drawn):
         x, y = index // rows * wide + (0 if rtl else INSET_GAP), index % rows * high
-        text = _Column(rtl, high - INSET_GAP, width=STILL_INSET.width, side=4)
+        text = Column(STILL_INSET.width, 4, rtl=rtl, y=high - INSET_GAP)
         for caption in inset.captions[: 1 + (len(inset.captions) < 3)]:
             line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
             text.write(plain(caption.name), line)
@@ -176,37 +166,7 @@ def _window(drawn: str, frame: Frame, tier: Tier, x: float, y: float) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Column:
-    """Lines from the top of a block down, each from the side where the language starts."""
-
-    rtl: bool
-    y: float = 24.0
-    parts: list[str] = field(default_factory=list)
-    width: float = WIDTH
-    side: float = SIDE
-
-    def write(self, text: str, line: _Line) -> None:
-        """Add a text, wrapped and cut to the lines it may take; names in it are set apart by isolates or plain."""
-        rows = paragraph(text, line.size, self.width - 2 * self.side, line.most, line.weight)
-        for row in _balanced(rows):
-            self.y += line.step
-            self.parts.append(self.text(row, self.side, line, self.y - line.step * 0.3))
-
-    def text(self, row: str, start: float, line: _Line, y: float) -> str:
-        """One line of text that starts `start` px from the side."""
-        x, anchor = (self.width - start, ' text-anchor="end"') if self.rtl else (start, "")
-        content = isolate(escape(row), rtl=self.rtl)
-        font = f'font-size="{number(line.size)}" font-weight="{line.weight}"'
-        return f'<text class="c-{line.colour}" x="{number(x)}" y="{number(y)}" {font}{anchor}>{content}</text>'
-
-    def place(self, drawn: str, start: float, width: float, y: float) -> str:
-        """A drawing of some width, its top left corner at its origin, `start` px from the side."""
-        x = self.width - start - width if self.rtl else start
-        return f'<g transform="translate({number(x)} {number(y)})">{drawn}</g>'
-
-
-def _legend(view: MapView, period: PeriodView, t: Translator, column: _Column) -> None:
+def _legend(view: MapView, period: PeriodView, t: Translator, column: Column) -> None:
     """Set the signs in rows as high as their largest; those with no room in the last row are left out."""
     for row in _rows(_signs(view, period, t))[:LEGEND_ROWS]:
         height = max(LEGEND.step, *(size + 4 for *_, size in row))
@@ -247,16 +207,3 @@ def _sources(view: MapView, t: Translator) -> str:
     """Name the publishers, each once."""
     names = dict.fromkeys(set_apart(source.publisher, t) for source in view.sources)
     return t.text("Sources: %(names)s", names=t.gettext(", ").join(names))
-
-
-def _balanced(rows: Iterable[str]) -> Iterator[str]:
-    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
-    still: list[str] = []
-    for row in rows:
-        opening = "".join(still)
-        for letter in row:
-            if letter in ISOLATES:
-                still.append(letter)
-            elif letter == CLOSING and still:
-                still.pop()
-        yield f"{opening}{row}{CLOSING * len(still)}"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mapsvc.maps.drawing.basemap import ground
 from mapsvc.maps.drawing.captions import Caption, captions
-from mapsvc.maps.drawing.picture import Scene, drawing
+from mapsvc.maps.drawing.picture import drawing
 from mapsvc.maps.drawing.projection import INSET, INSET_ROOM, Frame, Tier
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
 
 BUDGET = 3_000

@@ -9,42 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from mapsvc.maps.drawing.basemap import STEP, Basemap, Ground, area_path, ground
+from mapsvc.maps.drawing.basemap import STEP, area_path
 from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, captions, is_country, label_texts, names, stands
 from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, spots_around
 from mapsvc.maps.drawing.projection import STILL, TIERS, Box, Frame, Tier
-from mapsvc.maps.drawing.sizing import symbol_unit
+from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.style import AreaStyle, areas, defs
 from mapsvc.maps.drawing.svg import attribute, isolate, number
-from mapsvc.maps.view import MapView, PeriodView
+from mapsvc.maps.view import PeriodView
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
 
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a picture is of: a view's places on their ground.
-
-    `unit` is the size of a person (see `symbol_unit`); `prefix` keeps its ids apart from those of other drawings in
-    one document.
-    """
-
-    view: MapView
-    base: Basemap
-    frame: Frame
-    drawn: Ground
-    unit: float
-    prefix: str = ""
-
-    @classmethod
-    def of(cls, view: MapView, base: Basemap, prefix: str = "") -> Scene:
-        """The scene of a view without its insets."""
-        frame, shown = Frame.of(view.focus, view.extent), view.main()
-        return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix)
 
 
 def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS) -> str:

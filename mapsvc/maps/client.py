@@ -1,0 +1,46 @@
+"""What the page's script needs to say, JSON-safe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapsvc.knowledge import UNDATED
+from mapsvc.maps.view import MapView
+from mapsvc.messages import Translator
+from mapsvc.plaintext import plain
+
+
+def client_state(view: MapView, t: Translator) -> dict[str, Any]:
+    """Make what the script needs, JSON-safe, under one key `ui`: names of periods and places, and strings."""
+    return {
+        "ui": {
+            "lang": view.lang,
+            "period": view.default_period,
+            "places": {place.id: plain(place.name) for place in view.places},
+            "periods": {period.id: plain(period.label) for period in view.periods},
+            "strings": {
+                "close": t.gettext("Close"),
+                "nothing": t.gettext("Not stated in this period."),
+                "copied": t.gettext("Copied"),
+                "copy": t.gettext("Copy with sources"),
+                "cited": t.gettext("Select and copy this sentence:"),
+                "cite": citation(view, t),
+                "reckoned": t.gettext("our calculation from the reports"),
+                "found": t.text("Shown on the map: %(place)s", place="{place}"),
+                "outside": t.text("%(place)s lies outside this map.", place="{place}"),
+                "none": t.gettext("No place found."),
+            },
+        }
+    }
+
+
+def citation(view: MapView, t: Translator) -> str:
+    """Make the sentence a figure is cited by; the client fills in what stands in braces."""
+    slots = {name: "{" + name + "}" for name in ("sources", "said", "place", "period", "link")}
+    if view.as_of == UNDATED:
+        return t.text("According to %(sources)s: %(said)s, %(place)s (%(period)s); %(link)s", **slots)
+    return t.text(
+        "According to %(sources)s: %(said)s, %(place)s (%(period)s), as known on %(date)s; %(link)s",
+        date=t.date(view.as_of),
+        **slots,
+    )

@@ -1,0 +1,32 @@
+"""What a picture is of, and how it is framed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapsvc.maps.drawing.basemap import Basemap, Ground, ground
+from mapsvc.maps.drawing.projection import Frame
+from mapsvc.maps.drawing.sizing import symbol_unit
+from mapsvc.maps.view import MapView
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a picture is of: a view's places on their ground.
+
+    `unit` is the size of a person (see `symbol_unit`); `prefix` keeps its ids apart from those of other drawings in
+    one document.
+    """
+
+    view: MapView
+    base: Basemap
+    frame: Frame
+    drawn: Ground
+    unit: float
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, view: MapView, base: Basemap, prefix: str = "") -> Scene:
+        """The scene of a view without its insets."""
+        frame, shown = Frame.of(view.focus, view.extent), view.main()
+        return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix)
