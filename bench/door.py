@@ -27,7 +27,6 @@ from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app, create_app_from_environment
 from mapsvc.web.door import Door, ask
 from mapsvc.web.express import Express
-from mapsvc.web.prepared import BEST_MARK
 
 FIRST_PORT = 8226
 ENCODINGS = ("identity", "br")
@@ -56,7 +55,7 @@ def nginx_folder(app: Flask, path: str, folder: Path, port: int) -> list[str]:
     sent: list[tuple[str, str]] = []
     for encoding in ENCODINGS:
         environ = EnvironBuilder(path, headers={"Accept-Encoding": encoding}).get_environ()
-        _, sent, body = ask(app.wsgi_app, environ | {BEST_MARK: True})
+        _, sent, body = ask(app.wsgi_app, environ)
         (folder / encoding).mkdir()
         (folder / encoding / "layer.geojson").write_bytes(body)
     own = {"content-type", "content-length", "content-encoding", "etag", "last-modified"}

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import folium
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from mapsvc.maps.drawing.raster import png
 from mapsvc.snapshot import DossierEntry, Snapshot
-from mapsvc.web.prepared import BEST_MARK, prepare
+from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import ASSET_CACHE, PAGE_CACHE, send
 
 NPM = {
@@ -54,10 +54,6 @@ def peer(snapshot: Snapshot, entry: DossierEntry, packages: Path) -> Flask:
     page = prepare(_page(snapshot, entry).encode(), "text/html; charset=utf-8", kept=True)
     tile = prepare(png(TILE, 256), "image/png")
     assets = {name: prepare(_asset(packages, name), TYPES[name.endswith("css")], kept=True) for name, _ in _defaults()}
-
-    @app.before_request
-    def _pack_well() -> None:
-        request.environ[BEST_MARK] = True
 
     @app.get("/")
     def _show() -> Response:
