@@ -21,7 +21,7 @@ from mapsvc.gazetteer.mended import mended
 from mapsvc.gazetteer.names import fold, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_none
 from mapsvc.gazetteer.reader import Reader
-from mapsvc.gazetteer.readings import Reading, names_feature, preferred, qualified_name, readings_of
+from mapsvc.gazetteer.readings import Reading, has_comma, names_feature, preferred, qualified_name, readings_of
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
@@ -88,12 +88,17 @@ class Gazetteer:
         return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
-        if (qualified := qualified_name(name)) and (inside := self._holders.inside(qualified[1], context)):
-            answer = self.resolve(qualified[0], inside)
-            if not isinstance(answer, Unknown):
+        strictly, answer = None, None
+        if qualified := qualified_name(name):
+            strictly = self._holders.strictly_inside(qualified[1], context) if has_comma(name) else None
+            inside = strictly or self._holders.inside(qualified[1], context)
+            answer = self.resolve(qualified[0], inside) if inside else None
+            if answer and not isinstance(answer, Unknown):
                 return answer
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        if strictly:
+            return answer
         beside = self._holders.beside(name, context)
         return choose(beside, context.kind, context, self._reader.entry) if beside else None
 

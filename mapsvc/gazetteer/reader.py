@@ -64,6 +64,8 @@ class Reader:
         fitting = [candidate for row in rows if (candidate := Candidate.of(row)).fits(kind)]
         if not context.countries:
             return fitting
+        if context.within:
+            return [one for one in fitting if one.country in context.within or {*context.within} & {*one.chain}]
         inside = [candidate for candidate in fitting if candidate.country in context.countries]
         return inside or [one for one in fitting if one.kind is PlaceKind.COUNTRY or not one.country]
 
