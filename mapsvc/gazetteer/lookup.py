@@ -18,7 +18,7 @@ from mapsvc.gazetteer.finder import Finder
 from mapsvc.gazetteer.holders import Holders
 from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, keeps_cue
 from mapsvc.gazetteer.mended import mended
-from mapsvc.gazetteer.names import fold, loosen, read_cue
+from mapsvc.gazetteer.names import as_written, fold, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_none
 from mapsvc.gazetteer.reader import Reader
 from mapsvc.gazetteer.readings import Reading, has_comma, names_feature, preferred, qualified_name, readings_of
@@ -71,7 +71,7 @@ class Gazetteer:
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
         readings = readings_of(name.strip(), context)
-        if reason := self._reader.refusal(loosen(folded)):
+        if reason := self._reader.refusal(loosen(folded), as_written(name)):
             return self._despite(readings[0], context) or Unknown("refused", reason)
         return (
             self._by_same_name(readings, context)

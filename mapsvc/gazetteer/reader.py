@@ -19,7 +19,7 @@ _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM entry e WHERE e.n = ?"  # noqa: S608
 _IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
 _FOCUS = "SELECT country, factor FROM focus"
-_REFUSAL = "SELECT reason FROM refusal WHERE key = ?"
+_REFUSAL = "SELECT reason FROM refusal WHERE key IN (?, ?)"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
 
@@ -44,9 +44,9 @@ class Reader:
         """Tell whether any place lies in the country of this code."""
         return self.db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
 
-    def refusal(self, key: str) -> str | None:
-        """Read why a name (folded, without articles) is no place's; None where it is not refused."""
-        row = self.db.execute(_REFUSAL, (key,)).fetchone()
+    def refusal(self, key: str, written: str) -> str | None:
+        """Read why a name (folded, without articles; and `as_written`) is no place's; None where it is not refused."""
+        row = self.db.execute(_REFUSAL, (key, written)).fetchone()
         return str(row[0]) if row else None
 
     @cached_property
