@@ -85,6 +85,8 @@ class Gazetteer:
             found = [([one for one in places if not _is_airport_by_cue(one)], kind) for places, kind in found]
         found[0][0].extend(self._finder.hinted(readings[0][0], context))
         same = [one for one in found if one[0]]
+        if not context.countries and not context.near and all(one.is_lesser for places, _ in same for one in places):
+            same = [] if self._is_known_otherwise(readings, context) else same
         return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
@@ -136,9 +138,13 @@ class Gazetteer:
 
         A long name that is also much like one asked for may still be that one: there is an Ein el-Assad in Galilee.
         """
-        if (not context.countries and context.kind is None) or len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
+        if not context.countries and context.kind is None:
             return False
-        others = (one for text, _ in readings for one in self._finder.same(text, None, Context()))
+        others = [one for text, _ in readings for one in self._finder.same(text, None, Context())]
+        if context.countries and not context.near and any(map(self._finder.is_dear, others)):
+            return True
+        if len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
+            return False
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
 
     def _has_known_town(self, name: str) -> bool:

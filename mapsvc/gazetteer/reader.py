@@ -22,6 +22,8 @@ _FOCUS = "SELECT country, factor FROM focus"
 _REFUSAL = "SELECT reason FROM refusal WHERE key IN (?, ?)"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
 
+_WIDE_IDS = ("district.", "area.")
+
 
 class Reader:
     """An open index as rows and entries; safe to share between threads, as it is only read."""
@@ -65,7 +67,7 @@ class Reader:
         if not context.countries:
             return fitting
         if context.within:
-            return [one for one in fitting if one.country in context.within or {*context.within} & {*one.chain}]
+            return [one for one in fitting if one.country in context.countries and _may_lie_in(one, context.within)]
         inside = [candidate for candidate in fitting if candidate.country in context.countries]
         return inside or [one for one in fitting if one.kind is PlaceKind.COUNTRY or not one.country]
 
@@ -78,3 +80,9 @@ class Reader:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self.db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
+
+
+def _may_lie_in(candidate: Candidate, holders: tuple[str, ...]) -> bool:
+    """Tell whether one of these regions and countries may hold a place: of a district only its middle is known."""
+    is_wide = candidate.id.startswith(_WIDE_IDS)
+    return is_wide or candidate.country in holders or any(one in holders for one in candidate.chain)
