@@ -107,11 +107,12 @@ class Gazetteer:
     def _by_like_name(self, name: str, readings: list[Reading], context: Context) -> Match | Ambiguous | Unknown:
         if self._is_known_otherwise(readings, context) or self._has_known_town(name):
             return Unknown("nothing close enough", self._hint(readings, context))
+        towns = self._countries_of_town(name)
         tried = (
             ([one for one in self._finder.alike(text, kind, context) if keeps_cue(one, name)], kind)
             for text, kind in readings
         )
-        if alike := [one for one in tried if one[0]]:
+        if alike := [one for one in tried if one[0] and (not towns or one[0][0].country in towns)]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._reader.entry)
         return self._by_mended_cue(name, context) or Unknown("nothing close enough", self._hint(readings, context))
@@ -140,11 +141,12 @@ class Gazetteer:
         """
         if not context.countries and context.kind is None:
             return False
-        others = [one for text, _ in readings for one in self._finder.same(text, None, Context())]
-        if context.countries and not context.near and any(map(self._finder.is_dear, others)):
+        literal = self._finder.same(readings[0][0], None, Context())
+        if context.countries and not context.near and any(map(self._finder.is_dear, literal)):
             return True
         if len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
             return False
+        others = (one for text, _ in readings for one in self._finder.same(text, None, Context()))
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
 
     def _has_known_town(self, name: str) -> bool:
@@ -155,6 +157,14 @@ class Gazetteer:
             rests.append(feature.rpartition(" ")[0])
         towns = (one for rest in rests for one in self._finder.same(rest, PlaceKind.CITY, Context()))
         return any(one.main and one.weight >= KNOWN_WEIGHT for one in towns)
+
+    def _countries_of_town(self, name: str) -> set[str]:
+        """Tell where the region called after a known city must lie: Samarra Governorate, if any, is not Samara's."""
+        cue = read_cue(name)
+        if cue is None or cue.kind is not PlaceKind.REGION:
+            return set()
+        towns = self._finder.same(cue.rest, PlaceKind.CITY, Context())
+        return {one.country for one in towns if one.main and one.weight >= KNOWN_WEIGHT}
 
     def _hint(self, readings: list[Reading], context: Context) -> str:
         anywhere = Context(kind=None, near=context.near)
