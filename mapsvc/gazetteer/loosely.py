@@ -154,13 +154,18 @@ class Theatre:
     def rivals(self, named: list[Candidate], likeness: Likeness, asked: Asked) -> list[Candidate]:
         """Choose of the places of one name the less known of the theatre that may have been meant as well.
 
-        By a slip in the name, or by a sound that is all but the same: Arbin is عربين before it is Erbil.
+        By a slip in the name, or by a sound that is all but the same where it is written much alike: Arbin is Irbin.
         """
-        if (likeness.how != "edit" and likeness.score < NEXT_TO_SURE) or asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
+        if asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
             return []
-        alike = likeness.how == "skeleton"
-        rivals = (one for one in named if (one.main or alike) and not one.cued and not is_code(one.raw) and self.is_dear(one))
-        return [judged(one, likeness, asked) for one in rivals]
+        dear = [one for one in named if not one.cued and not is_code(one.raw) and self.is_dear(one)]
+        if likeness.how == "edit":
+            dear = [one for one in dear if one.main]
+        elif likeness.score >= NEXT_TO_SURE:
+            dear = [one for one in dear if written_likeness(asked.key, loose(one.name)) >= LEAST_WRITTEN]
+        else:
+            return []
+        return [judged(one, likeness, asked) for one in dear]
 
     def is_doubtful(self, found: list[Candidate], rivals: list[Candidate]) -> bool:
         """Tell whether a slip as small would explain another place, not so much less known, as the best one found."""
