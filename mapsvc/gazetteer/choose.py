@@ -100,6 +100,11 @@ class Candidate:
         """Tell whether this is the name we show: Tunis, a city before it is a Kurdish name of the country."""
         return loose(self.raw) == loose(self.name)
 
+    @property
+    def is_lesser(self) -> bool:
+        """Tell whether this is another name of a little-known place: Ambar is at times written Anbar."""
+        return not self.main and self.weight < KNOWN_WEIGHT
+
     def is_held_by(self, holder: Candidate) -> bool:
         """Tell whether this is well known and lies in a country or region, or is a base, site or area near a city."""
         if holder.kind is PlaceKind.CITY or holder.kind is PlaceKind.AREA:

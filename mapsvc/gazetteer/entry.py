@@ -50,11 +50,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside the name: countries it may be in (ISO2), its kind, a (lat, lon) near it."""
+    """What is known beside the name: countries it may be in (ISO2), its kind, a (lat, lon) near it.
+
+    `within` holds the ids of regions and countries one of which must hold it; empty where none need.
+    """
 
     countries: tuple[str, ...] = ()
     kind: PlaceKind | None = None
     near: tuple[float, float] | None = None
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class Finder:
             return candidate.main and (candidate.standing > LEAST_BARE or not has_article(text))
         return candidate.main or candidate.weight >= KNOWN_WEIGHT
 
+    def is_dear(self, candidate: Candidate) -> bool:
+        """Tell whether just this name is that of a place in the countries that dossiers are most about."""
+        return candidate.score == 1 and self._theatre.is_dear(candidate)
+
     def hinted(self, text: str, context: Context) -> list[Candidate]:
         """Find the places that a bare name stands for beside the kind asked for: Mosul, a site, is its dam too."""
         names = features.hinted(text, context.kind) if context.kind else ()

@@ -8,6 +8,7 @@ from mapsvc.gazetteer.choose import Candidate
 from mapsvc.gazetteer.cues import ADJECTIVES
 from mapsvc.gazetteer.entry import KNOWN_WEIGHT, Context
 from mapsvc.gazetteer.finder import Finder
+from mapsvc.gazetteer.loosely import OWN_IDS
 from mapsvc.gazetteer.names import fold
 from mapsvc.gazetteer.reader import Reader
 from mapsvc.gazetteer.readings import readings_of, side_by_side
@@ -32,7 +33,18 @@ class Holders:
             country = place.country if place else ""
         if not country or (context.countries and country not in context.countries):
             return None
-        return Context((country,), context.kind, context.near)
+        return Context((country,), context.kind, context.near, context.within)
+
+    def strictly_inside(self, holder: str, context: Context) -> Context | None:
+        """Make a context of all the regions and countries that the end of "Cairo, Georgia" means.
+
+        None where it names none, or a city or area rather: what is told by a city may lie beyond the region around it.
+        """
+        named = [one for one in self._known(holder) if not context.countries or one.country in context.countries]
+        if not named or not all(map(_has_contents, named)):
+            return None
+        countries = tuple(dict.fromkeys(one.country for one in named))
+        return Context(countries, context.kind, context.near, tuple(dict.fromkeys(one.id for one in named)))
 
     def beside(self, name: str, context: Context) -> list[Candidate]:
         """Find "Mosul Iraq" and "Camp Speicher Tikrit": a place and what holds it, without a comma.
@@ -54,7 +66,14 @@ class Holders:
 
     def _holder(self, name: str) -> Candidate | None:
         """Find the known place by whose name another's position is told."""
+        return max(self._known(name), key=lambda one: one.standing, default=None)
+
+    def _known(self, name: str) -> list[Candidate]:
         readings = readings_of(name.strip(), Context())
         named = (one for reading in readings for one in self._finder.same(*reading, Context()))
-        found = [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
-        return max(found, key=lambda one: one.standing, default=None)
+        return [one for one in named if one.main and one.weight >= KNOWN_WEIGHT]
+
+
+def _has_contents(holder: Candidate) -> bool:
+    """Tell whether places are known to lie in this: first-level regions and countries, not Kurdistan of our tables."""
+    return holder.kind in {PlaceKind.REGION, PlaceKind.COUNTRY} and not holder.id.startswith(OWN_IDS)

@@ -23,6 +23,7 @@ TABLES = {
     "bases.csv": ("id", "name", "kind", "lat", "lon", "precision_m", "country", "icao", "source", "note"),
     "aliases.csv": ("id", "alias", "lang"),
     "refusals.csv": ("name", "reason"),
+    "words.csv": ("word", "reason"),
     "focus.csv": ("country", "factor"),
     "districts.csv": ("id", "name", "names", "seat", "lat", "lon", "precision_m", "country", "source"),
 }

@@ -18,10 +18,10 @@ from mapsvc.gazetteer.finder import Finder
 from mapsvc.gazetteer.holders import Holders
 from mapsvc.gazetteer.loosely import LONG_NAME, OWN_IDS, keeps_cue
 from mapsvc.gazetteer.mended import mended
-from mapsvc.gazetteer.names import fold, loosen, read_cue
+from mapsvc.gazetteer.names import as_written, fold, loosen, read_cue
 from mapsvc.gazetteer.nonplaces import is_none
 from mapsvc.gazetteer.reader import Reader
-from mapsvc.gazetteer.readings import Reading, names_feature, preferred, qualified_name, readings_of
+from mapsvc.gazetteer.readings import Reading, has_comma, names_feature, preferred, qualified_name, readings_of
 from mapsvc.model import PlaceKind
 
 __all__ = ["Ambiguous", "ContainedIn", "Context", "Entry", "Gazetteer", "Match", "Unknown"]
@@ -71,7 +71,7 @@ class Gazetteer:
         if not folded:
             return Unknown("nothing close enough", f"expected a name of 1 to {LONGEST_QUERY} characters")
         readings = readings_of(name.strip(), context)
-        if reason := self._reader.refusal(loosen(folded)):
+        if reason := self._reader.refusal(loosen(folded), as_written(name)):
             return self._despite(readings[0], context) or Unknown("refused", reason)
         return (
             self._by_same_name(readings, context)
@@ -85,26 +85,34 @@ class Gazetteer:
             found = [([one for one in places if not _is_airport_by_cue(one)], kind) for places, kind in found]
         found[0][0].extend(self._finder.hinted(readings[0][0], context))
         same = [one for one in found if one[0]]
+        if not context.countries and not context.near and all(one.is_lesser for places, _ in same for one in places):
+            same = [] if self._is_known_otherwise(readings, context) else same
         return choose(*preferred(same, context.kind), context, self._reader.entry) if same else None
 
     def _by_holder(self, name: str, context: Context) -> Match | Ambiguous | Unknown | None:
-        if (qualified := qualified_name(name)) and (inside := self._holders.inside(qualified[1], context)):
-            answer = self.resolve(qualified[0], inside)
-            if not isinstance(answer, Unknown):
+        strictly, answer = None, None
+        if qualified := qualified_name(name):
+            strictly = self._holders.strictly_inside(qualified[1], context) if has_comma(name) else None
+            inside = strictly or self._holders.inside(qualified[1], context)
+            answer = self.resolve(qualified[0], inside) if inside else None
+            if answer and not isinstance(answer, Unknown):
                 return answer
         if is_none(name):
             return Unknown("refused", "reads as a unit, an organisation, a person or a quantity")
+        if strictly:
+            return answer
         beside = self._holders.beside(name, context)
         return choose(beside, context.kind, context, self._reader.entry) if beside else None
 
     def _by_like_name(self, name: str, readings: list[Reading], context: Context) -> Match | Ambiguous | Unknown:
         if self._is_known_otherwise(readings, context) or self._has_known_town(name):
             return Unknown("nothing close enough", self._hint(readings, context))
+        towns = self._countries_of_town(name)
         tried = (
             ([one for one in self._finder.alike(text, kind, context) if keeps_cue(one, name)], kind)
             for text, kind in readings
         )
-        if alike := [one for one in tried if one[0]]:
+        if alike := [one for one in tried if one[0] and (not towns or one[0][0].country in towns)]:
             found, kind = max(alike, key=lambda one: one[0][0].score)
             return choose(found, kind, context, self._reader.entry)
         return self._by_mended_cue(name, context) or Unknown("nothing close enough", self._hint(readings, context))
@@ -131,7 +139,12 @@ class Gazetteer:
 
         A long name that is also much like one asked for may still be that one: there is an Ein el-Assad in Galilee.
         """
-        if (not context.countries and context.kind is None) or len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
+        if not context.countries and context.kind is None:
+            return False
+        literal = self._finder.same(readings[0][0], None, Context())
+        if context.countries and not context.near and any(map(self._finder.is_dear, literal)):
+            return True
+        if len(loosen(fold(readings[-1][0]))) >= LONG_NAME:
             return False
         others = (one for text, _ in readings for one in self._finder.same(text, None, Context()))
         return any(one.main and (one.weight >= KNOWN_WEIGHT or one.id.startswith(OWN_IDS)) for one in others)
@@ -144,6 +157,14 @@ class Gazetteer:
             rests.append(feature.rpartition(" ")[0])
         towns = (one for rest in rests for one in self._finder.same(rest, PlaceKind.CITY, Context()))
         return any(one.main and one.weight >= KNOWN_WEIGHT for one in towns)
+
+    def _countries_of_town(self, name: str) -> set[str]:
+        """Tell where the region called after a known city must lie: Samarra Governorate, if any, is not Samara's."""
+        cue = read_cue(name)
+        if cue is None or cue.kind is not PlaceKind.REGION:
+            return set()
+        towns = self._finder.same(cue.rest, PlaceKind.CITY, Context())
+        return {one.country for one in towns if one.main and one.weight >= KNOWN_WEIGHT}
 
     def _hint(self, readings: list[Reading], context: Context) -> str:
         anywhere = Context(kind=None, near=context.near)

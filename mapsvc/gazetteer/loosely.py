@@ -152,11 +152,20 @@ class Theatre:
         return sure and candidate.standing >= RENOWNED_WEIGHT
 
     def rivals(self, named: list[Candidate], likeness: Likeness, asked: Asked) -> list[Candidate]:
-        """Choose of the places of one name the less known of the theatre that a slip in it may have meant as well."""
-        if likeness.how != "edit" or asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
+        """Choose of the places of one name the less known of the theatre that may have been meant as well.
+
+        By a slip in the name, or by a sound that is all but the same where it is written much alike: Arbin is Irbin.
+        """
+        if asked.placed or len(asked.key) < SHORTEST_WITH_SLIP:
             return []
-        rivals = (one for one in named if one.main and not one.cued and not is_code(one.raw) and self.is_dear(one))
-        return [judged(one, likeness, asked) for one in rivals]
+        dear = [one for one in named if not one.cued and not is_code(one.raw) and self.is_dear(one)]
+        if likeness.how == "edit":
+            dear = [one for one in dear if one.main]
+        elif likeness.score >= NEXT_TO_SURE:
+            dear = [one for one in dear if written_likeness(asked.key, loose(one.name)) >= LEAST_WRITTEN]
+        else:
+            return []
+        return [judged(one, likeness, asked) for one in dear]
 
     def is_doubtful(self, found: list[Candidate], rivals: list[Candidate]) -> bool:
         """Tell whether a slip as small would explain another place, not so much less known, as the best one found."""
@@ -165,7 +174,7 @@ class Theatre:
             return False
         return any(
             one.score >= best.score
-            and one.standing * CLEARLY_BETTER > best.standing
+            and (one.standing if one.how == "edit" else one.weight) * CLEARLY_BETTER > best.standing
             and all(kilometres(one.point, other.point) > BESIDE_KM for other in found)
             for one in rivals
         )

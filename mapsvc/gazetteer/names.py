@@ -167,3 +167,8 @@ def _cue_at_an_end(tokens: tuple[str, ...]) -> tuple[int, int, PlaceKind] | None
         if kind := CUES.get(tokens[:size]):
             return size, len(tokens) - size, kind
     return None
+
+
+def as_written(name: str) -> str:
+    """Key a name with its marks and articles, but for case; "=" parts it from folded ones: üs, "base", is no "US"."""
+    return "=" + unicodedata.normalize("NFC", name.strip()).casefold()

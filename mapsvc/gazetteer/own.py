@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mapsvc.gazetteer.drafts import BASE_WEIGHT, DISTRICT_WEIGHT, REGION_WEIGHT, UNCOUNTED_WEIGHT, Draft, add_named
 from mapsvc.gazetteer.inputs import Inputs, Row, read_table
-from mapsvc.gazetteer.names import loose
+from mapsvc.gazetteer.names import as_written, loose
 from mapsvc.model import PlaceKind
 
 _OWN_WEIGHTS = {
@@ -95,6 +95,8 @@ def add_aliases(inputs: Inputs, table: Mapping[str, Draft]) -> None:
 
 
 def refusals(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    """Read refusals.csv: name, folded and without articles → why it is none."""
+    """Read refusals.csv: name, folded and without articles → why it is none; and words.csv: as it is written."""
     for row in read_table(inputs, "refusals.csv"):
         yield loose(row.cells["name"]), row.cells["reason"]
+    for row in read_table(inputs, "words.csv"):
+        yield as_written(row.cells["word"]), row.cells["reason"]

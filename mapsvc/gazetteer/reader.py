@@ -19,8 +19,10 @@ _BY_ID = f"SELECT {_COLUMNS} FROM entry e WHERE e.id = ?"  # noqa: S608
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM entry e WHERE e.n = ?"  # noqa: S608
 _IN_COUNTRY = "SELECT 1 FROM entry WHERE country = ? LIMIT 1"
 _FOCUS = "SELECT country, factor FROM focus"
-_REFUSAL = "SELECT reason FROM refusal WHERE key = ?"
+_REFUSAL = "SELECT reason FROM refusal WHERE key IN (?, ?)"
 _LINK = "SELECT id, name, kind FROM entry WHERE id = ?"
+
+_WIDE_IDS = ("district.", "area.")
 
 
 class Reader:
@@ -44,9 +46,9 @@ class Reader:
         """Tell whether any place lies in the country of this code."""
         return self.db.execute(_IN_COUNTRY, (code,)).fetchone() is not None
 
-    def refusal(self, key: str) -> str | None:
-        """Read why a name (folded, without articles) is no place's; None where it is not refused."""
-        row = self.db.execute(_REFUSAL, (key,)).fetchone()
+    def refusal(self, key: str, written: str) -> str | None:
+        """Read why a name (folded, without articles; and `as_written`) is no place's; None where it is not refused."""
+        row = self.db.execute(_REFUSAL, (key, written)).fetchone()
         return str(row[0]) if row else None
 
     @cached_property
@@ -64,6 +66,8 @@ class Reader:
         fitting = [candidate for row in rows if (candidate := Candidate.of(row)).fits(kind)]
         if not context.countries:
             return fitting
+        if context.within:
+            return [one for one in fitting if one.country in context.countries and _may_lie_in(one, context.within)]
         inside = [candidate for candidate in fitting if candidate.country in context.countries]
         return inside or [one for one in fitting if one.kind is PlaceKind.COUNTRY or not one.country]
 
@@ -76,3 +80,9 @@ class Reader:
     def _read_link(self, id_: str) -> ContainedIn:
         _, name, kind = self.db.execute(_LINK, (id_,)).fetchone()
         return ContainedIn(id_, name, PlaceKind(kind))
+
+
+def _may_lie_in(candidate: Candidate, holders: tuple[str, ...]) -> bool:
+    """Tell whether one of these regions and countries may hold a place: of a district only its middle is known."""
+    is_wide = candidate.id.startswith(_WIDE_IDS)
+    return is_wide or candidate.country in holders or any(one in holders for one in candidate.chain)

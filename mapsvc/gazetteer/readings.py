@@ -84,6 +84,11 @@ def qualified_name(name: str) -> tuple[str, str] | None:
     return (" ".join(words[:-1]), words[-1]) if len(words) > 1 and fold(words[-1]) in ADJECTIVES else None
 
 
+def has_comma(name: str) -> bool:
+    """Tell whether a name is written as "Cairo, Georgia", which says that the second holds the first."""
+    return "," in name or "،" in name
+
+
 def preferred(found: Sequence[Found], kind: PlaceKind | None) -> Found:
     """Choose among what the readings of a name found: the most literal that has the kind the context asks for.
 
