@@ -176,6 +176,7 @@ def small_index(path: Path) -> Path:
         db.execute("ATTACH ? AS whole", (str(ensure_index(CACHE)),))
         db.execute("CREATE TABLE entry AS SELECT * FROM whole.entry WHERE kind IN ('base', 'region', 'country')")
         db.execute("CREATE TABLE name AS SELECT * FROM whole.name WHERE n IN (SELECT n FROM entry)")
+        db.execute("CREATE TABLE focus AS SELECT * FROM whole.focus")
     return path
 
 
