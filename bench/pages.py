@@ -1,6 +1,6 @@
 """The same page of features over HTTP from several servers in one run: ours, and those of `bench.peers`.
 
-    python -m bench.pages [--rounds 3] [--seconds 4] [--peers FOLDER] [--without NAME]...
+    python -m bench.pages [--rounds 3] [--seconds 4] [--peers FOLDER] [--alone]
 
 A page is the first 100 of the features that touch a box and a day and have a status, of 12, 1,000 and 100,000 made-up
 ones; every request asks for another of 2,000 boxes, so no cache of answers helps, save in the task `again`, which asks

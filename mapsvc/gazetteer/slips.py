@@ -44,7 +44,6 @@ _ENDED = "SELECT substr(ended, 2) FROM ended WHERE ended >= ? AND ended < ? AND 
 _TAILS = "SELECT substr(tail, 2) FROM tail WHERE tail >= ? AND tail < ? AND length(tail) BETWEEN ? AND ?"
 _HEADLESS = "SELECT first || rest FROM headless WHERE rest IN (?, ?)"
 _LAST = "\U0010ffff"
-_LATIN_ARTICLES = ("al", "el")
 _BROKEN_ARTICLE = re.compile(r"[ael]|la|le|ll|[ae].l|.l|[ae].|[ae]ll|aal|eel")
 _BROKEN_ARABIC_ARTICLES = tuple(re.compile(rf"(?:{one})(?=\w{{3}})") for one in ("ا.ل|.ال", ".ل|ا.|لا", "ا|ل"))
 _SWAPPED_ARABIC_ARTICLE = re.compile(r"ا\wل\w{2}")

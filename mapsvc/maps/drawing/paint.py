@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 from mapsvc.errors import BaseDataError
 
-THEMES = ("light", "dark")
 SHEETS = ("map.css", "page.css")
 SVG = "http://www.w3.org/2000/svg"
 
