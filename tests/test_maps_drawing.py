@@ -174,7 +174,7 @@ def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line(
 
 
 def test_lines_run_through_no_label_and_are_few() -> None:
-    text = Text.of([[Run("Ain al-Asad", "n")]], 13)
+    text = Text.of([[Run("Erbil", "n")]], 13)
     placer = Placer((0, 0, 900, 600))
     for index in range(12):
         placer.away(300 + 3 * index, 300, 5, text)
