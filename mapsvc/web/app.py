@@ -8,7 +8,7 @@ from flask import Flask
 
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.snapshot import Snapshot
-from mapsvc.web import errors, mementos, security, versions
+from mapsvc.web import errors, hosts, mementos, security, versions
 from mapsvc.web.door import Door
 from mapsvc.web.express import Express
 from mapsvc.web.respond import Renderings
@@ -28,6 +28,7 @@ def create_app(snapshot: Snapshot, settings: Settings, *, live: bool = True) -> 
         if live or surface.addresses is not live_only:
             app.register_blueprint(surface.blueprint())
     errors.register(app)
+    hosts.register(app)
     security.register(app)
     versions.register(app)
     mementos.register(app)

@@ -13,12 +13,11 @@ from flask import Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
-from werkzeug.wsgi import get_host
 
 from mapsvc.config import Settings
-from mapsvc.errors import InputError
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
+from mapsvc.web.hosts import host_of
 from mapsvc.web.prepared import Prepared, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
@@ -167,15 +166,8 @@ def public_origin(settings: Settings) -> str:
 
 
 def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
-    """The service's address: the setting `base_url`, else as a request has it. Raises InputError for no such host."""
-    if settings.base_url:
-        return settings.base_url
-    host = get_host(environ)
-    if not host:
-        raise InputError(
-            f"Host: {environ.get('HTTP_HOST', '')[:80]!r}: expected the name of a host, with or without a port"
-        )
-    return f"{environ['wsgi.url_scheme']}://{host}"
+    """The service's address: the setting `base_url`, else as a request has it."""
+    return settings.base_url or f"{environ['wsgi.url_scheme']}://{host_of(environ)}"
 
 
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
