@@ -81,10 +81,10 @@ class Reply(NamedTuple):
 
 
 class Renderings:
-    """The snapshot being served, the settings, and what was rendered from them so far."""
+    """The snapshot being served, the settings, whether questions are answered, and what was rendered so far."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.settings = snapshot, settings
+    def __init__(self, snapshot: Snapshot, settings: Settings, *, live: bool) -> None:
+        self.snapshot, self.settings, self.live = snapshot, settings, live
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
         self._room = ROOM
         self._lock = Lock()
