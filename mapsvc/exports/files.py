@@ -5,6 +5,7 @@ The same layers give the same bytes: no file carries the time at which it was wr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pyarrow.parquet
 import pyogrio
 
 from mapsvc.exports.credits import Credits
-from mapsvc.exports.geojson import OPEN
+from mapsvc.exports.geojson import OPEN, arc_of
 from mapsvc.exports.table import flat
 
 EPOCH = "1970-01-01"
@@ -76,10 +77,14 @@ def _unclosing(text: str) -> str:
 
 
 def _write_parquet(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path) -> None:
-    """GeoParquet; the credits are key-value metadata of the file."""
+    """GeoParquet, its `bbox` as that of RFC 7946; the credits are key-value metadata of the file."""
     flat(layer, frame).to_parquet(path, index=False)
     table = pyarrow.parquet.read_table(path)
-    metadata = {**(table.schema.metadata or {}), **terms.texts()}
+    about = json.loads(table.schema.metadata[b"geo"])
+    column = about["columns"]["geometry"]
+    if "bbox" in column:
+        column["bbox"][::2] = arc_of(frame.geometry)
+    metadata = {**table.schema.metadata, b"geo": json.dumps(about), **terms.texts()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
 
 
