@@ -98,7 +98,8 @@ def checked(pairs: Iterable[tuple[str, list[str]]], known: Mapping[str, Paramete
     for name, given in pairs:
         if name not in known:
             names = ", ".join(known) or "no parameters"
-            raise ParameterError(f"{_short(name)}: not a parameter of this address; expected {names}", name)
+            shown = _short(name) if name and name.isprintable() else repr(name[:80])
+            raise ParameterError(f"{shown}: not a parameter of this address; expected {names}", name)
         if len(given) > 1:
             raise ParameterError(f"{name}: given {len(given)} times; expected once", name)
         if len(given[0]) > MAX_LENGTH:
