@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
-from werkzeug.http import parse_range_header
+from werkzeug.http import parse_etags, parse_range_header
 
 from mapsvc.config import Settings
 from mapsvc.languages import LANGUAGES
@@ -39,6 +39,8 @@ CONDITIONS = frozenset(
     }
 )
 """Headers of a request that may make the answer another one than 200 with the whole body, besides `If-None-Match`."""
+
+_JUDGED = frozenset({"HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 
 Headers = list[tuple[str, str]]
 
@@ -139,25 +141,40 @@ def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = cache_control
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Accept-Ranges"] = "bytes"
     response.set_etag(prepared.etag)
+    _judge(response)
+    asked = parse_range_header(request.headers.get("Range"))
+    # No other method has ranges. What is not understood, and several ranges at once, may be answered with the whole.
+    if response.status_code != HTTPStatus.OK or request.method != "GET" or asked is None:
+        return response
+    if asked.units != "bytes" or len(asked.ranges) > 1:
+        return response
     length = len(prepared.identity)
     try:
-        _judge(response, accept_ranges=True, complete_length=length)
+        response.make_conditional(_conditions(), accept_ranges=True, complete_length=length)
     except RequestedRangeNotSatisfiable as error:
-        asked = parse_range_header(request.headers["Range"])
-        if asked is None or asked.units != "bytes" or len(asked.ranges) > 1:
-            return response  # What is not understood, and several ranges at once, may be answered with the whole.
         expected = f"Range: {str(asked)[:80]!r}: expected bytes 0 to {length - 1}"
         raise RequestedRangeNotSatisfiable(length, description=expected) from error
     return response
 
 
-def _judge(response: Response, **ranges: Any) -> None:
-    """Answer the request's conditions: 304, 206; an error for `If-Match` and for a range that is not there."""
-    response.make_conditional(request, **ranges)
-    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        held = request.headers.get("If-Match") or request.headers.get("If-Unmodified-Since", "")
+def _judge(response: Response) -> None:
+    """Answer the request's conditions, which come before its range (RFC 9110 §13.2.2): an error for 412, then 304."""
+    held, etag = request.headers.get("If-Match", "").strip(), response.get_etag()[0] or ""
+    if held not in ("", "*") and not parse_etags(held).is_strong(etag):
         abort(HTTPStatus.PRECONDITION_FAILED, f"If-Match: {held[:80]!r}: expected {response.headers['ETag']}")
+    conditions = _conditions()
+    conditions.pop("HTTP_RANGE", None)
+    response.make_conditional(conditions)
+
+
+def _conditions() -> dict[str, Any]:
+    """The request's environment with those conditions that are left to judge.
+
+    Dates are none: the report clock stands still when a mistake is corrected.
+    """
+    return {name: value for name, value in request.environ.items() if name not in _JUDGED}
 
 
 def public_origin(settings: Settings) -> str:
