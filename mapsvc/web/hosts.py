@@ -24,18 +24,24 @@ LONGEST = 259
 """Characters: a name has at most 253 (RFC 1035), a port six with its colon."""
 _HOST = re.compile(r"([a-z0-9._-]+|\[[a-f0-9]*:[a-f0-9:.]+\])(:(?P<port>\d{1,5}))?", re.ASCII | re.IGNORECASE)
 _USUAL = {"http": ":80", "https": ":443"}
+_OWN = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT")
 
 
 def has_host(environ: WSGIEnvironment) -> bool:
-    """Whether a request names a host as it should; one that names none, as HTTP/1.0 permits, asks the server's own."""
-    host: str | None = environ.get("HTTP_HOST")
-    return host is None or (len(host) <= LONGEST and _is_host(host))
+    """Whether a request names a host as it should; one that names none, as HTTP/1.0 permits, asks the server's own.
+
+    Health checks of load balancers do that, and granian hands an empty name on where there is no header.
+    """
+    host: str = environ.get("HTTP_HOST", "")
+    return not host or (len(host) <= LONGEST and _is_host(host))
 
 
 def host_of(environ: WSGIEnvironment) -> str:
     """The host of a request that `has_host`, without a port that goes without saying."""
-    host: str | None = environ.get("HTTP_HOST")
-    return get_host(environ) if host is None else host.removesuffix(_USUAL.get(environ["wsgi.url_scheme"], ""))
+    host: str = environ.get("HTTP_HOST", "")
+    if not host:
+        return get_host({name: environ[name] for name in _OWN})
+    return host.removesuffix(_USUAL.get(environ["wsgi.url_scheme"], ""))
 
 
 def register(app: Flask) -> None:
