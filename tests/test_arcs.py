@@ -18,7 +18,8 @@ from shapely.geometry import MultiPolygon, Point, box
 from mapsvc.collection import Collection
 from mapsvc.collection.arcs import Arc, arc_around
 from mapsvc.exports.files import WRITERS
-from mapsvc.web.extent import boxes_of
+from mapsvc.web.ogc import cql
+from mapsvc.web.ogc.crs import CRS84
 from mapsvc.web.ogc.documents import extent_of
 from tests.collections import CREDITS, random_rows, write_collection
 
@@ -73,8 +74,8 @@ def test_an_arc_holds_what_it_is_around(arcs: list[Arc]) -> None:
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, object]]:
     """Features on both sides of the antimeridian, and one that lies on both itself."""
-    shapes = [FIJI, Point(150, -10), Point(-176, 0), None]
-    return [{**row, "geometry": shape} for row, shape in zip(random_rows(4, 1), shapes, strict=True)]
+    shapes = {"fiji": FIJI, "west": Point(150, -10), "east": Point(-176, 0), "nowhere": None}
+    return [{**row, "id": name, "geometry": shapes[name]} for row, name in zip(random_rows(4, 1), shapes, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -82,21 +83,28 @@ def pacific(rows: list[dict[str, object]], tmp_path_factory: pytest.TempPathFact
     return write_collection(tmp_path_factory.mktemp("pacific"), rows)
 
 
+def bbox_of(collection: Collection, *ids: str) -> list[float] | None:
+    found: list[float] | None = json.loads(collection.geojson(collection.having({"id": ids}))).get("bbox")
+    return found
+
+
 def test_outputs_go_the_short_way_over_the_antimeridian(pacific: Collection) -> None:
     everything = [150, -19, -176, 0]
     assert json.loads(pacific.geojson(pacific.everything))["bbox"] == everything
     assert extent_of(pacific)["spatial"]["bbox"] == [everything]
-    assert json.loads(pacific.geojson(0b1))["bbox"] == [177, -19, -178, -16]
-    assert json.loads(pacific.geojson(0b10))["bbox"] == [150, -10, 150, -10]
-    assert "bbox" not in json.loads(pacific.geojson(0b1000))
+    assert bbox_of(pacific, "fiji") == bbox_of(pacific, "fiji", "nowhere") == [177, -19, -178, -16]
+    assert bbox_of(pacific, "west") == [150, -10, 150, -10]
+    assert bbox_of(pacific, "nowhere") is None
     records = list(csv.DictReader(io.StringIO(pacific.csv(pacific.everything).decode(), newline="")))
     assert [float(records[0][name]) for name in ("west", "south", "east", "north")] == [177, -19, -178, -16]
 
 
 def test_a_box_that_was_told_finds_all_that_it_tells_of(pacific: Collection) -> None:
-    for mask in (0b1, 0b11, 0b111):
-        told = json.loads(pacific.geojson(mask))["bbox"]
-        assert pacific.within(boxes_of(*told, given=""), pacific.everything) & mask == mask
+    for chosen in (("fiji",), ("fiji", "west"), ("fiji", "west", "east")):
+        west, south, east, north = bbox_of(pacific, *chosen) or ()
+        found = cql.find(f"S_INTERSECTS(geometry, BBOX({west}, {south}, {east}, {north}))", pacific, CRS84)
+        mask = pacific.having({"id": chosen})
+        assert found & mask == mask
 
 
 def test_geoparquet_tells_the_same(rows: list[dict[str, object]], pacific: Collection, tmp_path: Path) -> None:
