@@ -31,12 +31,11 @@ TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
     """Render the parts of a page for one period, HTML by name.
 
-    They are `summary`, `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
+    They are `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
     periods, so that a page needs them once.
     """
     environment = _environment()
     parts: dict[str, Mapping[str, object]] = {
-        "summary": {"summary": period.summary},
         "table": {"period": period, "places": _table(view, period, t)},
         "legend": {"items": legend_items(view, period, t)},
         "notes": {"notes": _notes(view, period, t)},
