@@ -129,7 +129,8 @@ def test_the_date_is_whole_where_the_divider_meets_it(site: str, visit: Open, pr
     page = visit(f"{site}{prefix}/maps/{SEED}/?compare=before-2025-09", width=390).page
     page.wait_for_selector(".swiping")
     stamp, line = page.locator(".map-stamp").bounding_box(), page.locator(".swipe-line").bounding_box()
-    assert stamp and line
+    assert stamp
+    assert line
     assert stamp["x"] < line["x"] < stamp["x"] + stamp["width"]
     # What is seen at the place where they meet does not change when the divider is there.
     clip = {"x": line["x"] - 8, "y": stamp["y"] + 2, "width": 16, "height": stamp["height"] - 4}
