@@ -35,21 +35,22 @@ def names(folder: Path, supplies: Supplies, places: list[dict[str, object]], **t
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "lang", "called"),
+    ("kind", "name", "called"),
     [
-        ("country", "Kuwait", "ar", "الكويت"),
-        ("country", "Saudi Arabia", "ar", "المملكة العربية السعودية"),
-        ("region", "Anbar Governorate", "ar", "الأنبار"),
-        ("city", "Baghdad", "ar", "بغداد"),
-        ("base", "Ain al-Asad", "ar", "عين الأسد"),
-        ("base", "Prince Sultan Air Base", "ar", "قاعدة الأمير سلطان"),
-        ("country", "العراق", "en", "Iraq"),
-        ("city", "أربيل", "en", "Erbil"),
+        ("country", "Kuwait", "الكويت"),
+        ("country", "Saudi Arabia", "المملكة العربية السعودية"),
+        ("region", "Anbar Governorate", "الأنبار"),
+        ("city", "Baghdad", "بغداد"),
+        ("base", "Ain al-Asad", "عين الأسد"),
+        ("base", "Prince Sultan Air Base", "قاعدة الأمير سلطان"),
+        ("country", "العراق", "Iraq"),
+        ("city", "أربيل", "Erbil"),
     ],
 )
 def test_a_place_without_a_translation_is_called_as_the_gazetteer_does(
-    tmp_path: Path, supplies: Supplies, kind: str, name: str, lang: str, called: str
+    tmp_path: Path, supplies: Supplies, kind: str, name: str, called: str
 ) -> None:
+    lang = "en" if called.isascii() else "ar"
     assert names(tmp_path, supplies, [{"id": "x", "name": name, "kind": kind}]) == {f"x {lang}": called}
 
 

@@ -1,6 +1,5 @@
 // Two periods on one map, parted by a divider: each has panes of its own, clipped where the other begins.
 
-const SORTS = 3;
 const EDGE = 6;
 let swipe = null;
 
@@ -30,7 +29,7 @@ function stubbornly(items, place) {
 function clip(sheet, [left, right], [top, bottom]) {
   const edges = [[left, top], [right, top], [right, bottom], [left, bottom]];
   const shape = `polygon(${edges.map(([x, y]) => `${x}px ${y}px`).join(',')})`;
-  sheet.panes.slice(0, SORTS).forEach((pane) => { pane.style.clipPath = shape; });
+  sheet.panes.forEach((pane) => { pane.style.clipPath = shape; });
 }
 
 function createSwipe(page) {
