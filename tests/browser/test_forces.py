@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from mapsvc.config import Settings
@@ -140,3 +141,13 @@ def test_no_id_stands_twice_and_every_reference_leads_somewhere(
         page.click(".map-zoom-in")
         page.click(".map-zoom-in")
         check(page)
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+def test_axe_finds_nothing_in_a_comparison_of_one_force_with_insets_and_names_in_two_scripts(
+    site: str, visit: Open, width: int
+) -> None:
+    page = visit(f"{site}/ar{MAP}?force=uk&compare=after", width=width).page
+    expect(page.locator("#summary .side")).to_have_count(2)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
