@@ -30,7 +30,7 @@ def insets(scene: Scene, whole: MapView, period: PeriodView, force: str = "", ti
 
     That is in the period, of all forces or one. No two periods share an id: a page may show the insets of both.
     """
-    own = f"{scene.prefix}inset-{whole.periods.index(period)}"
+    own = f"{scene.prefix}inset-{[one.id for one in whole.periods].index(period.id)}"
     for index, inset in enumerate(whole.insets):
         view = whole.apart(inset)
         said = captions(view, period, force, scene.unit)
