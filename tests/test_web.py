@@ -247,7 +247,15 @@ def test_assets_never_change(client: FlaskClient) -> None:
 def test_health_says_what_is_loaded(client: FlaskClient) -> None:
     health = client.get("/healthz").json
     assert health["status"] == "ok"
-    assert [d["id"] for d in health["dossiers"]] == [SEED, "quiet", "nowhere", "hostile", "two-clocks", "dense"]
+    assert [d["id"] for d in health["dossiers"]] == [
+        SEED,
+        "quiet",
+        "nowhere",
+        "hostile",
+        "two-clocks",
+        "dense",
+        "outposts",
+    ]
 
 
 def test_hostile_text_stays_text(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from mapsvc.compile.entry import dossier_entry
+from mapsvc.compile.naming import named
 from mapsvc.compile.output import Output
 from mapsvc.compile.state import Common, Day, StateWriter
 from mapsvc.compile.supplies import Supplies
@@ -30,6 +31,7 @@ def compile_dossier(
 ) -> DossierEntry:
     """Write every state of a dossier and its downloads; `folder` is where the dossier lies."""
     located = locate(dossier, supplies.gazetteer)
+    dossier = named(dossier, located, supplies)
     states = _states(dossier)
     towns = towns_of(supplies.index, {item.country for item in located if item.country})
     common = {lang: Common(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}

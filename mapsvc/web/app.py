@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from mapsvc.config import Settings, ambient_settings
+from mapsvc.languages import marked
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import errors, hosts, mementos, security, versions
 from mapsvc.web.door import Door
@@ -22,6 +23,7 @@ def create_app(snapshot: Snapshot, settings: Settings, *, live: bool = True) -> 
     """
     app = Flask("mapsvc.web", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.url_map.redirect_defaults = False
+    app.jinja_env.filters["marked"] = marked
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     renderings = app.extensions["mapsvc"] = Renderings(snapshot, settings, live=live)
     for surface in surfaces(live=live):

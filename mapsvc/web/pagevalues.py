@@ -32,7 +32,7 @@ class Asked:
     """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
 
     `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own);
-    `compare` is the period to compare with, or "".
+    `compare` is the period to compare with, or ""; `force` the one that alone is shown, or "".
     """
 
     surface: str
@@ -43,11 +43,18 @@ class Asked:
     looks: dict[str, str]
     theme: str = ""
     compare: str = ""
+    force: str = ""
 
     def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
         chosen = period or self.period
         return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
+
+    def query(self, *, force: str, compare: str = "") -> str:
+        """The query that keeps how this page looks, for a choice of force ("" = all) and a period to compare with."""
+        values = {**self.looks, "theme": self.theme, "force": force, "compare": compare}
+        told = urlencode({name: value for name, value in values.items() if value})
+        return f"?{told}" if told else ""
 
     def on(self, day: str) -> str:
         """The canonical path of this page as known on a report date; of the last one, without a date."""
@@ -69,8 +76,9 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
     pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
-    opened = next(p for p in parts["periods"] if p["id"] == current)
-    periods = _periods(parts, asked, current)
+    told = _told(renderings, parts, asked)
+    opened = next(p for p in told if p["id"] == current)
+    periods = _periods(told, asked, current)
     return {
         **{name: parts[name] for name in FACTS},
         **_hrefs(renderings, asked, current),
@@ -84,10 +92,13 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
         "details_href": f"/a/{parts['details']}",
+        "told_href": f"/a/{parts['told']}",
+        "force": asked.force,
         "deep_href": f"/a/{parts['deep']}",
-        "summary": opened["summary"],
+        "summary": next(p["summary"] for p in parts["periods"] if p["id"] == current),
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "pair": _pair(parts, current, asked.compare),
+        "choices": _choices(parts, asked, current),
+        "pair": _pair(told, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
@@ -99,11 +110,25 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
     }
 
 
-def _pair(parts: dict[str, Any], current: str, other: str) -> list[dict[str, Any]]:
+def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
+    """The compiled periods with what is shown of the force that was asked for."""
+    if not asked.force:
+        return list(parts["periods"])
+    chosen = renderings.snapshot.forces(asked.address.entry, asked.address.state, asked.lang)
+    return [_alone(period, chosen[period["id"]][asked.force], parts["ground"]) for period in parts["periods"]]
+
+
+def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[str, Any]:
+    """A period with what is shown of one force instead of all."""
+    fragments = period["fragments"] | {"insets": chosen["insets"]}
+    return period | {"summary": chosen["summary"], "svg": ground.join(chosen["svg"]), "fragments": fragments}
+
+
+def _pair(told: list[dict[str, Any]], current: str, other: str) -> list[dict[str, Any]]:
     """The two periods of a comparison in their order, for pages without scripts."""
     if not other or other == current:
         return []
-    return [_half(period, other) for period in parts["periods"] if period["id"] in {current, other}]
+    return [_half(period, other) for period in told if period["id"] in {current, other}]
 
 
 def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
@@ -115,20 +140,42 @@ def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
     return told | {name: Markup(_ID.sub(r"\1other-", text)) for name, text in parts.items()}  # noqa: S704
 
 
-def _periods(parts: dict[str, Any], asked: Asked, current: str) -> list[dict[str, Any]]:
+def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dict[str, Any]]:
     """The periods to choose from, each led to as the page looks now."""
-    tail = asked.looks | ({"theme": asked.theme} if asked.theme else {})
-    looks = f"?{urlencode(tail)}" if tail else ""
+    looks = asked.query(force=asked.force)
     return [
         {
             "id": p["id"],
             "label": p["label"],
+            "summary": p["summary"],
             "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
             "fragments": trusted(p["fragments"]),
         }
-        for p in parts["periods"]
+        for p in told
     ]
+
+
+def _choices(parts: dict[str, Any], asked: Asked, current: str) -> dict[str, list[tuple[str, str, bool]]]:
+    """The forces to choose from and the periods to compare with, each by name, address and whether it is chosen.
+
+    A host of plain files takes no query, so there are none, nor where there is but one.
+    """
+    if oembed.PROVIDER not in current_app.blueprints:
+        return {"force": [], "compare": []}
+    here = asked.path()
+    forces = [("", ""), *parts["forces"]]
+    periods = [("", ""), *((p["id"], p["label"]) for p in parts["periods"] if p["id"] != current)]
+    return {
+        "force": [
+            (name, here + asked.query(force=id_, compare=asked.compare), id_ == asked.force)
+            for id_, name in (forces if len(forces) > 2 else ())
+        ],
+        "compare": [
+            (label, here + asked.query(force=asked.force, compare=id_), id_ == asked.compare)
+            for id_, label in (periods if len(periods) > 1 else ())
+        ],
+    }
 
 
 def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
