@@ -97,7 +97,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "deep_href": f"/a/{parts['deep']}",
         "summary": next(p["summary"] for p in parts["periods"] if p["id"] == current),
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "choices": _choices(parts, asked, current),
+        "choices": _choices(renderings, parts, asked, current),
         "pair": _pair(told, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
@@ -156,12 +156,14 @@ def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dic
     ]
 
 
-def _choices(parts: dict[str, Any], asked: Asked, current: str) -> dict[str, list[tuple[str, str, bool]]]:
+def _choices(
+    renderings: Renderings, parts: dict[str, Any], asked: Asked, current: str
+) -> dict[str, list[tuple[str, str, bool]]]:
     """The forces to choose from and the periods to compare with, each by name, address and whether it is chosen.
 
     A host of plain files takes no query, so there are none, nor where there is but one.
     """
-    if oembed.PROVIDER not in current_app.blueprints:
+    if not renderings.live:
         return {"force": [], "compare": []}
     here = asked.path()
     forces = [("", ""), *parts["forces"]]
