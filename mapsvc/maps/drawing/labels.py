@@ -26,9 +26,7 @@ MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
 
 REGULAR, BOLD = 1.07, 1.18
-"""Factors of a letter's estimated width in plain text and in names and figures. They hold for DejaVu Sans, the widest
-of the fonts that browsers take for a system's own; Segoe UI, Roboto, San Francisco, Arial and Noto Sans are narrower.
-"""
+"""Of a letter's estimated width, in plain text and in names and figures: for DejaVu Sans, a wide system font."""
 
 _THIN = frozenset("iljI.,:;'’‘|!·")
 _NARROW = frozenset('tfr()[]- “”"')
