@@ -8,6 +8,7 @@ members       credits, the foreign members of a FeatureCollection
 fields        name, type, meaning, unit, values, queryable of every property
 head, records   lengths in bytes
 bounds        of each distinct geometry: west, south, east, north, and 1 for a point
+arcs          of those that lie on both sides of the antimeridian: number of the geometry, and its west > east
 shapes        for every feature the number of its geometry, or -1
 columns       name → the distinct values of a queryable property, and for every feature the number of its own
 """
@@ -24,6 +25,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from mapsvc.collection.arcs import arc_around
 from mapsvc.collection.column import Column
 from mapsvc.collection.extents import Axes, Axis, Box, Days
 from mapsvc.collection.geometry import read_geometry, touches
@@ -62,6 +64,7 @@ class Collection:
         self._features = stem.with_suffix(".geojson").read_bytes().split(b"\n") if self.size else []
         self.everything = everything(self.size)
         self._bounds: list[list[float]] = index["bounds"]
+        self._arcs: dict[int, tuple[float, float]] = {code: (west, east) for code, west, east in index["arcs"]}
         self._shapes: list[int] = index["shapes"]
         self._columns: dict[str, dict[str, list[Any]]] = index["columns"]
         self._opened: dict[str, Column] = {}
@@ -144,8 +147,8 @@ class Collection:
 
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits."""
-        boxes = [self._bounds[self._shapes[p]] for p in positions(mask) if self._shapes[p] >= 0]
-        return assemble(self.members, self.page(mask, 0, self.size), boxes)
+        codes = {self._shapes[p] for p in positions(mask)} - {-1}
+        return assemble(self.members, self.page(mask, 0, self.size), self._around(codes))
 
     def csv(self, mask: int) -> bytes:
         """The set as CSV, always with the header line."""
@@ -154,12 +157,9 @@ class Collection:
         return data[:head] + b"".join(data[starts[p] : starts[p + 1]] for p in positions(mask))
 
     @property
-    def extent(self) -> Box | None:
-        """The box around all features; None where none has a geometry."""
-        if not self._bounds:
-            return None
-        west, south, east, north, _ = zip(*self._bounds, strict=True)
-        return Box(min(west), min(south), max(east), max(north))
+    def extent(self) -> list[float] | None:
+        """West, south, east, north of all features, west > east over the antimeridian; None where none is located."""
+        return self._around(range(len(self._bounds)))
 
     @property
     def span(self) -> tuple[str | None, str | None] | None:
@@ -170,6 +170,14 @@ class Collection:
         return (None if OPEN in starts else min(starts), None if OPEN in ends else max(ends))
 
     # Within
+
+    def _around(self, codes: Iterable[int]) -> list[float] | None:
+        """What `extent` is, of some of the distinct geometries."""
+        boxes = {code: self._bounds[code] for code in codes}
+        if not boxes:
+            return None
+        west, east = arc_around(self._arcs.get(code, (box[0], box[2])) for code, box in boxes.items())
+        return [west, min(box[1] for box in boxes.values()), east, max(box[3] for box in boxes.values())]
 
     @cached_property
     def _ids(self) -> dict[str, int]:
@@ -237,11 +245,10 @@ class Collection:
         return self._geometries[code]
 
 
-def assemble(members: Mapping[str, Any], features: Iterable[bytes], boxes: Sequence[Sequence[float]]) -> bytes:
+def assemble(members: Mapping[str, Any], features: Iterable[bytes], bbox: Sequence[float] | None) -> bytes:
     """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
     head = {"type": "FeatureCollection", **members}
-    if boxes:
-        west, south, east, north = list(zip(*boxes, strict=True))[:4]
-        head["bbox"] = [min(west), min(south), max(east), max(north)]
+    if bbox:
+        head["bbox"] = list(bbox)
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"

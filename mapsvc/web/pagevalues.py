@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app
 from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
 from mapsvc.web.downloads import by_name, downloads
@@ -83,7 +81,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
     periods = _periods(told, asked, current)
     return {
         **{name: parts[name] for name in FACTS},
-        **_hrefs(asked, current),
+        **_hrefs(renderings, asked, current),
         **meta_values(pages, asked.lang, asked.address, current, asked.origin),
         "revisions": _revisions(parts["revisions"], asked),
         "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
@@ -99,7 +97,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "deep_href": f"/a/{parts['deep']}",
         "summary": next(p["summary"] for p in parts["periods"] if p["id"] == current),
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "choices": _choices(parts, asked, current),
+        "choices": _choices(renderings, parts, asked, current),
         "pair": _pair(told, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
@@ -107,7 +105,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
         "builder": {
             **builder_values(asked.address, asked.lang, current, asked.origin),
-            "oembed": bool(asked.origin) or oembed.PROVIDER in current_app.blueprints,
+            "oembed": bool(asked.origin) or renderings.live,
         },
     }
 
@@ -158,12 +156,14 @@ def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dic
     ]
 
 
-def _choices(parts: dict[str, Any], asked: Asked, current: str) -> dict[str, list[tuple[str, str, bool]]]:
+def _choices(
+    renderings: Renderings, parts: dict[str, Any], asked: Asked, current: str
+) -> dict[str, list[tuple[str, str, bool]]]:
     """The forces to choose from and the periods to compare with, each by name, address and whether it is chosen.
 
     A host of plain files takes no query, so there are none, nor where there is but one.
     """
-    if oembed.PROVIDER not in current_app.blueprints:
+    if not renderings.live:
         return {"force": [], "compare": []}
     here = asked.path()
     forces = [("", ""), *parts["forces"]]
@@ -186,11 +186,11 @@ def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
     return [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
 
 
-def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
+def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
     return {
-        "suggest_href": SUGGEST if "gazetteer" in current_app.blueprints else "",
+        "suggest_href": SUGGEST if renderings.live else "",
         "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")

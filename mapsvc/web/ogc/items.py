@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,11 +17,12 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from mapsvc.collection import Collection
-from mapsvc.snapshot import LATEST, Snapshot
+from mapsvc.snapshot import Snapshot
+from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, query
 from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named, link
-from mapsvc.web.params import checked, pairs_of
+from mapsvc.web.params import AS_OF, Address, checked, find_address, pairs_of
 from mapsvc.web.prepared import LONGEST_HEADER, promise
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, origin_of
 
@@ -39,6 +39,7 @@ class Page(NamedTuple):
 
     base: str
     named: Named
+    address: Address
     collection: Collection
     values: Mapping[str, str]
     asked: query.Asked
@@ -69,6 +70,9 @@ class Page(NamedTuple):
             links.append(link(items(f"offset={after}"), "next", GEOJSON, "The next page"))
         if asked.skip:
             links.append(link(items(f"offset={before}"), "prev", GEOJSON, "The page before"))
+        if self.address.day:
+            same = [part for part in same if not part.startswith(f"{AS_OF.name}=")]
+            links.append(link(items(*given), "original", GEOJSON, "This page as known in the end"))
         return links
 
 
@@ -86,11 +90,11 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
 def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
     """The page that a query asks for; `base` is the API's address. Raises InputError and NotFoundError."""
     named = find_named(snapshot, name)
-    collection = state_of(snapshot, named, None)
+    address, collection = state_of(snapshot, named, None)
     values = checked(pairs_of(text), query.interface(collection).parameters)
     if "as_of" in values:
-        collection = state_of(snapshot, named, values["as_of"])
-    return Page(base, named, collection, values, query.ask(collection, values))
+        address, collection = state_of(snapshot, named, values["as_of"])
+    return Page(base, named, address, collection, values, query.ask(collection, values))
 
 
 def as_geojson(page: Page, version: str) -> Reply:
@@ -98,7 +102,7 @@ def as_geojson(page: Page, version: str) -> Reply:
     links = page.links
     made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
     prepared = promise(lambda: _geojson(page, links), GEOJSON, made_from)
-    return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, links))
+    return Reply(prepared, PAGE_CACHE, VARY, (*linked(page.asked.crs, links), *dates_of(page.address)))
 
 
 def _geojson(page: Page, links: Iterable[Mapping[str, str]]) -> bytes:
@@ -129,12 +133,10 @@ def as_object(page: Page) -> dict[str, Any]:
     return {"type": "FeatureCollection", **counts, "links": page.links, **page.collection.members, "features": features}
 
 
-def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> Collection:
-    """The layer as known on that day, else in the end. Raises NotFoundError."""
-    state = LATEST
-    if as_of is not None:
-        state = named.entry.states[snapshot.report_date(named.entry, date.fromisoformat(as_of))]
-    return snapshot.collection(named.entry, state, named.layer)
+def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> tuple[Address, Collection]:
+    """The layer as known on that day, else in the end, and the address of that state. Raises NotFoundError."""
+    address = find_address(snapshot, named.entry.id, as_of)
+    return address, snapshot.collection(named.entry, address.state, named.layer)
 
 
 def in_crs(features: list[bytes], crs: Crs) -> list[bytes]:

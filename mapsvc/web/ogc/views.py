@@ -14,11 +14,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
+from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named, link
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
-from mapsvc.web.params import read_parameters
+from mapsvc.web.params import Address, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, public_origin, send_reply
 from mapsvc.web.versions import PIN_MARK
@@ -90,7 +91,7 @@ def items(collection: str) -> Response:
     page = find_page(snapshot, _base(), collection, request.query_string.decode(errors="replace"))
     if prefers_html(page.values, request.headers.get("Accept", ""), GEOJSON):
         columns = [field.name for field in page.collection.fields if field.queryable and field.name != "id"]
-        return _html(as_object(page), collection_id=page.named.id, columns=columns)
+        return _html(as_object(page), page.address, collection_id=page.named.id, columns=columns)
     return send_reply(as_geojson(page, snapshot.manifest.version))
 
 
@@ -99,7 +100,8 @@ def item(collection: str, feature: str) -> Response:
     named = _named(collection)
     as_html, values = _asked(query.OUTPUT_CRS, query.AS_OF_DOCUMENTED, query.F, media_type=GEOJSON)
     crs = CRSS[values.get("crs", CRS84.uri)]
-    [text] = in_crs([state_of(_renderings().snapshot, named, values.get("as_of")).feature(feature)], crs)
+    address, known = state_of(_renderings().snapshot, named, values.get("as_of"))
+    [text] = in_crs([known.feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
     self_href = f"{here}/items/{quote(feature, safe='')}"
     links = [
@@ -107,10 +109,12 @@ def item(collection: str, feature: str) -> Response:
         link(_with(self_href, values, f="html"), "alternate", HTML, "This feature as HTML"),
         link(here, "collection", JSON, "Its collection"),
     ]
+    if address.day:
+        links.append(link(_with(self_href, values, f=None, as_of=None), "original", GEOJSON, "As known in the end"))
     if as_html:
-        return _html({**json.loads(text), "links": links})
+        return _html({**json.loads(text), "links": links}, address)
     body = text[:-1] + b',"links":' + json.dumps(links, separators=(",", ":")).encode() + b"}\n"
-    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, linked(crs, links)))
+    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, (*linked(crs, links), *dates_of(address))))
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
@@ -132,12 +136,14 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
     return send_reply(Reply(prepare(text, media_type), PAGE_CACHE, VARY))
 
 
-def _html(body: dict[str, Any], **context: Any) -> Response:
+def _html(body: dict[str, Any], address: Address | None = None, **context: Any) -> Response:
+    """A document as a page; of features, with the state they are of."""
     # These pages are in English alone: the other languages lead to their front pages.
     hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=_root(), **context).encode()
-    return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY))
+    own = (linked(CRS84, body["links"])[1], *dates_of(address)) if address else ()
+    return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY, own))
 
 
 def _named(text: str) -> Named:
