@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mapsvc.check import check_dossier
+from mapsvc.gazetteer import lookup
 from mapsvc.gazetteer.entry import ContainedIn, Entry
-from mapsvc.gazetteer.lookup import Ambiguous, Context, Gazetteer, Match, Unknown
+from mapsvc.gazetteer.lookup import Ambiguous, Context, Match, Unknown
 from mapsvc.model import PlaceKind
 from tests.dossiers import Table, write_dossier
 
@@ -255,7 +256,7 @@ def test_coordinates_of_its_own_settle_where_a_place_abroad_is(tmp_path: Path) -
     assert told(write_dossier(tmp_path, places=[IRAQ, place]), World()) == []
 
 
-def test_a_name_known_as_another_kind_of_place_is_told_so(tmp_path: Path, gazetteer: Gazetteer) -> None:
+def test_a_name_known_as_another_kind_of_place_is_told_so(tmp_path: Path, gazetteer: lookup.Gazetteer) -> None:
     places: Table = [IRAQ, {"id": "port", "name": "Dakar", "kind": "base"}]
     [warning] = told(write_dossier(tmp_path, places=places), gazetteer)
     assert "nothing close enough; the name is known for Dakar (city, SN), not as asked for" in warning
