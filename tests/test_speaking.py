@@ -12,6 +12,7 @@ from mapsvc.dossier import load_dossier
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.knowledge import know
 from mapsvc.maps.compose import build_view
+from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.style import areas
 from mapsvc.maps.view import MapView
 from mapsvc.messages import translator
@@ -104,3 +105,23 @@ def test_an_area_with_a_figure_is_not_stippled_as_unknown(view: View) -> None:
     upper = view({"figure": "up to 1,000"}, {"place": "asad", "figure": "..500"})
     assert areas(upper, upper.periods[0], "") == ()
     assert [look.cls for _, look in areas(upper, upper.periods[1], "")] == ["a-unknown"]
+
+
+def test_a_label_that_leaves_something_out_says_so(view: View) -> None:
+    found = view({"figure": "about 300"}, {"force": "uk", "figure": "2,000"}, {"force": "coalition", "figure": "2,800"})
+    [mark] = [mark for mark in found.periods[0].marks if not mark.force]
+    assert mark.phrases(1) == ("2,800 coalition", "and more")
+    assert mark.phrases(2) == ("2,800 coalition", "2,000 UK", "and more")
+    assert mark.phrases(3) == ("2,800 coalition", "2,000 UK", "about 300 US")
+
+
+def test_what_is_stated_has_its_label_before_what_only_follows(view: View) -> None:
+    found = view({"place": "asad", "figure": "about 100"}, {"place": "erbil", "relation": "present"})
+    ranked = sorted(captions(found, found.periods[0], "", 1), key=lambda caption: caption.rank)
+    assert [caption.place.id for caption in ranked] == ["asad", "erbil", "iraq"]
+
+
+def test_an_upper_bound_alone_is_stated(view: View) -> None:
+    found = view({"figure": "up to 1,000"})
+    [caption] = captions(found, found.periods[0], "", 1)
+    assert caption.symbol.tone == "t-here"

@@ -152,7 +152,7 @@ class _Composer:
                 # Where nothing is stated of anyone, nobody need be named.
                 nobody = shown is silent and len(silent) == len(self.forces) == len(merged[0][1])
                 cells = tuple(self._cell(p, () if nobody else forces, begun=begun) for p, forces in merged)
-                yield MarkView(place=place, force=force, cells=cells)
+                yield MarkView(place=place, force=force, cells=cells, more=words.more(self.t))
 
     def _changes(self, period: Period) -> Iterable[ChangeView]:
         """The changes since the period before that a claim speaks of; what only follows is left to the data.

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from mapsvc.model import Change, Claim, Event, PlaceKind, Posture, Source
+from mapsvc.model import Basis, Change, Claim, Event, PlaceKind, Posture, Source
+from mapsvc.plaintext import plain
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees; east is beyond 180° where the antimeridian is inside."""
@@ -35,6 +36,11 @@ class CellView:
         """The cell's address, `layer/force/place/period`."""
         return str(self.posture.key)
 
+    @property
+    def follows(self) -> bool:
+        """Whether no claim is on the cell itself, and its number follows from others."""
+        return not self.posture.claims and self.posture.low_basis is Basis.DERIVED
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
@@ -53,12 +59,19 @@ class PlaceView:
 class MarkView:
     """What is shown at one place in one period for one choice of force (`force` "" = all forces).
 
-    `cells` are the cells that say something, the one the symbol is drawn from first.
+    `cells` are the cells that say something, the one the symbol is drawn from first; `more` is what a label without
+    room for all of them ends in.
     """
 
     place: PlaceView
     force: str
     cells: tuple[CellView, ...]
+    more: str = ""
+
+    def phrases(self, most: int) -> tuple[str, ...]:
+        """What its cells say, each once: at most so many of them, then that there is more."""
+        said = list(dict.fromkeys(plain(cell.phrase) for cell in self.cells))
+        return *said[:most], *([self.more] if self.more and len(said) > most else [])
 
 
 @dataclass(frozen=True, slots=True)

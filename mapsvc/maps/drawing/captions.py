@@ -12,7 +12,7 @@ from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.drawing.labels import Run, Text, shortened, wrapped
 from mapsvc.maps.drawing.projection import Frame, Tier
 from mapsvc.maps.drawing.style import AREAL, Symbol, symbol
-from mapsvc.maps.view import MapView, MarkView, PeriodView, PlaceView
+from mapsvc.maps.view import MapView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 from mapsvc.plaintext import plain
 
@@ -36,7 +36,11 @@ LATTICE = 7
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own first."""
+    """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own first.
+
+    `brief` is the first phrase alone and, where there are others, that there is more; `stated` tells whether some claim
+    is on the place itself, rather than that it only follows from others.
+    """
 
     place: PlaceView
     lat: float
@@ -44,17 +48,23 @@ class Caption:
     symbol: Symbol
     name: str
     phrases: tuple[str, ...]
+    brief: tuple[str, ...] = ()
+    stated: bool = True
 
     @property
     def rank(self) -> tuple[int, int]:
         """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions.
 
-        What nothing is stated of comes last, so that it takes no room from what is reported.
+        What only follows comes after what is stated, and what nothing is known of last, so that it takes no room from
+        what is reported.
         """
         if self.symbol.tone == "t-unknown":
+            return 5, -self.symbol.radius
+        if not self.stated:
             return 4, -self.symbol.radius
         kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
-        return min(kinds.get(self.place.kind, 2), 1 if self.symbol.sized else 3), -self.symbol.radius
+        figured = self.symbol.sized or (self.areal and any(map(is_figure, self.phrases)))
+        return min(kinds.get(self.place.kind, 2), 1 if figured else 3), -self.symbol.radius
 
     @property
     def led(self) -> bool:
@@ -90,8 +100,9 @@ def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tupl
         if at is None or (mark is None and place.kind is not PlaceKind.COUNTRY):
             continue
         drawn = symbol(mark, unit) if mark else Symbol((), "t-unknown")
-        phrases = _phrases(mark) if mark else ()
-        found.append(Caption(place, *at, drawn, plain(place.name), phrases))
+        told, brief = (mark.phrases(MOST_PHRASES), mark.phrases(1)) if mark else ((), ())
+        stated = mark is None or not all(cell.follows for cell in mark.cells)
+        found.append(Caption(place, *at, drawn, plain(place.name), told, brief, stated))
     return tuple(sorted(found, key=lambda item: -item.symbol.radius))
 
 
@@ -136,10 +147,6 @@ def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier)
         if name.text not in own and all(abs(name.x - x) > near or abs(name.y - y) > near for x, y in marked)
     ]
     return (*countries, *rest)
-
-
-def _phrases(mark: MarkView) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain(cell.phrase) for cell in mark.cells))[:MOST_PHRASES]
 
 
 def _labelled_countries(view: MapView, drawn: Ground, frame: Frame) -> set[str]:
@@ -205,9 +212,9 @@ def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
     """A mark's label in full, with the symbol's own phrase only where there are more, and the name alone."""
     width = 132.0 if tier.terse else 176.0
     name = Run(shortened(item.name, SIZE, width * 1.3), "n")
-    phrases = item.phrases[: 1 if tier.terse else None]
+    phrases = item.brief if tier.terse else item.phrases
     alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
-    told = [phrases, phrases[:1]] if len(phrases) > 1 else [phrases]
+    told = dict.fromkeys([phrases, item.brief])
     return *(_told(item, name, one, width, alone) for one in told), alone
 
 
@@ -223,4 +230,9 @@ def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone:
 
 def tint(phrase: str) -> str:
     """The class that a phrase is set in: figures stand out from words."""
-    return "f" if any(letter.isdigit() for letter in phrase) else "w"
+    return "f" if is_figure(phrase) else "w"
+
+
+def is_figure(phrase: str) -> bool:
+    """Whether a phrase has a number."""
+    return any(letter.isdigit() for letter in phrase)

@@ -46,7 +46,7 @@ def _all_items(unit: float, t: Translator) -> list[Item]:
     sized = t.text("disc: at least %(low)s; ring: at most %(high)s", low=t.number(low), high=t.number(high))
     return [
         Item("high", sized, round(unit * math.sqrt(low)), round(unit * math.sqrt(high))),
-        Item("p-fade", t.gettext("no upper bound")),
+        Item("p-fade", t.gettext("upper bound not stated")),
         Item("mark", t.gettext("present, no figure")),
         Item("p-down", t.gettext("shrinking, no figure")),
         Item("p-up", t.gettext("growing, no figure")),

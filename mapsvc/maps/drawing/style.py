@@ -79,7 +79,9 @@ def symbol(mark: MarkView, unit: float = UNIT) -> Symbol:
     if not mark.cells:
         return Symbol((), "t-unknown")
     cell = mark.cells[0]
-    tone = {Status.VACATED: "t-gone", Status.UNKNOWN: "t-unknown"}.get(cell.posture.status, "t-here")
+    # "Up to 1,000" says something, if not that anyone is there.
+    status = Status.PRESENT if cell.sized and cell.posture.status is Status.UNKNOWN else cell.posture.status
+    tone = {Status.VACATED: "t-gone", Status.UNKNOWN: "t-unknown"}.get(status, "t-here")
     if mark.place.kind in AREAL:
         return Symbol((), tone)
     circles = _circles(cell, unit)

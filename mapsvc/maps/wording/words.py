@@ -18,7 +18,7 @@ from mapsvc.plaintext import plain
 if TYPE_CHECKING:
     from mapsvc.maps.view import MarkView
 
-__all__ = ["join", "phrase", "plain", "summary"]
+__all__ = ["join", "more", "phrase", "plain", "summary"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
@@ -72,6 +72,11 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     if not silent:
         return first
     return t.text("%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:MOST_TOLD]))
+
+
+def more(t: Translator) -> str:
+    """What a label ends in that has no room for all there is to say."""
+    return t.gettext("and more")
 
 
 def join(names: Sequence[str], t: Translator) -> str:
