@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from datetime import date
@@ -12,23 +14,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box as shapely_box
+from shapely.geometry import shape
 
-from mapsvc.collection import Box, Collection, Days
+from mapsvc.collection import Box, Collection, Days, Found, Selection
 from mapsvc.collection import extents as extents_module
 from mapsvc.collection.extents import Axis
-from mapsvc.collection.masks import everything, mask_of, positions, without_first
+from mapsvc.collection.masks import everything, lowest, mask_of, positions, runs, without_first
 from mapsvc.errors import NotFoundError
 from tests.collections import random_rows, write_collection
 
-numbers = st.integers(0, 400)
+SIZE = 5000
+"""More than masks that are short have."""
+numbers = st.integers(0, 40) | st.integers(0, SIZE - 1)
 
 
-@given(st.sets(numbers), numbers)
-def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int) -> None:
-    mask = mask_of(chosen, 401)
+@given(st.sets(numbers), numbers, numbers)
+def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int, count: int) -> None:
+    mask = mask_of(chosen, SIZE)
     assert list(positions(mask)) == sorted(chosen)
     assert mask.bit_count() == len(chosen)
     assert list(positions(without_first(mask, skip))) == sorted(chosen)[skip:]
+    assert lowest(mask, count, first=7) == [7 + position for position in sorted(chosen)[:count]]
+    assert [position for first, end in runs(mask) for position in range(first, end)] == sorted(chosen)
+
+
+@given(st.sets(numbers), st.sets(numbers), numbers, numbers)
+def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set[int], skip: int, limit: int) -> None:
+    found = Selection(mask_of(chosen, SIZE)).within(runs(mask_of(near, SIZE)))
+    both = sorted(chosen & near)
+    assert list(found) == both
+    assert found.size == len(both)
+    assert found.mask == mask_of(both, SIZE)
+    assert found.page(skip, limit) == both[skip : skip + limit]
 
 
 @pytest.mark.parametrize("room", [0, 600, extents_module.ROOM])
@@ -51,13 +68,38 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     collection = write_collection(tmp_path_factory.mktemp("collection"), rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extents_module, "ROOM", room)
-        collection.within([Box(0, 0, 1, 1)], collection.everything)
+        collection.within([Box(0, 0, 1, 1)], Selection(collection.everything))
         collection.during(Days(0, 0), collection.everything)
     return rows, collection
 
 
-def ids(collection: Collection, mask: int) -> list[str]:
-    return [json.loads(text)["id"] for text in collection.page(mask, 0, collection.size)]
+def ids(collection: Collection, found: Found) -> list[str]:
+    return [json.loads(text)["id"] for text in collection.page(found, 0, collection.size)]
+
+
+def by_place(rows: list[Any], collection: Collection) -> list[str]:
+    """The ids of rows in the index's order: that of their shapes, those without last, and as given for each shape."""
+    stored = ids(collection, Selection(collection.everything).whole)
+    shapes = {row["id"]: row["geometry"] for row in rows}
+    order = list(dict.fromkeys(id(shapes[name]) for name in stored if shapes[name] is not None))
+    keys = {**{shape: number for number, shape in enumerate(order)}, id(None): len(order)}
+    assert stored == [row["id"] for row in sorted(rows, key=lambda row: keys[id(row["geometry"])])]
+    return stored
+
+
+def test_features_of_a_place_lie_together_and_downloads_keep_the_layers_order(
+    made: tuple[list[Any], Collection],
+) -> None:
+    rows, collection = made
+    assert sorted(by_place(rows, collection)) == sorted(row["id"] for row in rows)
+    downloaded = json.loads(collection.geojson(collection.everything))
+    assert [feature["id"] for feature in downloaded["features"]] == [row["id"] for row in rows]
+    for feature, row in zip(downloaded["features"], rows, strict=True):
+        assert (feature["geometry"] is None) == (row["geometry"] is None)
+        if row["geometry"] is not None:
+            assert shape(feature["geometry"]).normalize().equals_exact(row["geometry"].normalize(), 1e-5)
+    records = list(csv.DictReader(io.StringIO(collection.csv(collection.everything).decode())))
+    assert [record["id"] for record in records] == [row["id"] for row in rows]
 
 
 corners = st.tuples(st.floats(-180, 179), st.floats(-90, 89), st.floats(0, 120), st.floats(0, 90))
@@ -72,10 +114,15 @@ def test_a_box_finds_what_it_touches(
     rows, collection = made
     box = Box(west, south, min(180.0, west + width), min(90.0, south + height))
     window = shapely_box(*box)
-    right = [row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)]
-    assert ids(collection, collection.within([box], collection.everything)) == right
+    right = {row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)}
+    nowhere = {row["id"] for row in rows if row["geometry"] is None}
+    everything = Selection(collection.everything)
+    stored = by_place(rows, collection)
+    assert ids(collection, collection.within([box], everything)) == [name for name in stored if name in right]
+    found = ids(collection, collection.within([box], everything, or_nowhere=True))
+    assert found == [name for name in stored if name in right | nowhere]
     some = mask_of(range(0, collection.size, cuts + 1), collection.size)
-    assert collection.within([box], some) == collection.within([box], collection.everything) & some
+    assert collection.within([box], Selection(some)).mask == collection.within([box], everything).mask & some
 
 
 @settings(deadline=None, max_examples=60)
@@ -87,25 +134,31 @@ def test_a_span_finds_what_it_touches(made: tuple[list[Any], Collection], first:
     def ordinal(text: str, open_end: float) -> float:
         return open_end if text == ".." else date.fromisoformat(text).toordinal()
 
-    right = [
+    right = {
         row["id"]
         for row in rows
         if ordinal(row["start"], -math.inf) <= days.last and ordinal(row["end"], math.inf) >= days.first
-    ]
-    assert ids(collection, collection.during(days, collection.everything)) == right
+    }
+    chosen = {"force": frozenset(["us"])}
+    for _ in range(2):  # found, then kept
+        found = ids(collection, collection.selected({}, days).whole)
+        assert found == [name for name in by_place(rows, collection) if name in right]
+        both = right & {row["id"] for row in rows if row["force"] == "us"}
+        assert set(ids(collection, collection.selected(chosen, days).whole)) == both
 
 
 def test_values_choose_and_combine(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
     chosen = {"force": ["us"], "low": [5, None, 77], "id": [row["id"] for row in rows[::2]]}
-    right = [row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)]
-    assert ids(collection, collection.having(chosen)) == right
+    right = {row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)}
+    assert set(ids(collection, Selection(collection.having(chosen)).whole)) == right
 
 
 def test_pages_cover_everything_once(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
-    pages = [collection.page(collection.everything, skip, 7) for skip in range(0, collection.size, 7)]
-    assert [json.loads(text)["id"] for page in pages for text in page] == [row["id"] for row in rows]
+    found = Selection(collection.everything).whole
+    pages = [collection.page(found, skip, 7) for skip in range(0, collection.size, 7)]
+    assert [json.loads(text)["id"] for page in pages for text in page] == by_place(rows, collection)
     assert collection.everything == everything(len(rows))
 
 
@@ -120,6 +173,6 @@ def test_a_layer_without_features_has_fields_and_a_header(tmp_path: Path) -> Non
     collection = write_collection(tmp_path, [])
     assert collection.size == 0
     assert collection.csv(0).startswith(b"id,statement,")
-    assert collection.having({"force": ["us"]}) == collection.within([Box(0, 0, 1, 1)], 0) == 0
+    assert collection.having({"force": ["us"]}) == collection.within([Box(0, 0, 1, 1)], Selection(0)).size == 0
     assert collection.extent is None
     assert collection.span is None

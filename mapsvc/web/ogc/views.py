@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
-from mapsvc.web.ogc import documents, openapi, query
+from mapsvc.web.ogc import documents, links, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS
-from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named, link
+from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import read_parameters
 from mapsvc.web.prepared import prepare
@@ -102,21 +102,21 @@ def item(collection: str, feature: str) -> Response:
     [text] = in_crs([state_of(_renderings().snapshot, named, values.get("as_of")).feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
     self_href = f"{here}/items/{quote(feature, safe='')}"
-    links = [
-        link(_with(self_href, values, f=None), "self", GEOJSON, "This feature"),
-        link(_with(self_href, values, f="html"), "alternate", HTML, "This feature as HTML"),
-        link(here, "collection", JSON, "Its collection"),
+    found = [
+        (_with(self_href, values, f=None), links.THIS_FEATURE),
+        (_with(self_href, values, f="html"), links.FEATURE_AS_HTML),
+        (here, links.ITS_COLLECTION),
     ]
     if as_html:
-        return _html({**json.loads(text), "links": links})
-    body = text[:-1] + b',"links":' + json.dumps(links, separators=(",", ":")).encode() + b"}\n"
-    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, linked(crs, links)))
+        return _html({**json.loads(text), "links": links.as_objects(found)})
+    body = b"".join((text[:-1], b',"links":', links.in_json(found).encode(), b"}\n"))
+    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, linked(crs, found)))
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
     """The address with these parameters, of which some are changed or, with None, left out."""
     kept = {name: value for name, value in {**values, **changes}.items() if value is not None}
-    return f"{href}?{urlencode(kept)}" if kept else href
+    return f"{href}?{links.query_text(kept)}" if kept else href
 
 
 def _asked(*declared: query.Documented, media_type: str = JSON) -> tuple[bool, Mapping[str, str]]:
