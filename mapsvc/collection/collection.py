@@ -40,7 +40,8 @@ from mapsvc.errors import NotFoundError
 
 OPEN = ".."
 KEPT = 16
-"""Selections by value and day that are kept: boxes differ, but most questions select alike. Each takes some 40 kB."""
+"""Selections by value and day that are kept: boxes differ, but most questions select alike. Of 100,000 features each
+takes at most half a megabyte, 4 bytes for every feature that is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,7 @@ class Collection:
 
     def page(self, found: Found, skip: int, limit: int) -> list[bytes]:
         """GeoJSON texts of at most `limit` of the features found, after the first `skip`, place by place."""
-        features = self._features
-        return [features[position] for position in found.page(skip, limit)]
+        return list(map(self._features.__getitem__, found.page(skip, limit)))
 
     def feature(self, name: str) -> bytes:
         """GeoJSON text of the feature with that id; NotFoundError where there is none."""

@@ -39,7 +39,7 @@ class Places:
         return among ^ self._failing(lambda place: test(self._geometry(place)), among)
 
     def _failing(self, test: Callable[[int], bool], among: int) -> int:
-        failing = [place for place in positions(among) if not test(place)]
+        failing = [place for place in positions(among) if not test(place)] if among else []
         return mask_of(failing, len(self._bounds)) if failing else 0
 
     def _touches(self, box: Box, place: int) -> bool:

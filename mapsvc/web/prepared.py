@@ -25,7 +25,7 @@ LONGEST_HEADER = 100
 """Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Prepared:
     """A body with its content type and strong validator; made and compressed when it is first asked for."""
 
