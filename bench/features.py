@@ -80,7 +80,7 @@ def from_index(collection: Collection, box: Box) -> bytes:
     """A page from the index, with the number of all that match."""
     day = date.fromisoformat(DAY).toordinal()
     found = collection.within([box], collection.selected({"status": frozenset(["present"])}, Days(day, day)))
-    return b"%d" % found.size + b",".join(collection.page(found, 0, 100))
+    return b"%d" % len(found) + b",".join(collection.page(found, 0, 100))
 
 
 def from_frame(frame: gpd.GeoDataFrame, box: Box) -> str:

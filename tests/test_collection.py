@@ -44,7 +44,7 @@ def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set
     for _ in range(2):  # cut out of the mask, then of the list
         found = selection.within(runs(mask_of(near, SIZE)))
         assert list(found) == both
-        assert found.size == len(both)
+        assert len(found) == len(both)
         assert found.mask == mask_of(both, SIZE)
         assert found.page(skip, limit) == both[skip : skip + limit]
 
@@ -174,6 +174,6 @@ def test_a_layer_without_features_has_fields_and_a_header(tmp_path: Path) -> Non
     collection = write_collection(tmp_path, [])
     assert collection.size == 0
     assert collection.csv(0).startswith(b"id,statement,")
-    assert collection.having({"force": ["us"]}) == collection.within([Box(0, 0, 1, 1)], Selection(0)).size == 0
+    assert collection.having({"force": ["us"]}) == len(collection.within([Box(0, 0, 1, 1)], Selection(0))) == 0
     assert collection.extent is None
     assert collection.span is None

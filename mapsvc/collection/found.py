@@ -75,9 +75,7 @@ class Found:
     def __init__(self, parts: Sequence[array[int] | Bits]) -> None:
         self._parts = parts
 
-    @cached_property
-    def size(self) -> int:
-        """How many they are."""
+    def __len__(self) -> int:
         return sum(map(len, self._parts))
 
     def page(self, skip: int, limit: int) -> list[int]:
@@ -91,10 +89,10 @@ class Found:
         return page
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self.page(0, self.size))
+        return iter(self.page(0, len(self)))
 
     @property
     def mask(self) -> int:
         """The set as a mask."""
-        listed = self.page(0, self.size)
+        listed = self.page(0, len(self))
         return mask_of(listed, listed[-1] + 1) if listed else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from math import inf
 
 from mapsvc.collection import Box, Days
@@ -56,8 +57,9 @@ def boxes_of(west: float, south: float, east: float, north: float, *, given: str
     return (Box(start, south, 180, north), Box(-180, south, start + width - 360, north))
 
 
+@lru_cache(maxsize=64)
 def read_datetime(text: str) -> Days:
-    """The days that a `datetime` touches. Raises InputError."""
+    """The days that a `datetime` touches. Raises InputError. The few that most questions name are remembered."""
     first, slash, last = text.partition("/")
     if not slash:
         day = _day(text, text)

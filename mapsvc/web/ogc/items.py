@@ -82,8 +82,13 @@ def _geojson(page: Page, found: links.Links) -> bytes:
     features = page.features
     counts = f'"numberMatched":{page.asked.total},"numberReturned":{len(features)}'
     head = f'{{"type":"FeatureCollection",{counts},"links":{links.in_json(found)}'.encode()
-    text = b",\n".join(features)
-    return b"".join((head, page.collection.members_text, b',"features":[\n', text, b"\n]}\n"))
+    start = b"".join((head, page.collection.members_text, b',"features":[\n'))
+    if not features:
+        return start + b"\n]}\n"
+    # The ends are put to the outer features, as they are much shorter than all: so all is copied once.
+    features[0] = start + features[0]
+    features[-1] += b"\n]}\n"
+    return b",\n".join(features)
 
 
 def as_object(page: Page) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     else:
         matched = selected.whole
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
-    return Asked(matched, matched.size, int(values.get("offset", 0)), limit, _crs(values, "crs"))
+    return Asked(matched, len(matched), int(values.get("offset", 0)), limit, _crs(values, "crs"))
 
 
 def _crs(values: Mapping[str, str], name: str) -> Crs:
