@@ -40,12 +40,11 @@ def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int, count: in
 
 @given(st.sets(numbers), st.sets(numbers), numbers, numbers)
 def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set[int], skip: int, limit: int) -> None:
-    selection, both = Selection(mask_of(chosen, SIZE)), sorted(chosen & near)
+    both = [b"%d" % position for position in sorted(chosen & near)]
+    selection = Selection(mask_of(chosen, SIZE), [b"%d" % position for position in range(SIZE)])
     for _ in range(2):  # cut out of the mask, then of the list
         found = selection.within(runs(mask_of(near, SIZE)))
-        assert list(found) == both
         assert len(found) == len(both)
-        assert found.mask == mask_of(both, SIZE)
         assert found.page(skip, limit) == both[skip : skip + limit]
 
 
@@ -69,18 +68,18 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     collection = write_collection(tmp_path_factory.mktemp("collection"), rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extents_module, "ROOM", room)
-        collection.within([Box(0, 0, 1, 1)], Selection(collection.everything))
+        collection.within([Box(0, 0, 1, 1)], collection.everything)
         collection.during(Days(0, 0), collection.everything)
     return rows, collection
 
 
-def ids(collection: Collection, found: Found) -> list[str]:
-    return [json.loads(text)["id"] for text in collection.page(found, 0, collection.size)]
+def ids(found: Found) -> list[str]:
+    return [json.loads(text)["id"] for text in found.page(0, len(found))]
 
 
 def by_place(rows: list[Any], collection: Collection) -> list[str]:
     """The ids of rows in the index's order: that of their shapes, those without last, and as given for each shape."""
-    stored = ids(collection, Selection(collection.everything).whole)
+    stored = ids(collection.selection(collection.everything).whole)
     shapes = {row["id"]: row["geometry"] for row in rows}
     order = list(dict.fromkeys(id(shapes[name]) for name in stored if shapes[name] is not None))
     keys = {**{shape: number for number, shape in enumerate(order)}, id(None): len(order)}
@@ -117,13 +116,13 @@ def test_a_box_finds_what_it_touches(
     window = shapely_box(*box)
     right = {row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)}
     nowhere = {row["id"] for row in rows if row["geometry"] is None}
-    everything = Selection(collection.everything)
     stored = by_place(rows, collection)
-    assert ids(collection, collection.within([box], everything)) == [name for name in stored if name in right]
-    found = ids(collection, collection.within([box], everything, or_nowhere=True))
-    assert found == [name for name in stored if name in right | nowhere]
+    located = collection.within([box], collection.everything)
+    assert ids(collection.selection(located).whole) == [name for name in stored if name in right]
+    found = collection.found(collection.selection(collection.everything), [box])
+    assert ids(found) == [name for name in stored if name in right | nowhere]
     some = mask_of(range(0, collection.size, cuts + 1), collection.size)
-    assert collection.within([box], Selection(some)).mask == collection.within([box], everything).mask & some
+    assert collection.within([box], some) == located & some
 
 
 @settings(deadline=None, max_examples=60)
@@ -142,23 +141,23 @@ def test_a_span_finds_what_it_touches(made: tuple[list[Any], Collection], first:
     }
     chosen = {"force": frozenset(["us"])}
     for _ in range(2):  # found, then kept
-        found = ids(collection, collection.selected({}, days).whole)
+        found = ids(collection.selected({}, days).whole)
         assert found == [name for name in by_place(rows, collection) if name in right]
         both = right & {row["id"] for row in rows if row["force"] == "us"}
-        assert set(ids(collection, collection.selected(chosen, days).whole)) == both
+        assert set(ids(collection.selected(chosen, days).whole)) == both
 
 
 def test_values_choose_and_combine(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
     chosen = {"force": ["us"], "low": [5, None, 77], "id": [row["id"] for row in rows[::2]]}
     right = {row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)}
-    assert set(ids(collection, Selection(collection.having(chosen)).whole)) == right
+    assert set(ids(collection.selection(collection.having(chosen)).whole)) == right
 
 
 def test_pages_cover_everything_once(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
-    found = Selection(collection.everything).whole
-    pages = [collection.page(found, skip, 7) for skip in range(0, collection.size, 7)]
+    found = collection.selection(collection.everything).whole
+    pages = [found.page(skip, 7) for skip in range(0, collection.size, 7)]
     assert [json.loads(text)["id"] for page in pages for text in page] == by_place(rows, collection)
     assert collection.everything == everything(len(rows))
 
@@ -174,6 +173,6 @@ def test_a_layer_without_features_has_fields_and_a_header(tmp_path: Path) -> Non
     collection = write_collection(tmp_path, [])
     assert collection.size == 0
     assert collection.csv(0).startswith(b"id,statement,")
-    assert collection.having({"force": ["us"]}) == len(collection.within([Box(0, 0, 1, 1)], Selection(0))) == 0
+    assert collection.having({"force": ["us"]}) == collection.within([Box(0, 0, 1, 1)], 0) == 0
     assert collection.extent is None
     assert collection.span is None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box, shape
 
-from mapsvc.collection import Collection, Selection
+from mapsvc.collection import Collection
 from mapsvc.errors import InputError
 from mapsvc.web.ogc import cql
 from mapsvc.web.ogc.cql_text import like
@@ -31,7 +31,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 
 
 def features(collection: Collection, mask: int) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in collection.page(Selection(mask).whole, 0, collection.size)]
+    return [json.loads(text) for text in collection.selection(mask).whole.page(0, collection.size)]
 
 
 @pytest.mark.parametrize(("text", "oracle"), CASES, ids=[text for text, _ in CASES])

@@ -88,11 +88,15 @@ class Collection:
         found = self._selected.get(key)
         if found is None:
             mask = self.having(chosen)
-            found = Selection(mask if days is None else self.during(days, mask))
+            found = self.selection(mask if days is None else self.during(days, mask))
             if len(self._selected) >= KEPT:
                 self._selected.pop(next(iter(self._selected)), None)
             self._selected[key] = found
         return found
+
+    def selection(self, mask: int) -> Selection:
+        """A set of features, to ask pages of."""
+        return Selection(mask, self._features)
 
     def having(self, chosen: Mapping[str, Iterable[Any]]) -> int:
         """The features whose value for each property is among those chosen; properties must be queryable."""
@@ -115,26 +119,27 @@ class Collection:
         failing = [position for position in positions(doubtful) if not self._touches_days(position, days)]
         return near ^ mask_of(failing, self.size)
 
-    def within(
-        self,
-        boxes: Sequence[Box],
-        among: Selection,
-        *,
-        test: Callable[[Any], bool] | None = None,
-        or_nowhere: bool = False,
-    ) -> Found:
-        """Those `among` the features whose geometry touches one of the boxes and, exactly, passes the test.
+    def within(self, boxes: Sequence[Box], among: int, test: Callable[[Any], bool] | None = None) -> int:
+        """Those `among` the features whose geometry touches one of the boxes; it has to pass the test, too, exactly.
 
-        None without a geometry does, but they may be asked for as well.
+        None without a geometry does.
         """
         touching = self._places.touching(boxes)
         if test is not None:
             touching = self._places.passing(test, touching)
         firsts = self._firsts
-        found = [(firsts[place], firsts[end]) for place, end in runs(touching)]
-        if or_nowhere and firsts[-1] < self.size:
-            found.append((firsts[-1], self.size))
-        return among.within(found)
+        near = 0
+        for place, end in runs(touching):
+            near |= everything(firsts[end] - firsts[place]) << firsts[place]
+        return among & near
+
+    def found(self, selection: Selection, boxes: Sequence[Box]) -> Found:
+        """Those selected whose geometry touches one of the boxes, and those without any; place by place."""
+        firsts = self._firsts
+        near = [(firsts[place], firsts[end]) for place, end in runs(self._places.touching(boxes))]
+        if firsts[-1] < self.size:
+            near.append((firsts[-1], self.size))
+        return selection.within(near)
 
     @cached_property
     def located(self) -> int:
@@ -142,10 +147,6 @@ class Collection:
         return everything(self._firsts[-1])
 
     # Reading
-
-    def page(self, found: Found, skip: int, limit: int) -> list[bytes]:
-        """GeoJSON texts of at most `limit` of the features found, after the first `skip`, place by place."""
-        return list(map(self._features.__getitem__, found.page(skip, limit)))
 
     def feature(self, name: str) -> bytes:
         """GeoJSON text of the feature with that id; NotFoundError where there is none."""
@@ -194,7 +195,7 @@ class Collection:
         return sorted(positions(mask), key=self._order.__getitem__)
 
     def _place_of(self, position: int) -> int:
-        """The place of a feature that has one; of places without features, which share its number, the last."""
+        """The place of a feature that has one."""
         return bisect_right(self._firsts, position) - 1
 
     @cached_property

@@ -120,8 +120,9 @@ def _layer(renderings: Renderings, where: _Where, query: str) -> tuple[Reply, Ad
     chosen = _chosen(collection, layer, values)
     if chosen_period and "period" in collection.keys:  # What bears no period matches every one.
         chosen["period"] = frozenset([chosen_period])
-    selected = collection.selected(chosen)
-    mask = selected.mask if bbox is None else collection.within(read_bbox(bbox), selected).mask
+    mask = collection.having(chosen)
+    if bbox is not None:
+        mask = collection.within(read_bbox(bbox), mask)
     key = ("data", entry.id, address.state, layer, chosen_period or "", ending)
     if bbox is None and not values:
         return Reply(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE), address

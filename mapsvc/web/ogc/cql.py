@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mapsvc.collection import Box, Collection, FieldEntry, Selection
+from mapsvc.collection import Box, Collection, FieldEntry
 from mapsvc.errors import InputError
 from mapsvc.web.extent import boxes_of
 from mapsvc.web.ogc.cql_text import like, parse, unquoted, wkt
@@ -128,13 +128,13 @@ class _Filter:
             west, south = self.crs.to(numbers[0], numbers[1])
             east, north = self.crs.to(numbers[2], numbers[3])
             given = ",".join(map(str, geometry.children))
-            return self.collection.within(boxes_of(west, south, east, north, given=given), Selection(among)).mask
+            return self.collection.within(boxes_of(west, south, east, north, given=given), among)
         from mapsvc.collection.geometry import from_wkt
 
         shape = from_wkt(wkt(geometry.children[0], self.crs))
         if shape is None:
             raise InputError("filter: the geometry in S_INTERSECTS is not a valid one")
-        return self.collection.within([Box(*shape.bounds)], Selection(among), test=shape.intersects).mask
+        return self.collection.within([Box(*shape.bounds)], among, shape.intersects)
 
     def _where(self, field: FieldEntry, test: Callable[[Any], bool], *, negated: bool = False) -> Truth:
         column = self.collection.column(field.name)

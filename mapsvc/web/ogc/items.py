@@ -41,7 +41,7 @@ class Page(NamedTuple):
     @property
     def features(self) -> list[bytes]:
         """GeoJSON texts of the features, in the system asked for."""
-        return in_crs(self.collection.page(self.asked.matched, self.asked.skip, self.asked.limit), self.asked.crs)
+        return in_crs(self.asked.matched.page(self.asked.skip, self.asked.limit), self.asked.crs)
 
     @property
     def links(self) -> links.Links:

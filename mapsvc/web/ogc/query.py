@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from mapsvc.collection import Collection, FieldEntry, Found, Selection
+from mapsvc.collection import Collection, FieldEntry, Found
 from mapsvc.web.extent import BBOX, DATETIME, read_datetime
 from mapsvc.web.ogc import cql, cql_text
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, read_boxes
@@ -150,10 +150,11 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     chosen = {name: frozenset((_value(properties[name], text),)) for name, text in values.items() if name in properties}
     selected = collection.selected(chosen, read_datetime(values["datetime"]) if "datetime" in values else None)
     if "filter" in values:
-        selected = Selection(selected.mask & cql.find(values["filter"], collection, _crs(values, "filter-crs")))
+        mask = cql.find(values["filter"], collection, _crs(values, "filter-crs"))
+        selected = collection.selection(selected.mask & mask)
     if "bbox" in values:
         # What has no geometry matches every box (requirement /req/core/fc-bbox-response C).
-        matched = collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), selected, or_nowhere=True)
+        matched = collection.found(selected, read_boxes(values["bbox"], _crs(values, "bbox-crs")))
     else:
         matched = selected.whole
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
