@@ -19,6 +19,7 @@ from shapely.geometry import shape
 from mapsvc.collection import Box, Collection, Days, Found, Selection
 from mapsvc.collection import extents as extents_module
 from mapsvc.collection.extents import Axis
+from mapsvc.collection.found import WORTH
 from mapsvc.collection.masks import everything, lowest, mask_of, positions, runs, without_first
 from mapsvc.errors import NotFoundError
 from tests.collections import random_rows, write_collection
@@ -38,11 +39,11 @@ def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int, count: in
     assert [position for first, end in runs(mask) for position in range(first, end)] == sorted(chosen)
 
 
-@given(st.sets(numbers), st.sets(numbers), numbers, numbers)
+@given(st.sets(numbers) | st.sets(numbers, min_size=2 * WORTH), st.sets(numbers), numbers, numbers)
 def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set[int], skip: int, limit: int) -> None:
     both = [b"%d" % position for position in sorted(chosen & near)]
     selection = Selection(mask_of(chosen, SIZE), [b"%d" % position for position in range(SIZE)])
-    for _ in range(2):  # cut out of the mask, then of the list
+    for _ in range(2 + len(chosen) // WORTH):  # cut out of the mask, and in the end of the list
         found = selection.within(runs(mask_of(near, SIZE)))
         assert len(found) == len(both)
         assert found.page(skip, limit) == both[skip : skip + limit]

@@ -13,18 +13,22 @@ Run = tuple[int, int]
 """Features that follow each other: the first, and the one after the last."""
 
 
+WORTH = 64
+"""Features that are listed in the time which asking a list, and not a mask, saves once: 0.3 µs for each."""
+
+
 class Selection:
     """A set of features, of which those within some runs are asked for, each time others.
 
-    `texts` are those of all features of the layer. The first time, pieces are cut out of the mask: 0.5 µs a run, and
-    0.1 µs a feature that is sent. Once it is asked again the selected features are listed, which takes 0.3 µs for each,
-    and from then on a run is a slice of the list.
+    `texts` are those of all features of the layer. At first, pieces are cut out of the mask: 0.5 µs a run, and 0.1 µs a
+    feature that is sent. Once that has cost as much as listing all of them does, they are listed, and a run is a slice
+    of the list; so what is asked for seldom costs at most twice what the better way would have.
     """
 
     def __init__(self, mask: int, texts: Sequence[bytes]) -> None:
         self.mask = mask
         self._texts = texts
-        self._asked = False
+        self._asks_to_list = mask.bit_count() // WORTH
 
     @cached_property
     def whole(self) -> Found:
@@ -33,8 +37,8 @@ class Selection:
 
     def within(self, runs: Iterable[Run]) -> Found:
         """Those that lie in one of the runs, which come in order."""
-        if not self._asked:
-            self._asked = True
+        if self._asks_to_list > 0:
+            self._asks_to_list -= 1
             return Found(self._cut(runs))
         (listed, texts), parts = self._listed, []
         for first, end in runs:
@@ -45,12 +49,15 @@ class Selection:
         return Found(parts)
 
     def _cut(self, runs: Iterable[Run]) -> list[Bits]:
-        data = self.mask.to_bytes(self.mask.bit_length() // 8 + 1, "little")
         parts = []
         for first, end in runs:
-            from_byte = int.from_bytes(data[first >> 3 : (end + 7) >> 3], "little")
+            from_byte = int.from_bytes(self._data[first >> 3 : (end + 7) >> 3], "little")
             parts.append(Bits(self._texts, first, from_byte >> (first & 7) & everything(end - first)))
         return parts
+
+    @cached_property
+    def _data(self) -> bytes:
+        return self.mask.to_bytes(self.mask.bit_length() // 8 + 1, "little")
 
     @cached_property
     def _listed(self) -> tuple[array[int], list[bytes]]:
