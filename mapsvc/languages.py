@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
+from unicodedata import name
+
+from markupsafe import Markup
 
 from mapsvc.errors import InputError
 
@@ -18,7 +21,8 @@ _GROUPED = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 class Language:
     """A language of the interface: BCP 47 code, own name, direction, and how it writes numbers.
 
-    `digits`, `group` (between thousands) and `percent` are CLDR's; `prefix` is how the paths of its pages begin.
+    `digits`, `group` (between thousands) and `percent` are CLDR's; `prefix` is how the paths of its pages begin;
+    `script` is how Unicode's names of its letters begin.
     """
 
     code: str
@@ -28,6 +32,7 @@ class Language:
     group: str
     percent: str
     prefix: str
+    script: str
 
     def number(self, n: int) -> str:
         """Write a whole number in the language's digits and grouping."""
@@ -43,6 +48,11 @@ class Language:
         """Write two shares of 1 as whole percentages, rounded outward."""
         return self.numerals(f"{floor(low * 100)}%"), self.numerals(f"{ceil(high * 100)}%")
 
+    def writes(self, text: str) -> bool:
+        """Whether a text has letters of the language's script, or none at all."""
+        letters = [letter for letter in text if letter.isalpha()]
+        return not letters or any(name(letter, "").startswith(self.script) for letter in letters)
+
     def label(self, text: str) -> str:
         """Write a label that nobody translated: one without letters ("2024–25") in the language's digits."""
         return text if any(char.isalpha() for char in text) else self.numerals(text)
@@ -51,8 +61,8 @@ class Language:
 LANGUAGES = {
     known.code: known
     for known in (
-        Language("en", "English", "ltr", "0123456789", ",", "%", ""),
-        Language("ar", "العربية", "rtl", "٠١٢٣٤٥٦٧٨٩", "\u066c", "\u066a\u061c", "/ar"),
+        Language("en", "English", "ltr", "0123456789", ",", "%", "", "LATIN"),
+        Language("ar", "العربية", "rtl", "٠١٢٣٤٥٦٧٨٩", "\u066c", "\u066a\u061c", "/ar", "ARABIC"),
     )
 }
 """The languages by their codes; the first is that of the messages themselves, and of paths without a prefix."""
@@ -63,3 +73,16 @@ def language(code: str) -> Language:
     if code not in LANGUAGES:
         raise InputError(f"{code!r}: not a language of the interface; expected one of {', '.join(LANGUAGES)}")
     return LANGUAGES[code]
+
+
+def tongue(text: str, lang: str) -> str:
+    """The language whose script a text is in where that is not the script of the page, else ""; by their codes."""
+    if LANGUAGES[lang].writes(text):
+        return ""
+    return next((code for code, known in LANGUAGES.items() if known.writes(text)), "")
+
+
+def marked(text: str, lang: str) -> Markup:
+    """The attribute, with the space before it, that an element with a text needs on a page in `lang`; often none."""
+    code = tongue(text, lang)
+    return Markup(f' lang="{code}"') if code else Markup()  # noqa: S704  (a code of the table)

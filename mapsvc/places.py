@@ -21,7 +21,7 @@ class Located:
     lat, lon in degrees, None where it cannot be located; `precision_m` in metres; `country` an ISO 3166-1 alpha-2
     code or ""; `boundary` the id of its polygon in the base data for regions and countries; `region` the id of
     the first-level region around it; `parent` the place of the dossier that contains it; `within` those that the
-    gazetteer says do, nearest first.
+    gazetteer says do, nearest first; `matched` the name that the gazetteer knows `entry` by and found it under.
     """
 
     place: Place
@@ -33,6 +33,7 @@ class Located:
     region: str | None = None
     boundary: str | None = None
     entry: str | None = None
+    matched: str = ""
     within: tuple[str, ...] = ()
     problem: str = ""
 
@@ -47,6 +48,7 @@ class _Finding:
 
     entry: Entry | None
     problem: str = ""
+    matched: str = ""
 
 
 def locate(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Located, ...]:
@@ -92,7 +94,7 @@ def _find(place: Place, countries: tuple[str, ...], gazetteer: Gazetteer) -> _Fi
         entry = answer.entry
         if near and place.kind not in AREAL_KINDS and kilometres(near, (entry.lat, entry.lon)) > NAMESAKE_KM:
             return _Finding(None)
-        return _Finding(entry)
+        return _Finding(entry, matched=answer.matched)
     if isinstance(answer, Ambiguous):
         names = "; ".join(f"{c.entry.name} ({c.entry.id})" for c in answer.candidates[:4])
         return _Finding(None, f"{place.query!r} is ambiguous: {names}")
@@ -129,6 +131,7 @@ def _located(place: Place, finding: _Finding, parent: str | None, within: tuple[
             region=regions[0] if regions else None,
             boundary=entry.boundary_id if place.kind in AREAL_KINDS else None,
             entry=entry.id,
+            matched=finding.matched,
         )
     elif place.lat is None:
         return replace(blank, problem=finding.problem)

@@ -18,7 +18,7 @@ from mapsvc.web import create_app
 from tests.dossiers import TWO_CLOCKS, write_dossier
 from tests.gazetteer_fixtures import CACHE, gazetteer
 from tests.hostile import HOSTILE
-from tests.looks import dense
+from tests.looks import dense, outposts
 
 __all__ = ["gazetteer"]
 
@@ -59,7 +59,7 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "tests.lock").open("w") as lock:
         flock(lock, LOCK_EX)
-        return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder)], CACHE)
+        return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder), outposts(folder)], CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ def view(places: list[PlaceView], cells: list[CellView], **more: object) -> MapV
         summary=str(more.get("summary", "A summary")),
         marks=marks,
         cells=tuple(cells),
+        summaries={"us": str(more.get("summary", "A summary"))},
     )
     made = MapView(
         dossier="d",

@@ -12,7 +12,7 @@ LONGEST = "Combined Joint Operational Area Forward Logistics and Sustainment Ele
 
 def write_looks(folder: Path) -> list[Path]:
     """Write them all below `folder` and return their folders."""
-    return [make(folder) for make in (dense, far_flung, silent, nowhere, long_names, arabic_only)]
+    return [make(folder) for make in (dense, far_flung, outposts, silent, nowhere, long_names, arabic_only)]
 
 
 def dense(folder: Path) -> Path:
@@ -38,6 +38,41 @@ def dense(folder: Path) -> Path:
     places = [{"id": "iraq", "name": "Iraq", "kind": "country"}, *bases]
     return write_dossier(
         folder / "dense", package={"name": "dense", "title": "Sixty bases"}, places=places, claims=claims
+    )
+
+
+def outposts(folder: Path) -> Path:
+    """Two forces in one theatre and far from it, with other figures in each of two periods."""
+    places = [
+        {"id": "iraq", "name": "Iraq", "kind": "country"},
+        {"id": "kuwait", "name": "Kuwait", "kind": "country"},
+        {"id": "erbil", "name": "Erbil", "kind": "city"},
+        {"id": "arifjan", "name": "Camp Arifjan", "kind": "base", "lat": 28.93, "lon": 48.1},
+        {"id": "guam", "name": "Andersen", "kind": "base", "lat": 13.58, "lon": 144.93},
+        {"id": "okinawa", "name": "Kadena", "kind": "base", "lat": 26.35, "lon": 127.77},
+    ]
+    said = [
+        ("us", "erbil", BEFORE, "about 800"),
+        ("uk", "erbil", BEFORE, "about 90"),
+        ("us", "kuwait", BEFORE, "about 13,500"),
+        ("us", "arifjan", BEFORE, "about 9,000"),
+        ("us", "guam", BEFORE, "about 6,000"),
+        ("uk", "guam", BEFORE, "about 70"),
+        ("us", "okinawa", BEFORE, "about 5,000"),
+        ("us", "erbil", AFTER, "about 300"),
+        ("uk", "guam", AFTER, "about 40"),
+        ("us", "guam", AFTER, "about 5,500"),
+    ]
+    claims = [
+        {"id": f"c{n}", "force": force, "place": place, "period": period, "figure": figure}
+        for n, (force, place, period, figure) in enumerate(said)
+    ]
+    return write_dossier(
+        folder / "outposts",
+        package={"name": "outposts", "title": "Two forces, near and far"},
+        forces=[{"id": "us", "name": "US"}, {"id": "uk", "name": "British"}],
+        places=places,
+        claims=claims,
     )
 
 

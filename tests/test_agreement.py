@@ -180,7 +180,7 @@ def test_the_summary_says_what_labels_say(everything: tuple[str, list[Told]]) ->
     for state in everything[1]:
         for period in state.page["periods"]:
             words = {m["place"]: m["phrases"] for m in state.live["marks"][period["id"]][""]}
-            told = " ".join(phrase for phrases in words.values() for phrase in phrases)
+            told = " ".join(phrase for phrases in words.values() for phrase in phrases) + period["fragments"]["insets"]
             places = len(words)
             for number in re.findall(r"\d{1,3}(?:[,٬]\d{3})+", period["summary"]):
                 unlocated = places < len(state.live["places"])

@@ -100,3 +100,10 @@ def test_a_plan_is_in_the_ledger_once_its_period_has_begun_on_the_day_asked_for(
     for day, verdicts in (("2025-09-30", []), ("2025-10-01", ["outcome not reported"])):
         entries = json.loads(run("ledger", folder, "--as-of", day, "--json").stdout)
         assert [entry["verdict"] for entry in entries] == verdicts
+
+
+def test_nothing_says_a_day_of_what_bears_none(tmp_path: Path, gazetteer: object) -> None:
+    folder = str(write_dossier(tmp_path, sources=[{"id": "paper"}]))
+    assert run("ledger", folder).stdout.endswith("undated: no source bears a date\n")
+    for command in (("posture", folder), ("why", folder, "reported/us/iraq/before"), ("check", folder)):
+        assert "0001" not in run(*command).output

@@ -91,9 +91,13 @@ def test_a_retraction_changes_what_is_known_only_from_its_day_on(
 
 
 def test_a_dossier_of_undated_sources_says_so(tmp_path: Path, gazetteer: object, cache: Path) -> None:
-    snapshot = Snapshot(compile_dossiers([write_dossier(tmp_path / "d", sources=[{"id": "paper"}])], cache))
+    told: list[str] = []
+    dossier = write_dossier(tmp_path / "d", sources=[{"id": "paper"}], package={"name": "test", "title": "U"})
+    snapshot = Snapshot(compile_dossiers([dossier], cache, progress=told.append))
+    assert "test, undated" in told
     entry = snapshot.dossier("test")
     assert entry.states == {}
+    assert snapshot.revisions(entry, "latest")["as_of"] is None
     assert snapshot.page(entry, "latest", "en")["stamp"] == "Undated sources"
     assert snapshot.collection(entry, "latest", "claims").members["as_of"] is None
 

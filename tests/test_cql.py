@@ -56,6 +56,20 @@ def test_geometry_may_be_in_another_crs(collection: Collection) -> None:
     assert cql.find(metres, collection, mercator) == plain
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.floats(-360, 359), st.floats(0, 359), st.floats(-90, 80), st.floats(0, 60))
+def test_a_rectangle_finds_the_same_however_it_is_written(
+    collection: Collection, west: float, width: float, south: float, height: float
+) -> None:
+    east, north = min(360.0, west + width), min(90.0, south + height)
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    if not Polygon(corners).is_valid:
+        return
+    polygon = f"POLYGON(({', '.join(f'{x!r} {y!r}' for x, y in corners)}))"
+    written = f"S_INTERSECTS(geometry, BBOX({west!r}, {south!r}, {east!r}, {north!r}))"
+    assert cql.find(f"S_INTERSECTS(geometry, {polygon})", collection, CRS84) == cql.find(written, collection, CRS84)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -74,6 +88,10 @@ def test_geometry_may_be_in_another_crs(collection: Collection) -> None:
         ("S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 0 1, 1 0, 0 0)))", "valid"),
         ("S_INTERSECTS(geometry, POINT(1e999 2))", "valid"),
         ("S_INTERSECTS(geometry, POLYGON((1 2)))", "valid"),
+        ("S_INTERSECTS(geometry, POINT(360.5 2))", "within ±360"),
+        ("S_INTERSECTS(geometry, POINT(-361 2))", "within ±360"),
+        ("S_INTERSECTS(geometry, POINT(2 -90.5))", "within ±90"),
+        ("S_INTERSECTS(geometry, LINESTRING(0 0, 0 1000))", "within ±90"),
         ("S_INTERSECTS(geometry, BBOX(1, 2, 3))", "BBOX"),
         ("S_INTERSECTS(geometry, BBOX(0, 50, 1, 40))", "bbox"),
         ("S_WITHIN(geometry, POINT(1 2))", "CQL2"),

@@ -83,6 +83,11 @@ def test_it_says_what_a_catalogue_asks_for(public: FlaskClient) -> None:
     assert all(50 <= len(dataset(public, f"/maps/{name}/")["description"]) <= 5000 for name in (SEED, "nowhere"))
 
 
+def test_a_credit_ends_in_an_address_only_where_that_has_a_host(client: FlaskClient) -> None:
+    record = dataset(client, f"/maps/{SEED}@2024-09-06/")
+    assert record["creditText"].endswith("As known on 6 September 2024. mapsvc")
+
+
 def test_a_box_over_the_antimeridian_has_its_west_east_of_its_east(pacific: Flask) -> None:
     record = dataset(pacific.test_client(), "/maps/pacific/")
     south, west, north, east = map(float, record["spatialCoverage"]["geo"]["box"].split())

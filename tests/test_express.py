@@ -104,6 +104,9 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
 @given(requests())
 @example(environ(POSTURE, "limit=5&bbox=42,33,43,34&status=present"))
 @example(environ(f"/data/{SEED}@2024-09-06/posture.geojson", "force=us"))
+@example(environ(f"/data/{SEED}/posture.geojson", "as_of=2024-09-10"))
+@example(environ(f"/data/{SEED}/after-2026/posture.csv", "force=us&as%5Fof=2024-09-10&bbox=42,33,43,34"))
+@example(environ(POSTURE, "as_of=2024-09-10&limit=2&filter=place%3D'iraq'"))
 @example(environ(POSTURE, "place=%ff&%ff=1"))
 @settings(max_examples=400)
 def test_the_lane_answers_as_flask_does(express: Express, asked: dict[str, Any]) -> None:

@@ -75,6 +75,29 @@ def test_it_answers_and_ends_cleanly(server: tuple[subprocess.Popen[str], int]) 
     assert process.wait(60) == 0
 
 
+def raw(port: int, *lines: str) -> tuple[str, bytes]:
+    """The status line and body of the answer to a request of these lines."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head.partition(b"\r\n")[0].decode(), body
+
+
+def test_hosts_are_what_clients_say_and_nothing_else(server: tuple[subprocess.Popen[str], int]) -> None:
+    port = server[1]
+    assert raw(port, "GET /healthz HTTP/1.0")[0] == "HTTP/1.0 200 OK", "as health checks ask"
+    forwarded = ("X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example")
+    for host, origin in (((), f"http://127.0.0.1:{port}"), (("Host: maps.example",), "http://maps.example")):
+        status, body = raw(port, "GET /ogc HTTP/1.1", *host, *forwarded)
+        assert status == "HTTP/1.1 200 OK"
+        assert json.loads(body)["links"][0]["href"] == f"{origin}/ogc/"
+    for wrong in ("Host: a b", 'Host: a"><x>', "Host: a\r\nHost: b"):
+        status, body = raw(port, "GET /maps/test/ HTTP/1.1", wrong)
+        assert status == "HTTP/1.1 400 Bad Request"
+        assert json.loads(body)["detail"].startswith("Host: ")
+
+
 def test_a_port_that_is_taken_is_named_before_anything_slow_is_done(dossier: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

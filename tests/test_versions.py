@@ -105,6 +105,43 @@ def test_a_dated_address_is_a_memento_of_the_plain_one(client: FlaskClient, vers
     assert links(latest["Link"])["predecessor-version"] == f"/maps/{SEED}@2024-09-06/after-2026/"
 
 
+ITEMS = f"/ogc/collections/{SEED}.posture/items"
+
+
+@pytest.mark.parametrize(
+    ("path", "original"),
+    [
+        (f"/data/{SEED}/posture.csv?as_of=2024-09-10", f"/data/{SEED}/posture.csv"),
+        (f"/data/{SEED}@2024-09-06/posture.csv", f"/data/{SEED}/posture.csv"),
+        (f"/data/{SEED}/posture.csv?force=us&as_of=2024-09-10", f"/data/{SEED}/posture.csv?force=us"),
+        (f"/data/{SEED}@2024-09-06/claims.geojson?force=us", f"/data/{SEED}/claims.geojson?force=us"),
+        (f"/ar/maps/{SEED}/?as_of=2024-09-10&force=us", f"/ar/maps/{SEED}/?force=us"),
+        (f"{ITEMS}?as_of=2024-09-10", f"http://localhost{ITEMS}"),
+        (
+            f"{ITEMS}?as_of=2024-09-10&offset=1&place=iraq&limit=2",
+            f"http://localhost{ITEMS}?place=iraq&limit=2&offset=1",
+        ),
+        (f"{ITEMS}?f=html&as_of=2024-09-10&place=iraq", f"http://localhost{ITEMS}?place=iraq"),
+        (
+            f"{ITEMS}/reported%2Fus%2Firaq%2Fbefore-2025-09?as_of=2024-09-10",
+            f"http://localhost{ITEMS}/reported%2Fus%2Firaq%2Fbefore-2025-09",
+        ),
+    ],
+)
+def test_what_was_known_on_a_day_is_a_memento_however_it_is_asked(
+    client: FlaskClient, path: str, original: str
+) -> None:
+    for method in ("GET", "HEAD"):
+        answer = client.open(path, method=method)
+        assert answer.status_code == 200
+        assert answer.headers["Memento-Datetime"] == answer.headers["Last-Modified"] == "Fri, 06 Sep 2024 00:00:00 GMT"
+        assert links(", ".join(answer.headers.getlist("Link")))["original"] == original
+    latest = client.get(original.removeprefix("http://localhost"))
+    assert latest.status_code == 200
+    assert "Memento-Datetime" not in latest.headers
+    assert latest.headers["Last-Modified"] == "Fri, 27 Sep 2024 00:00:00 GMT"
+
+
 def test_every_link_of_every_kind_of_memento_leads_somewhere(app: Flask, client: FlaskClient) -> None:
     adapter = app.url_map.bind("localhost")
     # One address of each kind, as known now and then.

@@ -206,6 +206,12 @@ def test_a_silent_period_and_an_endless_name() -> None:
     assert len(words.summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
 
 
+def test_the_summary_of_one_force_names_it() -> None:
+    marks = [mark("Iraq", "about 2,500 US", replace(LEVEL, claims=("a",)), PlaceKind.COUNTRY)]
+    assert words.summary("Before", marks, EN, force="US") == "Before, US: Iraq, about 2,500 US."
+    assert words.summary("After", [], EN, force="US") == "After, US: the reports state nothing."
+
+
 def test_names_join_as_a_list() -> None:
     assert words.join(["US", "UK", "NATO"], EN) == "US, UK and NATO"
     assert words.join(["US"], EN) == "US"

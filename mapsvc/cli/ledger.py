@@ -55,7 +55,7 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
         click.echo(ledger_csv(ledger_record(known, entry) for entry in entries), nl=False)
     else:
         click.echo(table([("cell", "verdict", "planned", "reported", "settled by"), *map(line, entries)]))
-        click.echo(f"as known on {known.as_of}")
+        click.echo(f"as known on {known.day}" if known.day else "undated: no source bears a date")
 
 
 def line(entry: LedgerEntry) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ members       credits, the foreign members of a FeatureCollection
 fields        name, type, meaning, unit, values, queryable of every property
 head, records   lengths in bytes
 bounds        of each distinct geometry, a place: west, south, east, north, and 1 for a point
+arcs          of those that lie on both sides of the antimeridian: number of the place, and its west > east
 counts        how many features each place has; after those of all places come the features that have no geometry
 layer         for every feature its number in the layer's own order, which the downloads have
 columns       name → the distinct values of a queryable property, and for every feature the number of its own
@@ -30,6 +31,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from mapsvc.collection.arcs import arc_around
 from mapsvc.collection.column import Column
 from mapsvc.collection.extents import Axes, Axis, Box, Days
 from mapsvc.collection.found import Found, Selection
@@ -73,6 +75,7 @@ class Collection:
         self._features = stem.with_suffix(".geojson").read_bytes().split(b"\n") if self.size else []
         self.everything = everything(self.size)
         self._bounds: list[list[float]] = index["bounds"]
+        self._arcs: dict[int, tuple[float, float]] = {place: (west, east) for place, west, east in index["arcs"]}
         self._firsts = array("I", accumulate(index["counts"], initial=0))
         self._places = Places(self._bounds, self._geometry)
         self._columns = {
@@ -166,7 +169,7 @@ class Collection:
         chosen = self._in_order(mask)
         places = {self._place_of(position) for position in chosen if position < self._firsts[-1]}
         features = [self._features[position] for position in chosen]
-        return assemble(self.members, features, [self._bounds[place] for place in places])
+        return assemble(self.members, features, self._around(places))
 
     def csv(self, mask: int) -> bytes:
         """The set as CSV, always with the header line, in the layer's order."""
@@ -174,12 +177,9 @@ class Collection:
         return data[: self._head] + b"".join(data[starts[p] : starts[p + 1]] for p in self._in_order(mask))
 
     @property
-    def extent(self) -> Box | None:
-        """The box around all features; None where none has a geometry."""
-        if not self._bounds:
-            return None
-        west, south, east, north, _ = zip(*self._bounds, strict=True)
-        return Box(min(west), min(south), max(east), max(north))
+    def extent(self) -> list[float] | None:
+        """West, south, east, north of all features, west > east over the antimeridian; None where none is located."""
+        return self._around(range(len(self._bounds)))
 
     @property
     def span(self) -> tuple[str | None, str | None] | None:
@@ -197,6 +197,14 @@ class Collection:
     def _place_of(self, position: int) -> int:
         """The place of a feature that has one."""
         return bisect_right(self._firsts, position) - 1
+
+    def _around(self, places: Iterable[int]) -> list[float] | None:
+        """What `extent` is, of some of the places."""
+        boxes = {place: self._bounds[place] for place in places}
+        if not boxes:
+            return None
+        west, east = arc_around(self._arcs.get(place, (box[0], box[2])) for place, box in boxes.items())
+        return [west, min(box[1] for box in boxes.values()), east, max(box[3] for box in boxes.values())]
 
     @cached_property
     def _ids(self) -> dict[str, int]:
@@ -235,11 +243,10 @@ class Collection:
         return read_geometry(json.dumps(feature["geometry"]))
 
 
-def assemble(members: Mapping[str, Any], features: Iterable[bytes], boxes: Sequence[Sequence[float]]) -> bytes:
+def assemble(members: Mapping[str, Any], features: Iterable[bytes], bbox: Sequence[float] | None) -> bytes:
     """A GeoJSON FeatureCollection: its own members, `bbox` where there is any geometry, one feature a line."""
     head = {"type": "FeatureCollection", **members}
-    if boxes:
-        west, south, east, north = list(zip(*boxes, strict=True))[:4]
-        head["bbox"] = [min(west), min(south), max(east), max(north)]
+    if bbox:
+        head["bbox"] = list(bbox)
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"

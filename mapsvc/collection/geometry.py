@@ -23,15 +23,25 @@ def touches(shape: Any, box: Box) -> bool:
     return bool(shape.intersects(shapely.box(*box)))
 
 
-def from_wkt(text: str) -> Any | None:
-    """A shape from well-known text; None where it is empty, not finite or not valid."""
+def from_wkt(text: str) -> list[Any] | None:
+    """A geometry in well-known text as shapes, one for each turn of the globe it touches; None where it is not valid.
+
+    Longitudes may be within ±360: what lies beyond ±180 means the place a turn away, where the features are.
+    """
     import shapely
+    from shapely.affinity import translate
 
     try:
         shape = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
         return None
-    if shape.is_empty or not shape.is_valid or any(abs(value) == float("inf") for value in shape.bounds):
+    if shape.is_empty or not shape.is_valid:
         return None
-    shapely.prepare(shape)
-    return shape
+    west, south, east, north = shape.bounds
+    if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
+        return None
+    turns = [0.0] if west <= 180 and east >= -180 else []
+    turns += [turn for turn, beyond in ((-360.0, east > 180), (360.0, west < -180)) if beyond]
+    shapes = [translate(shape, turn) for turn in turns]
+    shapely.prepare(shapes)
+    return shapes

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from mapsvc.compile.entry import dossier_entry
+from mapsvc.compile.naming import named
 from mapsvc.compile.output import Output
 from mapsvc.compile.state import Common, Day, StateWriter
 from mapsvc.compile.supplies import Supplies
@@ -30,6 +31,7 @@ def compile_dossier(
 ) -> DossierEntry:
     """Write every state of a dossier and its downloads; `folder` is where the dossier lies."""
     located = locate(dossier, supplies.gazetteer)
+    dossier = named(dossier, located, supplies)
     states = _states(dossier)
     towns = towns_of(supplies.index, {item.country for item in located if item.country})
     common = {lang: Common(towns, report_days(dossier, translator(lang))) for lang in LANGUAGES}
@@ -38,10 +40,10 @@ def compile_dossier(
     for day, state in states.items():
         if state != LATEST:
             known = know(dossier, located, date.fromisoformat(day), done[-1].known if done else None)
-            progress(f"{dossier.id}, as known on {known.as_of}")
+            progress(f"{dossier.id}, as known on {known.day}")
             done.append(writer.write(known, done[-1] if done else None, state))
     known = know(dossier, located, earlier=done[-1].known if done else None)
-    progress(f"{dossier.id}, as known on {known.as_of}")
+    progress(f"{dossier.id}, as known on {known.day}" if known.day else f"{dossier.id}, undated")
     # Where undated sources give the end a state of its own, it takes the place of the last report date.
     earlier = list(done) if LATEST in states.values() else list(done)[:-1]
     writer.write(known, earlier[-1] if earlier else None, LATEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapsvc.knowledge import UNDATED, Knowledge
+from mapsvc.knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def credit_line(geodata: Path) -> str:
 def credits_of(known: Knowledge, attribution: str) -> Credits:
     """The credits of what is known; `attribution` is the base data's credit line."""
     dossier = known.dossier
-    as_of = None if known.as_of == UNDATED else known.as_of.isoformat()
+    as_of = known.day
     whom = ", ".join(map(str, dossier.contributors))
     edition = [f"Version {dossier.version}" if dossier.version else "", f"as known on {as_of}" if as_of else ""]
     parts = [f"{whom}: {dossier.title}" if whom else dossier.title, ", ".join(filter(None, edition))]

@@ -5,6 +5,7 @@ The same layers give the same bytes: no file carries the time at which it was wr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pyarrow.parquet
 import pyogrio
 
 from mapsvc.exports.credits import Credits
-from mapsvc.exports.geojson import OPEN
+from mapsvc.exports.geojson import OPEN, arc_of
 from mapsvc.exports.table import flat
 
 EPOCH = "1970-01-01"
@@ -51,25 +52,39 @@ def _write_gpkg(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path)
 
 
 def _write_kml(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path) -> None:
-    """KML; the first and last day become a placemark's time span, which is open where they are."""
-    table = flat(layer, frame).dropna(subset="geometry").rename(columns={"start": "begin"})
+    """KML; the first and last day become a placemark's time span, which is open where they are.
+
+    What has no place is a placemark all the same, without a geometry (OGC 12-007r2 §11.1.3.2): listed, not drawn.
+    """
+    table = flat(layer, frame).rename(columns={"start": "begin"})
     for name in {"begin", "end"} & set(table):
         table[name] = table[name].where(table[name] != OPEN, None)
     named = next(name for name in ("place_name", "name", "id") if name in table)
     table.insert(0, "Name", table[named])
+    for name in table.select_dtypes(include=["object", "str"]):
+        table[name] = table[name].map(_unclosing, na_action="ignore")
     about = "\n".join(f"{name}: {value}" for name, value in terms.texts().items())
-    options = {"NAME": f"{terms.title}: {layer}", "DESCRIPTION": about}
+    options = {"NAME": _unclosing(f"{terms.title}: {layer}"), "DESCRIPTION": _unclosing(about)}
     with _clock(terms):
         pyogrio.write_dataframe(
             table, path, layer=layer, driver="LIBKML", geometry_type="Unknown", layer_options=options
         )
 
 
+def _unclosing(text: str) -> str:
+    """The text without what ends a CDATA section, in which libkml writes texts as they are."""
+    return text.replace("]]>", "]] >")
+
+
 def _write_parquet(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path) -> None:
-    """GeoParquet; the credits are key-value metadata of the file."""
+    """GeoParquet, its `bbox` as that of RFC 7946; the credits are key-value metadata of the file."""
     flat(layer, frame).to_parquet(path, index=False)
     table = pyarrow.parquet.read_table(path)
-    metadata = {**(table.schema.metadata or {}), **terms.texts()}
+    about = json.loads(table.schema.metadata[b"geo"])
+    column = about["columns"]["geometry"]
+    if "bbox" in column:
+        column["bbox"][::2] = arc_of(frame.geometry)
+    metadata = {**table.schema.metadata, b"geo": json.dumps(about), **terms.texts()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from mapsvc.collection.arcs import Arc, arc_around
+
 PRECISION = 1e-6
 """Degrees. RFC 7946 §11.2 advises no more than six decimals (about 0.1 m)."""
 OPEN = ".."
@@ -17,10 +19,14 @@ OPEN = ".."
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A geometry as GeoJSON text, with its bounds (west, south, east, north) and whether it is a point."""
+    """A geometry as GeoJSON text, with its bounds (west, south, east, north) and whether it is a point.
+
+    `arc` is its west and east; unlike in the bounds west > east where it lies on both sides of the antimeridian.
+    """
 
     text: str
     bounds: tuple[float, float, float, float]
+    arc: Arc
     is_point: bool
 
 
@@ -60,6 +66,12 @@ def feature_texts(frame: gpd.GeoDataFrame, shapes: list[Shape], codes: list[int]
     return texts
 
 
+def arc_of(geometries: Iterable[Any]) -> Arc:
+    """West and east of geometries, of which there is at least one; west > east over the antimeridian."""
+    parts = shapely.get_parts([geometry for geometry in geometries if geometry is not None])
+    return arc_around((west, east) for west, _, east, _ in map(_bounds, parts[~shapely.is_empty(parts)]))
+
+
 def dump(value: object) -> str:
     """Compact JSON text, which refuses NaN and infinity."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -74,6 +86,11 @@ def _time(start: str, end: str) -> dict[str, Any] | None:
 def _shape(geometry: Any) -> Shape:
     """The geometry on the precision grid, kept valid, exterior rings counter-clockwise as RFC 7946 §3.1.6 asks."""
     drawn = shapely.orient_polygons(shapely.set_precision(geometry, PRECISION), exterior_cw=False)
-    west, south, east, north = (round(value, 6) for value in drawn.bounds)
+    west, south, east, north = _bounds(drawn)
     text = dump(json.loads(shapely.to_geojson(drawn)))
-    return Shape(text, (west, south, east, north), is_point=drawn.geom_type == "Point")
+    return Shape(text, (west, south, east, north), arc_of([drawn]), is_point=drawn.geom_type == "Point")
+
+
+def _bounds(geometry: Any) -> tuple[float, float, float, float]:
+    west, south, east, north = (round(value, 6) for value in geometry.bounds)
+    return west, south, east, north

@@ -37,6 +37,7 @@ def write_layer(stem: Path, frame: gpd.GeoDataFrame, keys: Sequence[str], terms:
         "head": len(head),
         "records": [len(record) for record in records],
         "bounds": [[*shape.bounds, int(shape.is_point)] for shape in shapes],
+        "arcs": [[code, *shape.arc] for code, shape in enumerate(shapes) if shape.arc[0] > shape.arc[1]],
         "counts": [number for _, number in sorted(Counter(code for code in codes if code >= 0).items())],
         "layer": order,
         "columns": {field.name: _encoded(field, frame) for field in FIELDS[layer] if field.queryable},

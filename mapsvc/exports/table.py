@@ -14,7 +14,10 @@ from mapsvc.tables.csvtext import csv_record, plain
 from mapsvc.tables.fields import FIELDS, Field, FieldType
 
 POSITION = ("lon", "lat", "west", "south", "east", "north")
-"""In CSV a point has its lon and lat; an area has its bounds instead, never a point that nobody gave."""
+"""In CSV a point has its lon and lat; an area has its bounds instead, never a point that nobody gave.
+
+West is greater than east where it lies on both sides of the antimeridian.
+"""
 CREDITS = ("as_of", "version", "license", "attribution", "citation")
 _DTYPES = {FieldType.INTEGER: "Int64", FieldType.BOOLEAN: "boolean"}
 
@@ -54,4 +57,7 @@ def _position(shapes: Sequence[Shape], code: int) -> tuple[Any, ...]:
     if code < 0:
         return (None,) * 6
     shape = shapes[code]
-    return (*shape.bounds[:2], None, None, None, None) if shape.is_point else (None, None, *shape.bounds)
+    west, south, _, north = shape.bounds
+    if shape.is_point:
+        return (west, south, None, None, None, None)
+    return (None, None, shape.arc[0], south, shape.arc[1], north)

@@ -22,6 +22,11 @@ SELECT e.name, e.lat, e.lon, e.weight, group_concat(n.raw, char(10))
 FROM entry e JOIN name n USING (n) WHERE e.kind = 'city' AND e.country = ? GROUP BY e.n
 """
 
+_NAMES = """
+SELECT e.id, group_concat(n.raw, char(10))
+FROM entry e JOIN name n USING (n) WHERE e.kind = 'city' AND e.id = ? GROUP BY e.n
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Town:
@@ -40,10 +45,21 @@ class Town:
 
 def towns_of(index: Path, countries: Iterable[str]) -> tuple[Town, ...]:
     """Read the towns of countries (ISO 3166-1 alpha-2) from the index at `index`, the best known first."""
-    with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+    with closing(_opened(index)) as db:
         rows = [row for country in sorted(set(countries)) for row in db.execute(_TOWNS, (country,))]
     towns = [_town(name, lat, lon, weight, names.split("\n")) for name, lat, lon, weight, names in rows]
     return tuple(sorted(towns, key=lambda town: (-town.standing, town.name, town.lat, town.lon)))
+
+
+def arabic_names(index: Path, towns: Iterable[str]) -> dict[str, str]:
+    """Map ids of the index at `index` to Arabic names, as far as they are towns with one that is sure."""
+    with closing(_opened(index)) as db:
+        rows = [row for town in sorted(set(towns)) for row in db.execute(_NAMES, (town,))]
+    return {town: name for town, names in rows if (name := _arabic(names.split("\n")))}
+
+
+def _opened(index: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _town(name: str, lat: float, lon: float, weight: float, names: list[str]) -> Town:

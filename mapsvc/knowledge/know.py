@@ -27,6 +27,11 @@ class Knowledge:
     solved: Explained
 
     @property
+    def day(self) -> str | None:
+        """`as_of` as ISO 8601 writes it; None where no source bears a date."""
+        return None if self.as_of == UNDATED else self.as_of.isoformat()
+
+    @property
     def postures(self) -> Mapping[CellKey, Posture]:
         """Every cell's posture."""
         return self.solved.cells

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-from mapsvc.knowledge.know import Knowledge
+from mapsvc.knowledge.know import UNDATED, Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
 from mapsvc.model import CellKey, Claim, Posture, Relation
 from mapsvc.posture import Why
@@ -173,7 +173,7 @@ def revisions_record(found: Revisions) -> dict[str, Any]:
     """Describe what changed for programs: dates in ISO form, persons, ids."""
     return {
         "since": found.since and found.since.isoformat(),
-        "as_of": found.as_of.isoformat(),
+        "as_of": None if found.as_of == UNDATED else found.as_of.isoformat(),
         "sources": {"new": list(found.new), "gone": list(found.gone)},
         "cells": [
             {

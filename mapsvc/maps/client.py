@@ -14,7 +14,6 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
     """Make what the script needs, JSON-safe, under one key `ui`: names of periods and places, and strings."""
     return {
         "ui": {
-            "lang": view.lang,
             "period": view.default_period,
             "places": {place.id: plain(place.name) for place in view.places},
             "periods": {period.id: plain(period.label) for period in view.periods},

@@ -118,17 +118,22 @@ class _Composer:
             by_place.setdefault(posture.key.place, []).append(posture)
         marks = [m for force in choices for m in self._marks(by_place, force, begun=begun)]
         label = self.text(f"period.{period.id}", period.label)
-        speaking = tuple(mark for mark in marks if not mark.force)
+        chosen = {force: tuple(mark for mark in marks if mark.force == force) for force in choices}
+        summaries = {
+            force: words.summary(label, spoken, self.t, begun=begun, force=self.forces.get(force, ""))
+            for force, spoken in chosen.items()
+        }
         return PeriodView(
             id=period.id,
             label=label,
             start=period.start,
             end=period.end,
             begun=begun,
-            summary=words.summary(label, speaking, self.t, begun=begun),
+            summary=summaries.pop(""),
             marks=tuple(marks),
             cells=cells,
             changes=tuple(self._changes(period)),
+            summaries=summaries,
         )
 
     def _marks(self, by_place: Mapping[str, list[Posture]], force: str, *, begun: bool) -> Iterable[MarkView]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mapsvc.languages import marked
 from mapsvc.maps.drawing.captions import tint
 from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
@@ -31,12 +32,11 @@ TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
     """Render the parts of a page for one period, HTML by name.
 
-    They are `summary`, `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
+    They are `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
     periods, so that a page needs them once.
     """
     environment = _environment()
     parts: dict[str, Mapping[str, object]] = {
-        "summary": {"summary": period.summary},
         "table": {"period": period, "places": _table(view, period, t)},
         "legend": {"items": legend_items(view, period, t)},
         "notes": {"notes": _notes(view, period, t)},
@@ -44,14 +44,15 @@ def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str
         "sources": {"sources": _sources(view, t)},
         "events": {"events": _events(view, t)},
     }
-    page = {"_": t.gettext, "dir": t.direction}
+    page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
     return {name: environment.get_template(f"{name}.html").render(values, **page) for name, values in parts.items()}
 
 
 def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
     """Render as HTML the small maps of places far away, in the period of a label, with what is said of each place."""
     template = _environment().get_template("insets.html")
-    return template.render(insets=insets, label=plain(label), number=number, tint=tint, _=t.gettext, dir=t.direction)
+    page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
+    return template.render(insets=insets, label=plain(label), number=number, tint=tint, **page)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:
@@ -77,7 +78,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
+    environment.filters |= {"plain": plain, "marked": marked}
     return environment
 
 

@@ -11,8 +11,8 @@ from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import inline_svg
-from mapsvc.maps.drawing.projection import CARD
+from mapsvc.maps.drawing.picture import ground_layer, inline_svg
+from mapsvc.maps.drawing.projection import CARD, TIERS
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import details, terms
@@ -36,6 +36,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "empty": _empty(view, t),
         "coverage": list(view.coverage or view.focus),
         "sources": [_source(source) for source in view.sources],
+        "ground": ground_layer(scene, TIERS),
         "periods": [
             {
                 "id": period.id,
@@ -49,15 +50,44 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     }
 
 
+def force_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, dict[str, dict[str, Any]]]:
+    """What a page shows instead where one force is chosen, JSON-safe: period → force → `summary`, `insets`, `svg`.
+
+    The picture is in two parts, which belong before and after the `ground` of `page_parts`.
+    """
+    scene = Scene.of(view, basemap)
+    ground = ground_layer(scene, TIERS)
+    return {
+        period.id: {
+            force: _told(scene, view, period, force, t)
+            | {"svg": inline_svg(scene, period, force=force).split(ground, 1)}
+            for force, _ in view.forces
+        }
+        for period in view.periods
+    }
+
+
+def forces_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
+    """What the page's script says of each choice of force ("" = all), JSON: fetched when a reader first chooses one."""
+    scene, choices = Scene.of(view, basemap), ("", *(force for force, _ in view.forces))
+    told = {period.id: {force: _told(scene, view, period, force, t) for force in choices} for period in view.periods}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _told(scene: Scene, view: MapView, period: PeriodView, force: str, t: Translator) -> dict[str, Any]:
+    """What is said of a period for one choice of force beside the map: its summary, and the insets as HTML."""
+    return {"summary": period.told(force), "insets": _insets(scene, view, period, t, force)}
+
+
 def _thumb(view: MapView, basemap: Basemap) -> str:
     """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
     opening = next(period for period in view.periods if period.id == view.default_period)
     return inline_svg(Scene.of(view, basemap, f"{view.dossier}-"), opening, (CARD,))
 
 
-def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator) -> str:
+def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator, force: str = "") -> str:
     """The small maps of places far away, or "" where there are none."""
-    return fragments.inset_list(list(insets(scene, view, period)), period.label, t) if view.insets else ""
+    return fragments.inset_list(list(insets(scene, view, period, force)), period.label, t) if view.insets else ""
 
 
 def _empty(view: MapView, t: Translator) -> str:

@@ -16,7 +16,7 @@ from mapsvc.maps.drawing.basemap import STEP, Basemap
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
 from mapsvc.maps.drawing.labels import Run, line_width, shortened
-from mapsvc.maps.drawing.picture import drawing
+from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import number
@@ -96,9 +96,10 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     side = _aside(scene, view, period, height, rtl=column.rtl)
     tier = replace(STILL, width=WIDTH - side.width, height=height)
     left = side.width if column.rtl else 0.0
+    drawn = ground_layer(scene, (tier,)) + layers(scene, period, (tier,))
     markup = (
         f'<rect class="c-paper" width="{WIDTH}" height="{HEIGHT}"/>{"".join(column.parts)}'
-        f"{_window(drawing(scene, period, (tier,)), scene.frame, tier, left, top)}"
+        f"{_window(drawn, scene.frame, tier, left, top)}"
         f'<g transform="translate({number(0 if column.rtl else tier.width)} {number(top)})">{side.markup}</g>'
         f'<g transform="translate(0 {number(bottom)})">{"".join(foot.parts)}</g>'
     )
@@ -115,7 +116,7 @@ class _Aside:
 
 def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rtl: bool) -> _Aside:
     """The insets in one column or two, each with what is said of its places below it."""
-    drawn = list(insets(scene, view, period, STILL_INSET))
+    drawn = list(insets(scene, view, period, tier=STILL_INSET))
     if not drawn:
         return _Aside()
     columns = 1 if len(drawn) <= INSETS_HIGH else 2

@@ -7,7 +7,7 @@ how they come to agree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +82,8 @@ class ChangeView:
 class PeriodView:
     """One period: its label, and its marks. `cells` are all cells of the period, in table order.
 
-    `changes` are those since the period before which some claim speaks of.
+    `summary` is of all forces, `summaries` of each alone, by force. `changes` are those since the period before which
+    some claim speaks of.
     """
 
     id: str
@@ -94,6 +95,11 @@ class PeriodView:
     marks: tuple[MarkView, ...]
     cells: tuple[CellView, ...]
     changes: tuple[ChangeView, ...] = ()
+    summaries: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, force: str) -> str:
+        """The summary for a choice of force, "" being all."""
+        return self.summaries[force] if force else self.summary
 
     def by_place(self) -> Mapping[str, list[CellView]]:
         """Map place ids to their cells, in table order."""

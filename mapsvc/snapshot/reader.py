@@ -63,6 +63,11 @@ class Snapshot:
         found: dict[str, Any] = self._json(entry, state, "pages", f"{lang}.json")
         return found
 
+    def forces(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
+        """What the pages of one state show instead where one force is chosen, by period and force."""
+        found: dict[str, Any] = self._json(entry, state, "forces", f"{lang}.json")
+        return found
+
     def why(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:
         """How the cells of one state are known: `cells` by address, and the `claims` they name by id."""
         found: dict[str, Any] = self._json(entry, state, "why", f"{lang}.json")

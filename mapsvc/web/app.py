@@ -7,12 +7,13 @@ from pathlib import Path
 from flask import Flask
 
 from mapsvc.config import Settings, ambient_settings
+from mapsvc.languages import marked
 from mapsvc.snapshot import Snapshot
-from mapsvc.web import errors, mementos, security, versions
+from mapsvc.web import errors, hosts, mementos, security, versions
 from mapsvc.web.door import Door
 from mapsvc.web.express import Express
 from mapsvc.web.respond import Renderings
-from mapsvc.web.surfaces import LANES, SURFACES, live_only
+from mapsvc.web.surfaces import LANES, surfaces
 
 
 def create_app(snapshot: Snapshot, settings: Settings, *, live: bool = True) -> Flask:
@@ -22,12 +23,13 @@ def create_app(snapshot: Snapshot, settings: Settings, *, live: bool = True) -> 
     """
     app = Flask("mapsvc.web", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.url_map.redirect_defaults = False
+    app.jinja_env.filters["marked"] = marked
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    renderings = app.extensions["mapsvc"] = Renderings(snapshot, settings)
-    for surface in SURFACES:
-        if live or surface.addresses is not live_only:
-            app.register_blueprint(surface.blueprint())
+    renderings = app.extensions["mapsvc"] = Renderings(snapshot, settings, live=live)
+    for surface in surfaces(live=live):
+        app.register_blueprint(surface.blueprint())
     errors.register(app)
+    hosts.register(app)
     security.register(app)
     versions.register(app)
     mementos.register(app)

@@ -12,6 +12,7 @@ from mapsvc.collection import Collection
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.model import Layer, Status
 from mapsvc.snapshot import LATEST, DossierEntry
+from mapsvc.web.dated import answer_headers, undated
 from mapsvc.web.extent import BBOX, read_bbox
 from mapsvc.web.params import (
     AS_OF,
@@ -19,7 +20,6 @@ from mapsvc.web.params import (
     Address,
     Parameter,
     checked,
-    dates_of,
     find_address,
     find_period,
     pairs_of,
@@ -89,11 +89,13 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
     dossier, *between, name = environ["PATH_INFO"].removeprefix("/data/").split("/")
     layer, _, ending = name.rpartition(".")
     query = environ.get("QUERY_STRING", "")
-    if ending not in FORMATS or len(between) > 1 or not pairs_of(query):
-        return None  # Without a query the front door keeps it, links and all.
+    question = undated(query)
+    if ending not in FORMATS or len(between) > 1 or not question:
+        return None  # What asks for no part of the layer the front door keeps, links and all.
     where = _Where(dossier, between[0] if between else None, layer, ending)
     reply, address = _layer(renderings, where, query)
-    return reply._replace(own=tuple(dates_of(address)))
+    bare = "/".join(("/data", address.entry.id, *between, name))
+    return reply._replace(own=tuple(answer_headers(address, bare, question)))
 
 
 class _Where(NamedTuple):

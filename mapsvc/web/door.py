@@ -3,7 +3,7 @@
 A WSGI callable around the application's own. It never makes up a header: an answer that `respond.send` marked as kept
 is asked for once more as a plain GET, and once as a client would that has it already, and both are stored as they came.
 So there is one source of truth for headers, and a request that is answered here costs a look-up. All else passes
-through: other methods, long queries, `If-Match`, errors, and what is never kept.
+through: other methods, long queries, `If-Match`, a `Host` that is none, errors, and what is never kept.
 
 An answer to a question, an address with a query, which the express lane marks, is kept when it is asked for again, by
 host and by what the client accepts too.
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import parse_etags
 
 from mapsvc.web.express import AGAIN_MARK
+from mapsvc.web.hosts import has_host
 from mapsvc.web.prepared import LONGEST_HEADER, accepted_encoding
 from mapsvc.web.respond import KEPT_MARK
 
@@ -90,7 +91,12 @@ class Door:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
-        if method not in ("GET", "HEAD") or len(query) > LONGEST_QUERY or "HTTP_IF_MATCH" in environ:
+        if (
+            method not in ("GET", "HEAD")
+            or len(query) > LONGEST_QUERY
+            or "HTTP_IF_MATCH" in environ
+            or not has_host(environ)
+        ):
             return self.inner(environ, start_response)
         key: Key = (environ["PATH_INFO"], query, accepted_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if query:

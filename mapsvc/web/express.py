@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 
 from mapsvc.errors import MapsvcError
+from mapsvc.web.hosts import has_host
 from mapsvc.web.respond import CONDITIONS, KEPT_MARK, Renderings, Reply
 from mapsvc.web.security import RESOURCE_HEADERS
 
@@ -60,7 +61,7 @@ class Express:
         lane = self._lanes.get(path[: path.find("/", 1) + 1])
         if lane is None or environ["REQUEST_METHOD"] != "GET" or not environ.keys().isdisjoint(UNUSUAL):
             return None
-        if environ.get("SCRIPT_NAME") or not (path.isascii() and query.isascii()):
+        if environ.get("SCRIPT_NAME") or not (path.isascii() and query.isascii() and has_host(environ)):
             return None
         try:
             return lane(self._renderings, environ)

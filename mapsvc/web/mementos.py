@@ -9,10 +9,9 @@ file like any other, so a site of plain files has it; only a live server can cho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request
 from werkzeug.http import parse_date
@@ -21,14 +20,13 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.snapshot import DossierEntry
-from mapsvc.web import clocks, data, oembed, pages
-from mapsvc.web.params import AS_OF, dates_of, find_address, find_period, http_day, read_parameters
+from mapsvc.web.dated import answer_headers, dates_of, http_day, link, undated
+from mapsvc.web.params import find_address, find_period, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 from mapsvc.web.versions import PINNED
 
 LINK_FORMAT = "application/link-format"
-GATES = "timegates"
 INDEX = "index"
 IN_EVERY_STATE = frozenset({"dossier", "lang", "period", "layer", "ending", "form", "theme"})
 """Arguments of rules whose values a dossier has on every report date; a cell or a picture may be on some only."""
@@ -43,17 +41,9 @@ def timemaps() -> Blueprint:
 
 def timegates() -> Blueprint:
     """The blueprint of `/timegate/<address>`, the address without a date."""
-    gates = Blueprint(GATES, __name__)
+    gates = Blueprint("timegates", __name__)
     gates.add_url_rule("/timegate/<path:path>", "timegate", timegate)
     return gates
-
-
-def addresses(renderings: Renderings) -> Iterator[str]:
-    """The list of every address that has versions by date."""
-    records = (oembed.paths_of,) if renderings.settings.base_url else ()
-    for entry in renderings.snapshot.manifest.dossiers:
-        for paths_of in (pages.paths_of, data.paths_of, clocks.paths_of, *records):
-            yield from map(timemap_path, paths_of(entry, entry.id))
 
 
 def timemap_path(bare: str) -> str:
@@ -82,11 +72,11 @@ def timemap(path: str) -> Response:
     above, slash, name = path.rpartition("/")
     original, origin = _find_original(above + slash if name == INDEX else path), _renderings().settings.base_url
     bare, days = original.path(), list(original.entry.states)
-    lines = [_link(origin + bare, "original"), *_gate(bare, origin)]
-    lines.append(_link(origin + timemap_path(bare), "self", type=LINK_FORMAT))
+    lines = [link(origin + bare, "original"), *_gate(bare, origin)]
+    lines.append(link(origin + timemap_path(bare), "self", type=LINK_FORMAT))
     for day in days:
         ends = ("first " if day == days[0] else "") + ("last " if day == days[-1] else "")
-        lines.append(_link(origin + original.path(day), f"{ends}memento", datetime=http_day(day)))
+        lines.append(link(origin + original.path(day), f"{ends}memento", datetime=http_day(day)))
     return send(prepare((",\n".join(lines) + "\n").encode(), LINK_FORMAT), PAGE_CACHE)
 
 
@@ -118,7 +108,7 @@ def register(app: Flask) -> None:
     """
 
     @app.after_request
-    def date_and_link(response: Response) -> Response:
+    def date_andlink(response: Response) -> Response:
         arguments, endpoint = request.view_args or {}, request.endpoint
         if response.status_code in (200, 304) and endpoint is not None and "dossier" in arguments:
             response.headers.extend(_validity(endpoint, arguments))
@@ -129,15 +119,14 @@ def _validity(endpoint: str, arguments: Mapping[str, Any]) -> list[tuple[str, st
     """`Last-Modified`, `Memento-Datetime` and `Link`, each where it applies."""
     snapshot = _renderings().snapshot
     address = find_address(snapshot, arguments["dossier"], request.args.get("as_of"))
-    headers = dates_of(address)
-    if not request.args.keys() - {AS_OF.name}:
-        day = address.day
-        original = Original(endpoint, arguments, address.entry)
-        links = [_link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")]
-        if arguments.keys() <= IN_EVERY_STATE:
-            links += [*_about(original), *_neighbours(original, day)]
-        headers.append(("Link", ", ".join(links)))
-    return headers
+    original, day = Original(endpoint, arguments, address.entry), address.day
+    question = undated(request.query_string.decode(errors="replace"))
+    if question:
+        return answer_headers(address, original.path(), question)
+    links = [link(f"{PINNED}{snapshot.manifest.version}{original.path(day)}", "cite-as")]
+    if arguments.keys() <= IN_EVERY_STATE:
+        links += [*_about(original), *_neighbours(original, day)]
+    return [*dates_of(address), ("Link", ", ".join(links))]
 
 
 def _find_original(path: str) -> Original:
@@ -156,29 +145,24 @@ def _find_original(path: str) -> Original:
 
 def _about(original: Original) -> list[str]:
     bare = original.path()
-    return [_link(bare, "original"), *_gate(bare), _link(timemap_path(bare), "timemap", type=LINK_FORMAT)]
+    return [link(bare, "original"), *_gate(bare), link(timemap_path(bare), "timemap", type=LINK_FORMAT)]
 
 
 def _gate(bare: str, origin: str = "") -> list[str]:
-    """The link to where one asks for an address by time, if the application answers there."""
-    return [_link(f"{origin}/timegate{bare}", "timegate")] if GATES in current_app.blueprints else []
+    """The link to where one asks for an address by time; plain files answer nowhere."""
+    return [link(f"{origin}/timegate{bare}", "timegate")] if _renderings().live else []
 
 
 def _neighbours(original: Original, day: str) -> list[str]:
     """Links to the latest version and to those just before and after; `day` is "" for the latest one itself."""
     days = list(original.entry.states)
     at = days.index(day) if day else len(days) - 1
-    links = [_link(original.path(), "latest-version")] if day else []
+    links = [link(original.path(), "latest-version")] if day else []
     if at > 0:
-        links.append(_link(original.path(days[at - 1]), "predecessor-version"))
+        links.append(link(original.path(days[at - 1]), "predecessor-version"))
     if at + 1 < len(days):
-        links.append(_link(original.path(days[at + 1]), "successor-version"))
+        links.append(link(original.path(days[at + 1]), "successor-version"))
     return links
-
-
-def _link(target: str, rel: str, **attributes: str) -> str:
-    more = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-    return f'<{quote(target, safe="/:@%,;=!*+~$&()")}>; rel="{rel}"{more}'
 
 
 def _renderings() -> Renderings:

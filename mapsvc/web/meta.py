@@ -63,7 +63,8 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "spatialCoverage": None if parts["empty"] else _place(parts["coverage"]),
         "license": [_license(credit) for credit in entry.licenses],
         "creator": {"@type": "Organization", "name": publisher},
-        "creditText": f"{parts['title']}. {parts['stamp']}. {publisher}. {url}",
+        # An address without a host cites nothing.
+        "creditText": ". ".join(filter(None, (parts["title"], parts["stamp"], publisher, origin and url))),
         "isAccessibleForFree": True,
         "isBasedOn": [_source(source) for source in parts["sources"]],
         "distribution": [

@@ -41,7 +41,6 @@ SIZE = (800, 720)
 NARROW, TALL = 560, 860
 """Below this width the same content needs this height."""
 CACHE_AGE = 3600
-PROVIDER = "oembed_provider"
 NAME = "oembed.json"
 PICTURES = ((1200, 675), (600, 338))
 
@@ -62,7 +61,7 @@ DECLARED = (
 
 def provider() -> Blueprint:
     """The blueprint of `/oembed`, which answers for any map."""
-    asked = Blueprint(PROVIDER, __name__)
+    asked = Blueprint("oembed_provider", __name__)
     asked.add_url_rule("/oembed", "oembed", oembed)
     return asked
 

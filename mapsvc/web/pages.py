@@ -96,9 +96,10 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
         embed_query(values),
         values.get("theme", ""),
         values.get("compare", ""),
+        values.get("force", ""),
     )
     key = (surface, asked.lang, address.name, period or "", asked.theme)
-    if asked.looks or asked.compare:
+    if asked.looks or asked.compare or asked.force:
         settings, version = renderings.settings, renderings.snapshot.manifest.version
         made_from = (
             version,
@@ -106,6 +107,7 @@ def _page(surface: str, lang: str, dossier: str, in_path: str | None) -> Prepare
             settings.base_url,
             *key,
             asked.compare,
+            asked.force,
             *map("=".join, asked.looks.items()),
         )
         return promise(lambda: _render(renderings, asked), HTML, made_from)

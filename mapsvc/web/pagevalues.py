@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app
 from markupsafe import Markup
 
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
-from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import builder_values
 from mapsvc.web.downloads import by_name, downloads
@@ -34,7 +32,7 @@ class Asked:
     """A page as it was asked for, all checked. `origin` is the setting `base_url` or "", never the Host header.
 
     `looks` are the parameters by which an embed shows less than all; `theme` is light, dark or "" (the reader's own);
-    `compare` is the period to compare with, or "".
+    `compare` is the period to compare with, or ""; `force` the one that alone is shown, or "".
     """
 
     surface: str
@@ -45,11 +43,18 @@ class Asked:
     looks: dict[str, str]
     theme: str = ""
     compare: str = ""
+    force: str = ""
 
     def path(self, *, surface: str = "", lang: str = "", period: str | None = None) -> str:
         """The canonical path of this page, or of the same on another surface, in another language or period."""
         chosen = period or self.period
         return page_path(surface or self.surface, lang or self.lang, self.address.name, chosen)
+
+    def query(self, *, force: str, compare: str = "") -> str:
+        """The query that keeps how this page looks, for a choice of force ("" = all) and a period to compare with."""
+        values = {**self.looks, "theme": self.theme, "force": force, "compare": compare}
+        told = urlencode({name: value for name, value in values.items() if value})
+        return f"?{told}" if told else ""
 
     def on(self, day: str) -> str:
         """The canonical path of this page as known on a report date; of the last one, without a date."""
@@ -71,11 +76,12 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
     entry = asked.address.entry
     current = asked.period or parts["default_period"]
     pages = {code: asked.path(surface="maps", lang=code) for code in PREFIXES}
-    opened = next(p for p in parts["periods"] if p["id"] == current)
-    periods = _periods(parts, asked, current)
+    told = _told(renderings, parts, asked)
+    opened = next(p for p in told if p["id"] == current)
+    periods = _periods(told, asked, current)
     return {
         **{name: parts[name] for name in FACTS},
-        **_hrefs(asked, current),
+        **_hrefs(renderings, asked, current),
         **meta_values(pages, asked.lang, asked.address, current, asked.origin),
         "revisions": _revisions(parts["revisions"], asked),
         "ledger": [{**row, "why": why_path(asked.lang, asked.address.name, row["cell"])} for row in parts["ledger"]],
@@ -86,26 +92,43 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
         "details_href": f"/a/{parts['details']}",
+        "told_href": f"/a/{parts['told']}",
+        "force": asked.force,
         "deep_href": f"/a/{parts['deep']}",
-        "summary": opened["summary"],
+        "summary": next(p["summary"] for p in parts["periods"] if p["id"] == current),
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
-        "pair": _pair(parts, current, asked.compare),
+        "choices": _choices(renderings, parts, asked, current),
+        "pair": _pair(told, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
         "builder": {
             **builder_values(asked.address, asked.lang, current, asked.origin),
-            "oembed": bool(asked.origin) or oembed.PROVIDER in current_app.blueprints,
+            "oembed": bool(asked.origin) or renderings.live,
         },
     }
 
 
-def _pair(parts: dict[str, Any], current: str, other: str) -> list[dict[str, Any]]:
+def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
+    """The compiled periods with what is shown of the force that was asked for."""
+    if not asked.force:
+        return list(parts["periods"])
+    chosen = renderings.snapshot.forces(asked.address.entry, asked.address.state, asked.lang)
+    return [_alone(period, chosen[period["id"]][asked.force], parts["ground"]) for period in parts["periods"]]
+
+
+def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[str, Any]:
+    """A period with what is shown of one force instead of all."""
+    fragments = period["fragments"] | {"insets": chosen["insets"]}
+    return period | {"summary": chosen["summary"], "svg": ground.join(chosen["svg"]), "fragments": fragments}
+
+
+def _pair(told: list[dict[str, Any]], current: str, other: str) -> list[dict[str, Any]]:
     """The two periods of a comparison in their order, for pages without scripts."""
     if not other or other == current:
         return []
-    return [_half(period, other) for period in parts["periods"] if period["id"] in {current, other}]
+    return [_half(period, other) for period in told if period["id"] in {current, other}]
 
 
 def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
@@ -117,20 +140,44 @@ def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
     return told | {name: Markup(_ID.sub(r"\1other-", text)) for name, text in parts.items()}  # noqa: S704
 
 
-def _periods(parts: dict[str, Any], asked: Asked, current: str) -> list[dict[str, Any]]:
+def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dict[str, Any]]:
     """The periods to choose from, each led to as the page looks now."""
-    tail = asked.looks | ({"theme": asked.theme} if asked.theme else {})
-    looks = f"?{urlencode(tail)}" if tail else ""
+    looks = asked.query(force=asked.force)
     return [
         {
             "id": p["id"],
             "label": p["label"],
+            "summary": p["summary"],
             "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
             "fragments": trusted(p["fragments"]),
         }
-        for p in parts["periods"]
+        for p in told
     ]
+
+
+def _choices(
+    renderings: Renderings, parts: dict[str, Any], asked: Asked, current: str
+) -> dict[str, list[tuple[str, str, bool]]]:
+    """The forces to choose from and the periods to compare with, each by name, address and whether it is chosen.
+
+    A host of plain files takes no query, so there are none, nor where there is but one.
+    """
+    if not renderings.live:
+        return {"force": [], "compare": []}
+    here = asked.path()
+    forces = [("", ""), *parts["forces"]]
+    periods = [("", ""), *((p["id"], p["label"]) for p in parts["periods"] if p["id"] != current)]
+    return {
+        "force": [
+            (name, here + asked.query(force=id_, compare=asked.compare), id_ == asked.force)
+            for id_, name in (forces if len(forces) > 2 else ())
+        ],
+        "compare": [
+            (label, here + asked.query(force=asked.force, compare=id_), id_ == asked.compare)
+            for id_, label in (periods if len(periods) > 1 else ())
+        ],
+    }
 
 
 def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
@@ -139,11 +186,11 @@ def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
     return [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
 
 
-def _hrefs(asked: Asked, current: str) -> dict[str, Any]:
+def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
     return {
-        "suggest_href": SUGGEST if "gazetteer" in current_app.blueprints else "",
+        "suggest_href": SUGGEST if renderings.live else "",
         "downloads": by_name(downloads(asked.address)),
         "feeds": [
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from urllib.parse import unquote_plus
 
 from flask import request
-from werkzeug.http import http_date
 
 from mapsvc.errors import InputError, NotFoundError
 from mapsvc.paths import PREFIXES
@@ -99,7 +98,8 @@ def checked(pairs: Iterable[tuple[str, list[str]]], known: Mapping[str, Paramete
     for name, given in pairs:
         if name not in known:
             names = ", ".join(known) or "no parameters"
-            raise ParameterError(f"{_short(name)}: not a parameter of this address; expected {names}", name)
+            shown = _short(name) if name and name.isprintable() else repr(name[:80])
+            raise ParameterError(f"{shown}: not a parameter of this address; expected {names}", name)
         if len(given) > 1:
             raise ParameterError(f"{name}: given {len(given)} times; expected once", name)
         if len(given[0]) > MAX_LENGTH:
@@ -130,21 +130,6 @@ class Address:
     def day(self) -> str:
         """The report date that it names, "" for the latest."""
         return self.name.partition("@")[2]
-
-
-def dates_of(address: Address) -> list[tuple[str, str]]:
-    """The headers `Last-Modified` and `Memento-Datetime` (RFC 7089), each where it applies."""
-    headers = []
-    if address.entry.states:
-        headers.append(("Last-Modified", http_day(address.day or address.entry.as_of)))
-    if address.day:
-        headers.append(("Memento-Datetime", http_day(address.day)))
-    return headers
-
-
-def http_day(day: str) -> str:
-    """A day's beginning as HTTP writes it."""
-    return http_date(datetime.combine(date.fromisoformat(day), time(), UTC))
 
 
 def find_address(snapshot: Snapshot, text: str, as_of: str | None) -> Address:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
-from werkzeug.http import parse_range_header
-from werkzeug.wsgi import get_host
+from werkzeug.http import parse_etags, parse_range_header
 
 from mapsvc.config import Settings
-from mapsvc.errors import InputError
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
+from mapsvc.web.hosts import host_of
 from mapsvc.web.prepared import Prepared, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ CONDITIONS = frozenset(
     }
 )
 """Headers of a request that may make the answer another one than 200 with the whole body, besides `If-None-Match`."""
+
+_JUDGED = frozenset({"HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 
 Headers = list[tuple[str, str]]
 
@@ -82,10 +83,10 @@ class Reply(NamedTuple):
 
 
 class Renderings:
-    """The snapshot being served, the settings, and what was rendered from them so far."""
+    """The snapshot being served, the settings, whether questions are answered, and what was rendered so far."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.settings = snapshot, settings
+    def __init__(self, snapshot: Snapshot, settings: Settings, *, live: bool) -> None:
+        self.snapshot, self.settings, self.live = snapshot, settings, live
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
         self._room = ROOM
         self._lock = Lock()
@@ -140,25 +141,40 @@ def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = cache_control
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Accept-Ranges"] = "bytes"
     response.set_etag(prepared.etag)
+    _judge(response)
+    asked = parse_range_header(request.headers.get("Range"))
+    # No other method has ranges. What is not understood, and several ranges at once, may be answered with the whole.
+    if response.status_code != HTTPStatus.OK or request.method != "GET" or asked is None:
+        return response
+    if asked.units != "bytes" or len(asked.ranges) > 1:
+        return response
     length = len(prepared.identity)
     try:
-        _judge(response, accept_ranges=True, complete_length=length)
+        response.make_conditional(_conditions(), accept_ranges=True, complete_length=length)
     except RequestedRangeNotSatisfiable as error:
-        asked = parse_range_header(request.headers["Range"])
-        if asked is None or asked.units != "bytes" or len(asked.ranges) > 1:
-            return response  # What is not understood, and several ranges at once, may be answered with the whole.
         expected = f"Range: {str(asked)[:80]!r}: expected bytes 0 to {length - 1}"
         raise RequestedRangeNotSatisfiable(length, description=expected) from error
     return response
 
 
-def _judge(response: Response, **ranges: Any) -> None:
-    """Answer the request's conditions: 304, 206; an error for `If-Match` and for a range that is not there."""
-    response.make_conditional(request, **ranges)
-    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        held = request.headers.get("If-Match") or request.headers.get("If-Unmodified-Since", "")
+def _judge(response: Response) -> None:
+    """Answer the request's conditions, which come before its range (RFC 9110 §13.2.2): an error for 412, then 304."""
+    held, etag = request.headers.get("If-Match", "").strip(), response.get_etag()[0] or ""
+    if held not in ("", "*") and not parse_etags(held).is_strong(etag):
         abort(HTTPStatus.PRECONDITION_FAILED, f"If-Match: {held[:80]!r}: expected {response.headers['ETag']}")
+    conditions = _conditions()
+    conditions.pop("HTTP_RANGE", None)
+    response.make_conditional(conditions)
+
+
+def _conditions() -> dict[str, Any]:
+    """The request's environment with those conditions that are left to judge.
+
+    Dates are none: the report clock stands still when a mistake is corrected.
+    """
+    return {name: value for name, value in request.environ.items() if name not in _JUDGED}
 
 
 def public_origin(settings: Settings) -> str:
@@ -167,15 +183,8 @@ def public_origin(settings: Settings) -> str:
 
 
 def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
-    """The service's address: the setting `base_url`, else as a request has it. Raises InputError for no such host."""
-    if settings.base_url:
-        return settings.base_url
-    host = get_host(environ)
-    if not host:
-        raise InputError(
-            f"Host: {environ.get('HTTP_HOST', '')[:80]!r}: expected the name of a host, with or without a port"
-        )
-    return f"{environ['wsgi.url_scheme']}://{host}"
+    """The service's address: the setting `base_url`, else as a request has it."""
+    return settings.base_url or f"{environ['wsgi.url_scheme']}://{host_of(environ)}"
 
 
 def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 // Two periods on one map, parted by a divider: each has panes of its own, clipped where the other begins.
 
-const SORTS = 3;
 const EDGE = 6;
 let swipe = null;
 
@@ -10,14 +9,27 @@ function made(tag, className) {
   return element;
 }
 
-/** How far labels keep from the divider, px: its handle covers none. */
-const CLEAR = 24;
+/** How far labels keep from the divider, px; its handle is in their way besides. */
+const CLEAR = 3;
+
+/**
+ * Have labels placed in their order, made for the whole map; where figures are lost for want of room, those first, if
+ * fewer are lost then.
+ */
+function stubbornly(items, place) {
+  const lost = () => items.filter(({ led, element }) => led && element.classList.contains('lost'));
+  const lines = place(items);
+  const before = lost();
+  if (!before.length) return lines;
+  const other = place([...new Set([...before, ...items])]);
+  return lost().length < before.length ? other : place(items);
+}
 
 /** Show of these panes only what lies between two places (layer px). */
 function clip(sheet, [left, right], [top, bottom]) {
   const edges = [[left, top], [right, top], [right, bottom], [left, bottom]];
   const shape = `polygon(${edges.map(([x, y]) => `${x}px ${y}px`).join(',')})`;
-  sheet.panes.slice(0, SORTS).forEach((pane) => { pane.style.clipPath = shape; });
+  sheet.panes.forEach((pane) => { pane.style.clipPath = shape; });
 }
 
 function createSwipe(page) {
@@ -26,6 +38,7 @@ function createSwipe(page) {
   const box = document.querySelector('.map-box');
   const range = box.querySelector('.swipe');
   const line = made('div', 'swipe-line');
+  line.append(made('div', 'swipe-knob'));
   const tags = [made('div', 'swipe-tag before'), made('div', 'swipe-tag after')];
   tags.forEach((tag) => { tag.setAttribute('aria-hidden', 'true'); });
   const rtl = document.documentElement.dir === 'rtl';
@@ -59,8 +72,9 @@ function createSwipe(page) {
     waiting = 0;
     if (!active) return;
     const [first, second] = sides();
-    first.within(() => { const { at, left } = measure(); return [left + EDGE, left + at - CLEAR]; });
-    second.within(() => { const { size, at, left } = measure(); return [left + at + CLEAR, left + size.x - EDGE]; });
+    const keep = (sheet, span) => sheet.within({ settle: stubbornly, span: () => span(measure()) });
+    keep(first, ({ at, left }) => [left + EDGE, left + at - CLEAR]);
+    keep(second, ({ size, at, left }) => [left + at + CLEAR, left + size.x - EDGE]);
   }
   function name() {
     const labels = page.pair().map((id) => page.state.ui.periods[id]);

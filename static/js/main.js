@@ -1,7 +1,7 @@
 import { createMap } from './map.js';
 import { createTabs } from './periods.js';
 import { load, more, offerBuilder } from './demand.js';
-import { addressOf, openTarget, readUrl, writeUrl } from './url.js';
+import { addressOf, readUrl, writeUrl } from './url.js';
 import { applyTheme } from './theme.js';
 
 /** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
@@ -22,7 +22,8 @@ function startPage(state, map) {
   const ui = state.ui;
   map.goLive();
   const select = document.getElementById('force');
-  const shown = { period: '', force: '', compare: '', place: '' };
+  const { details: record, force: own = '' } = document.getElementById('map').dataset;
+  const shown = { period: '', force: own, compare: '', place: '' };
   let opener = null;
 
   const box = document.getElementById('details');
@@ -30,7 +31,7 @@ function startPage(state, map) {
   let [known, tell] = [null, null];
   /** What is known of each place in each period, and what shows it; a page offline still has its table. */
   async function details() {
-    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+    known ??= fetch(record).then((answer) => answer.json());
     const { createDetails, cite } = await more();
     tell ??= createDetails(ui.strings, { close, cite: (item, period, button) => cite(page, item, period, button) });
     return known;
@@ -65,13 +66,13 @@ function startPage(state, map) {
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;
     const swiped = compare || shown.compare;
-    // The page came with the parts of the period it opens on.
-    const panel = (shown.period && period !== shown.period) || swiped;
+    // The page came with the parts of the period that it opens on.
+    const panel = (shown.period && period !== shown.period) || force !== shown.force || swiped;
     Object.assign(shown, { period, force, compare });
     tabs.mark(period);
     if (select) select.value = force;
     map.show(period, force);
-    if (panel) withPanels((panels) => panels.show(period, page.span())).catch(() => location.assign(tabs.href(period)));
+    if (panel) withPanels((panels) => panels.show(period, force, page.span())).catch(() => location.assign(tabs.href(period)));
     if (swiped) later(page, 'compare');
     describe();
   }
@@ -89,7 +90,7 @@ function startPage(state, map) {
     // Scrolling inside an iframe would move the page around it.
     if (window.parent !== window) return;
     if (at.place) document.querySelector('.map-frame').scrollIntoView();
-    else openTarget();
+    else if (location.hash) later(page, 'openTarget');
   }
 
   const tabs = createTabs(

@@ -6,5 +6,6 @@ import { createDetails } from './details.js';
 import { deepen } from './deep.js';
 import { createPanels } from './panels.js';
 import { search } from './search.js';
+import { openTarget } from './target.js';
 
-window.mapsvcMore = { compare, cite, copying, createDetails, createPanels, deepen, search };
+window.mapsvcMore = { compare, cite, copying, createDetails, createPanels, deepen, openTarget, search };

@@ -1,4 +1,5 @@
-// The parts of the page that go with a period; another period's are taken from its own page when asked for.
+// The parts of the page that go with a period and a choice of force; another period's are taken from its own page when
+// asked for, and what is said of one force alone from a record beside it.
 
 /** What a comparison tells of both its ends. */
 const TOLD_TWICE = new Set(['summary', 'insets']);
@@ -19,12 +20,14 @@ function withSigns(legend, other) {
 function side(nodes) {
   const part = document.createElement('span');
   part.className = 'side';
-  part.append(...nodes.map((node) => node.cloneNode(true)));
+  part.append(...nodes.map((node) => node.cloneNode?.(true) || node));
   return part;
 }
 
 /** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
 export function createPanels(current, href) {
+  const { told, force: own = '' } = document.getElementById('map').dataset;
+  let record = null;
   const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
   const kept = new Map([[current, Promise.resolve(partsOf(document))]]);
   let wanted = null;
@@ -37,24 +40,34 @@ export function createPanels(current, href) {
     if (!kept.has(id)) kept.set(id, fetched(id));
     return kept.get(id);
   }
+  /** The parts of a period, with what is said of one force where another is chosen than the page came with. */
+  async function chosen(id, force) {
+    const parts = await load(id);
+    if (force === own) return parts;
+    record ??= fetch(told).then((answer) => answer.json());
+    const { summary, insets } = (await record)[id][force];
+    const drawn = new DOMParser().parseFromString(insets, 'text/html').body;
+    return new Map([...parts, ['summary', [summary]], ['insets', [...drawn.childNodes]]]);
+  }
   /**
-   * Show a period's parts; what changed is told for every step of `span`, the periods from one end to the other.
+   * Show a period's parts, of one force or, with "", all; what changed is told for every step of `span`, the periods
+   * from one end to the other.
    * The legend has the signs of both ends, and both tell their summary and their insets.
    */
-  async function show(id, span) {
+  async function show(id, force, span) {
     const mine = wanted = {};
     try {
-      const nodes = await load(id);
-      const steps = await Promise.all(span.length > 1 ? span.slice(1).map(load) : [nodes]);
-      const ends = await Promise.all(span.length > 1 ? [span[0], span.at(-1)].map(load) : []);
+      const compared = span.length > 1;
+      const steps = await Promise.all((compared ? span.slice(1) : span).map(load));
+      const ends = await Promise.all([span[0], span.at(-1)].map((end) => chosen(end, force)));
       if (wanted !== mine) return;
-      const other = ends.find((one) => one !== nodes);
+      const [nodes, other] = id === span[0] ? ends : [ends[1], ends[0]];
       const fill = (panel) => {
         const name = panel.dataset.fragment;
         const found = (name === 'changes' ? steps : [nodes]).flatMap((one) => one.get(name) || []);
         let shown = found;
-        if (other && name === 'legend') shown = withSigns(found, other.get(name) || []);
-        if (other && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
+        if (compared && name === 'legend') shown = withSigns(found, other.get(name) || []);
+        if (compared && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
         panel.replaceChildren(...shown);
       };
       const panels = [...document.querySelectorAll('[data-fragment]')];

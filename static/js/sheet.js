@@ -48,7 +48,7 @@ function viewport(map) {
   const size = map.getSize();
   const room = [corner.x + MARGIN, corner.y + MARGIN, corner.x + size.x - MARGIN, corner.y + size.y - MARGIN];
   const frame = map.getContainer().getBoundingClientRect();
-  const buttons = [...document.querySelectorAll('.map-buttons button, .map-stamp, .swipe-tag')].map((button) => {
+  const buttons = [...document.querySelectorAll('.map-buttons button, .map-stamp, .swipe-tag, .swipe-knob')].map((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect();
     const at = (x, y) => [x - frame.left + corner.x, y - frame.top + corner.y];
     return [...at(left, top), ...at(right, bottom)];
@@ -100,14 +100,16 @@ export function createSheet(map, state, name, onPick) {
   }
   function place() {
     const { room, buttons } = viewport(map);
-    if (side) [room[0], room[2]] = side();
+    if (side) [room[0], room[2]] = side.span();
     items.forEach((item) => locate(map, item, room));
-    const wanted = candidates(items, room, side ? 0 : undefined);
+    const wanted = candidates(items, room, side ? MARGIN : undefined);
     const idle = new Set(items);
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
     leads.forEach((line) => line.remove());
-    leads = placeLabels(wanted, [...boxes(map, marks), ...buttons], room).map((ends) => L.polyline(
+    const obstacles = [...boxes(map, marks), ...buttons];
+    const settle = (order) => placeLabels(order, obstacles, room);
+    leads = (side ? side.settle(wanted, settle) : settle(wanted)).map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
@@ -157,7 +159,10 @@ export function createSheet(map, state, name, onPick) {
     if (shown && tier === tierOf(map)) place();
     else if (shown) refill(shown);
   });
-  /** Keep labels to what a function says is this sheet's: from, to, layer px. */
+  /**
+   * Keep labels to a side of the map, or with null no more: `span()` tells from where to where, layer px, and
+   * `settle(items, place)` has them placed in an order of its choice.
+   */
   function within(part) {
     side = part;
     if (shown) place();

@@ -11,7 +11,10 @@ export function readUrl() {
 /** The address of a view of the page at `href`. */
 export function addressOf(href, view) {
   const url = new URL(href, location.href);
-  for (const key of ['force', 'compare']) if (view[key]) url.searchParams.set(key, view[key]);
+  for (const key of ['force', 'compare']) {
+    if (view[key]) url.searchParams.set(key, view[key]);
+    else url.searchParams.delete(key);
+  }
   url.hash = view.place ? `place-${view.place}` : '';
   return url;
 }
@@ -23,14 +26,4 @@ export function writeUrl(href, view) {
   // In an iframe the history is the host page's: never add to it.
   const method = window.parent === window ? 'pushState' : 'replaceState';
   try { history[method](null, '', url); } catch { /* an opaque origin may refuse; the view changes all the same */ }
-}
-
-/** Show the part of the page that the address names, opening what it is in. */
-export function openTarget() {
-  let part = null;
-  try { part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
-  if (!part) return;
-  const closed = part.closest('details:not([open])');
-  if (closed) closed.open = true;
-  part.scrollIntoView();
 }

@@ -106,6 +106,39 @@ def test_no_label_is_cut_by_the_divider(site: str, visit: Open, prefix: str, at:
     assert len(sides) == 2
 
 
+FIGURES = """() => [...document.querySelectorAll('.map-label:not(.lost, .brief)')].map(
+    label => [label.closest('.leaflet-pane').className.includes('-then'), label.dataset.place])"""
+
+
+def test_a_figure_has_its_label_wherever_the_divider_stands(site: str, visit: Open) -> None:
+    """A place that the divider cuts keeps one, on the side that has room for it."""
+    page = visit(f"{site}/maps/outposts/before/?compare=after").page
+    page.wait_for_selector(".swiping")
+    seen = set()
+    for at in range(0, 101, 5):
+        page.fill(".swipe", str(at))
+        page.locator(".swipe").dispatch_event("change")
+        shown = [tuple(one) for one in page.evaluate(FIGURES)]
+        assert {"erbil", "kuwait", "arifjan"} <= {place for _, place in shown}, at
+        seen |= set(shown)
+    assert seen >= {(then, place) for then in (True, False) for place in ("erbil", "kuwait", "arifjan")}
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_the_date_is_whole_where_the_divider_meets_it(site: str, visit: Open, prefix: str) -> None:
+    page = visit(f"{site}{prefix}/maps/{SEED}/?compare=before-2025-09", width=390).page
+    page.wait_for_selector(".swiping")
+    stamp, line = page.locator(".map-stamp").bounding_box(), page.locator(".swipe-line").bounding_box()
+    assert stamp
+    assert line
+    assert stamp["x"] < line["x"] < stamp["x"] + stamp["width"]
+    # What is seen at the place where they meet does not change when the divider is there.
+    clip = {"x": line["x"] - 8, "y": stamp["y"] + 2, "width": 16, "height": stamp["height"] - 4}
+    there = page.screenshot(clip=clip)  # type: ignore[arg-type]
+    page.locator(".swipe-line").evaluate("line => { line.hidden = true; }")
+    assert page.screenshot(clip=clip) == there  # type: ignore[arg-type]
+
+
 def test_a_comparison_sums_up_both_periods_the_earlier_first(site: str, visit: Open) -> None:
     page = visit(f"{site}/maps/{SEED}/after-2026/?compare=before-2025-09").page
     expect(page.locator(".summary .side")).to_have_count(2)

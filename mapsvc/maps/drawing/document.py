@@ -77,12 +77,9 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         _, state = _build(view)
     drawn = ground(base, frame, view.focus_countries)
     return state | {
-        "lang": view.lang,
-        "period": view.default_period,
         "focus": _bounds(frame.focus),
         "extent": _bounds(frame.extent),
         "reach": [round(side, 2) for side in frame.reach],
-        "unit": unit,
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
         "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mapsvc.maps.drawing.basemap import ground
 from mapsvc.maps.drawing.captions import Caption, captions
-from mapsvc.maps.drawing.picture import drawing
+from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, INSET_ROOM, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
@@ -25,14 +25,18 @@ class Inset:
     captions: tuple[Caption, ...]
 
 
-def insets(scene: Scene, whole: MapView, period: PeriodView, tier: Tier = INSET) -> Iterator[Inset]:
-    """Draw the insets of the `whole` view beside a scene of it, those left out that a period says nothing of."""
+def insets(scene: Scene, whole: MapView, period: PeriodView, force: str = "", tier: Tier = INSET) -> Iterator[Inset]:
+    """Draw the insets of the `whole` view beside a scene of it, those left out that nothing is said of.
+
+    That is in the period, of all forces or one. No two periods share an id: a page may show the insets of both.
+    """
+    own = f"{scene.prefix}inset-{[one.id for one in whole.periods].index(period.id)}"
     for index, inset in enumerate(whole.insets):
         view = whole.apart(inset)
-        said = captions(view, period, "", scene.unit)
+        said = captions(view, period, force, scene.unit)
         if not said:
             continue
         frame = Frame.of(view.focus, view.extent, (INSET, INSET_ROOM))
         drawn = ground(scene.base, frame, view.focus_countries, BUDGET)
-        small = Scene(view, scene.base, frame, drawn, scene.unit, f"{scene.prefix}inset-{index}-")
-        yield Inset(frame, drawing(small, period, (tier,)), said)
+        small = Scene(view, scene.base, frame, drawn, scene.unit, f"{own}-{index}-")
+        yield Inset(frame, ground_layer(small, (tier,)) + layers(small, period, (tier,), force), said)

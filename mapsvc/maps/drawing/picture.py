@@ -25,32 +25,35 @@ CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
 
-def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS) -> str:
-    """Draw a period, all forces, as an SVG element to stand inside a container of any width of the `tiers`.
+def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, force: str = "") -> str:
+    """Draw a period, of all forces or one, as an SVG element for a container of any width of the `tiers`.
 
     The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
     width, height = scene.frame.size
+    drawn = ground_layer(scene, tiers) + layers(scene, period, tiers, force)
     return (
         f'<svg class="map-picture" paint-order="stroke" viewBox="0 0 {number(width)} {number(height)}" role="img"'
-        f' aria-label="{escape(period.summary)}">{drawing(scene, period, tiers)}</svg>'
+        f' aria-label="{escape(period.told(force))}">{drawn}</svg>'
     )
 
 
-def drawing(scene: Scene, period: PeriodView, tiers: Sequence[Tier]) -> str:
-    """The content of a picture, in units: ground, areas, and a layout of symbols and labels for each of the tiers."""
+def ground_layer(scene: Scene, tiers: Sequence[Tier]) -> str:
+    """The lowest part of a picture, in units: the ground, the same in every period, and what the others paint with."""
+    scales = {tier.name: scene.frame.unit(tier) / STEP for tier in tiers}
+    return f'<g class="map-base">{defs(scales, scene.prefix)}{scene.drawn.markup}</g>'
+
+
+def layers(scene: Scene, period: PeriodView, tiers: Sequence[Tier], force: str = "") -> str:
+    """What stands on the ground, in units: areas, and a layout of symbols and labels for each of the tiers."""
     view, frame, prefix = scene.view, scene.frame, scene.prefix
-    scales = {tier.name: frame.unit(tier) / STEP for tier in tiers}
-    shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, "")]
+    shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, force)]
     outlines = _outlines(shapes, prefix) if len(tiers) > 1 else ""
     fills = "".join(_fills(shapes, tier, prefix, shared=bool(outlines)) for tier in tiers)
-    items = captions(view, period, "", scene.unit)
+    items = captions(view, period, force, scene.unit)
     layouts = "".join(_Layout(scene, items, tier).markup() for tier in tiers)
-    return (
-        f'<g class="map-base">{defs(scales, prefix)}{scene.drawn.markup}</g>'
-        f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
-    )
+    return f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
 
 
 def _outlines(shapes: Sequence[tuple[str, AreaStyle]], prefix: str) -> str:

@@ -21,6 +21,8 @@ __all__ = ["join", "phrase", "plain", "summary"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
+MOST_TOLD = 6
+"""Places that a summary tells of."""
 BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
 
 
@@ -38,17 +40,18 @@ def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Tr
     return said
 
 
-def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, limit: int = 6) -> str:
+def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, force: str = "") -> str:
     """Sum up a period in at most two sentences, in the words of its labels, countries first.
 
-    `marks` are those of all forces; beyond `limit` places the rest are counted.
+    `marks` are those of all forces, or of the one whose name is `force`; beyond `MOST_TOLD` places the
+    rest are counted.
     """
     ordered = sorted(marks, key=lambda mark: BREADTH.get(mark.place.kind, 2))
     speaking = [mark for mark in ordered if _speaking(mark)]
     # What no report says outright, and only follows, is counted rather than told.
     stated = [mark for mark in speaking if mark.cells[0].posture.claims] or speaking
     silent = [set_apart(_short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
-    heading = set_apart(_short(label), t)
+    heading = t.gettext(", ").join(set_apart(_short(name), t) for name in (label, force) if name)
     if not stated:
         return t.text("%(period)s: the reports state nothing.", period=heading)
     said = [mark.cells[0].phrase for mark in stated]
@@ -56,17 +59,17 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     if begun and all(text.endswith(outcome) for text in said):
         # Once for all of them, rather than after each.
         heading, said = _outcome(heading, t), [text.removesuffix(outcome) for text in said]
-    pairs = zip(stated[:limit], said, strict=False)
+    pairs = zip(stated[:MOST_TOLD], said, strict=False)
     items = [
         t.text("%(place)s, %(said)s", place=set_apart(_short(mark.place.name), t), said=text) for mark, text in pairs
     ]
-    if more := len(speaking) - len(stated[:limit]):
+    if more := len(speaking) - len(stated[:MOST_TOLD]):
         counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", more)
         items.append(counted % {"n": t.number(more)})
     first = t.text("%(period)s: %(items)s.", period=heading, items=t.gettext("; ").join(items))
     if not silent:
         return first
-    return t.text("%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:limit]))
+    return t.text("%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:MOST_TOLD]))
 
 
 def join(names: Sequence[str], t: Translator) -> str:

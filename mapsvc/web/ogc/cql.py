@@ -19,6 +19,7 @@ from mapsvc.web.ogc.crs import Crs
 from mapsvc.web.params import is_date
 
 GEOMETRY = "geometry"
+GEOMETRIES = "a valid geometry in WKT, longitudes within ±360 and latitudes within ±90"
 OPEN = ".."
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -131,10 +132,11 @@ class _Filter:
             return self.collection.within(boxes_of(west, south, east, north, given=given), among)
         from mapsvc.collection.geometry import from_wkt
 
-        shape = from_wkt(wkt(geometry.children[0], self.crs))
-        if shape is None:
-            raise InputError("filter: the geometry in S_INTERSECTS is not a valid one")
-        return self.collection.within([Box(*shape.bounds)], among, shape.intersects)
+        shapes = from_wkt(wkt(geometry.children[0], self.crs))
+        if shapes is None:
+            raise InputError(f"filter: S_INTERSECTS: expected {GEOMETRIES}")
+        boxes = [Box(*shape.bounds) for shape in shapes]
+        return self.collection.within(boxes, among, lambda stored: any(shape.intersects(stored) for shape in shapes))
 
     def _where(self, field: FieldEntry, test: Callable[[Any], bool], *, negated: bool = False) -> Truth:
         column = self.collection.column(field.name)

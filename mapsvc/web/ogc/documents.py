@@ -132,7 +132,7 @@ def extent_of(collection: Collection) -> dict[str, Any]:
     """The extent in space and time, as far as there is one."""
     extent: dict[str, Any] = {}
     if collection.extent:
-        extent["spatial"] = {"bbox": [list(collection.extent)], "crs": CRS84.uri}
+        extent["spatial"] = {"bbox": [collection.extent], "crs": CRS84.uri}
     if collection.span:
         days = [day and f"{day}T{time}Z" for day, time in zip(collection.span, ("00:00:00", "23:59:59"), strict=True)]
         extent["temporal"] = {"interval": [days], "trs": GREGORIAN}

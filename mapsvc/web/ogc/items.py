@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,11 +14,12 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from mapsvc.collection import Collection
-from mapsvc.snapshot import LATEST, Snapshot
+from mapsvc.snapshot import Snapshot
+from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, links, query
 from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named
-from mapsvc.web.params import checked, pairs_of
+from mapsvc.web.params import Address, checked, find_address, pairs_of
 from mapsvc.web.prepared import LONGEST_HEADER, promise
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, origin_of
 
@@ -34,6 +34,7 @@ class Page(NamedTuple):
 
     base: str
     named: Named
+    address: Address
     collection: Collection
     values: Mapping[str, str]
     asked: query.Asked
@@ -46,8 +47,9 @@ class Page(NamedTuple):
     @property
     def links(self) -> links.Links:
         """Links to this page in other forms, to its collection, and to its neighbours."""
-        here = f"{self.base}/collections/{self.named.id}"
-        return links.page_links(here, self.values, self.asked.skip, self.asked.limit, self.asked.total)
+        here, asked = f"{self.base}/collections/{self.named.id}", self.asked
+        found = links.page_links(here, self.values, asked.skip, asked.limit, asked.total)
+        return [*found, links.original(here, self.values)] if self.address.day else found
 
 
 def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
@@ -64,18 +66,18 @@ def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
 def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
     """The page that a query asks for; `base` is the API's address. Raises InputError and NotFoundError."""
     named = find_named(snapshot, name)
-    collection = state_of(snapshot, named, None)
+    address, collection = state_of(snapshot, named, None)
     values = checked(pairs_of(text), query.interface(collection).parameters)
     if "as_of" in values:
-        collection = state_of(snapshot, named, values["as_of"])
-    return Page(base, named, collection, values, query.ask(collection, values))
+        address, collection = state_of(snapshot, named, values["as_of"])
+    return Page(base, named, address, collection, values, query.ask(collection, values))
 
 
 def as_geojson(page: Page, version: str) -> Reply:
     """The page as a FeatureCollection. Its own address and the version say all that it depends on."""
     found = page.links
     prepared = promise(lambda: _geojson(page, found), GEOJSON, (version, found[0][0]))
-    return Reply(prepared, PAGE_CACHE, VARY, linked(page.asked.crs, found))
+    return Reply(prepared, PAGE_CACHE, VARY, (*linked(page.asked.crs, found), *dates_of(page.address)))
 
 
 def _geojson(page: Page, found: links.Links) -> bytes:
@@ -99,12 +101,10 @@ def as_object(page: Page) -> dict[str, Any]:
     return {"type": "FeatureCollection", **counts, **shown, "features": features}
 
 
-def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> Collection:
-    """The layer as known on that day, else in the end. Raises NotFoundError."""
-    state = LATEST
-    if as_of is not None:
-        state = named.entry.states[snapshot.report_date(named.entry, date.fromisoformat(as_of))]
-    return snapshot.collection(named.entry, state, named.layer)
+def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> tuple[Address, Collection]:
+    """The layer as known on that day, else in the end, and the address of that state. Raises NotFoundError."""
+    address = find_address(snapshot, named.entry.id, as_of)
+    return address, snapshot.collection(named.entry, address.state, named.layer)
 
 
 def in_crs(features: list[bytes], crs: Crs) -> list[bytes]:

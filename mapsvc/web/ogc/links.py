@@ -11,6 +11,7 @@ from json.encoder import encode_basestring_ascii
 from urllib.parse import quote_plus
 
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, QUERYABLES, SCHEMA, link
+from mapsvc.web.params import AS_OF
 
 _PLAIN = re.compile(r"[\w.~,-]*", re.ASCII)
 """What queries spell as it is, and commas."""
@@ -46,6 +47,8 @@ BEFORE = Kind("prev", GEOJSON, "The page before")
 THIS_FEATURE = Kind("self", GEOJSON, "This feature")
 FEATURE_AS_HTML = Kind("alternate", HTML, "This feature as HTML")
 ITS_COLLECTION = Kind("collection", JSON, "Its collection")
+ORIGINAL_PAGE = Kind("original", GEOJSON, "This page as known in the end")
+ORIGINAL_FEATURE = Kind("original", GEOJSON, "As known in the end")
 
 Links = Sequence[tuple[str, Kind]]
 """Addresses, and what they lead to."""
@@ -63,6 +66,14 @@ def page_links(here: str, values: Mapping[str, str], skip: int, limit: int, tota
     if skip:
         links.append((f"{items}offset={max(0, skip - limit)}", BEFORE))
     return links
+
+
+def original(here: str, values: Mapping[str, str]) -> tuple[str, Kind]:
+    """The link of a page of an earlier day to the same page as known in the end (RFC 7089)."""
+    same = {name: value for name, value in values.items() if name not in ("f", "offset", AS_OF.name)}
+    offset = {"offset": values["offset"]} if "offset" in values else {}
+    text = query_text({**same, **offset})
+    return (f"{here}/items?{text}" if text else f"{here}/items"), ORIGINAL_PAGE
 
 
 def in_json(links: Links) -> str:

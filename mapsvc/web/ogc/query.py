@@ -126,7 +126,8 @@ def _property(field: FieldEntry) -> Documented:
         "integer": lambda text: text.removeprefix("-").isdecimal() and text.isascii() and len(text) <= 19,
         "boolean": ("true", "false").__contains__,
     }
-    allowed = f"one of {', '.join(field.values)}" if field.values else f"a value: {_meaning(field)}"
+    kind = {"integer": "a whole number", "boolean": "true or false"}.get(field.type, "a value")
+    allowed = f"one of {', '.join(field.values)}" if field.values else f"{kind}: {_meaning(field)}"
     known = field.values.__contains__ if field.values else _any
     schema: dict[str, Any] = {**TYPES[field.type], **({"enum": list(field.values)} if field.values else {})}
     if field.type == "date":  # which may be `..`

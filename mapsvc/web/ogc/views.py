@@ -14,14 +14,17 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
+from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, links, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
-from mapsvc.web.params import read_parameters
+from mapsvc.web.params import Address, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, public_origin, send_reply
 from mapsvc.web.versions import PIN_MARK
+
+Headers = tuple[tuple[str, str], ...]
 
 
 def blueprint() -> Blueprint:
@@ -90,7 +93,8 @@ def items(collection: str) -> Response:
     page = find_page(snapshot, _base(), collection, request.query_string.decode(errors="replace"))
     if prefers_html(page.values, request.headers.get("Accept", ""), GEOJSON):
         columns = [field.name for field in page.collection.fields if field.queryable and field.name != "id"]
-        return _html(as_object(page), collection_id=page.named.id, columns=columns)
+        said = _said(page.links, page.address)
+        return _html(as_object(page), said, collection_id=page.named.id, columns=columns)
     return send_reply(as_geojson(page, snapshot.manifest.version))
 
 
@@ -99,7 +103,8 @@ def item(collection: str, feature: str) -> Response:
     named = _named(collection)
     as_html, values = _asked(query.OUTPUT_CRS, query.AS_OF_DOCUMENTED, query.F, media_type=GEOJSON)
     crs = CRSS[values.get("crs", CRS84.uri)]
-    [text] = in_crs([state_of(_renderings().snapshot, named, values.get("as_of")).feature(feature)], crs)
+    address, known = state_of(_renderings().snapshot, named, values.get("as_of"))
+    [text] = in_crs([known.feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
     self_href = f"{here}/items/{quote(feature, safe='')}"
     found = [
@@ -107,10 +112,12 @@ def item(collection: str, feature: str) -> Response:
         (_with(self_href, values, f="html"), links.FEATURE_AS_HTML),
         (here, links.ITS_COLLECTION),
     ]
+    if address.day:
+        found.append((_with(self_href, values, f=None, as_of=None), links.ORIGINAL_FEATURE))
     if as_html:
-        return _html({**json.loads(text), "links": links.as_objects(found)})
+        return _html({**json.loads(text), "links": links.as_objects(found)}, _said(found, address))
     body = b"".join((text[:-1], b',"links":', links.in_json(found).encode(), b"}\n"))
-    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, linked(crs, found)))
+    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, (*linked(crs, found), *dates_of(address))))
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
@@ -132,12 +139,17 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
     return send_reply(Reply(prepare(text, media_type), PAGE_CACHE, VARY))
 
 
-def _html(body: dict[str, Any], **context: Any) -> Response:
+def _said(found: links.Links, address: Address) -> Headers:
+    """What the headers of a page of features say."""
+    return (("Link", links.in_header(found)), *dates_of(address))
+
+
+def _html(body: dict[str, Any], own: Headers = (), **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
     hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=_root(), **context).encode()
-    return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY))
+    return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY, own))
 
 
 def _named(text: str) -> Named:

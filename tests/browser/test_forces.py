@@ -1,0 +1,153 @@
+"""One force alone, in a browser; and what holds of a page's parts in every state: ids are unique, references lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from mapsvc.config import Settings
+from mapsvc.publish import publish_site
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
+from tests.browser.conftest import Visit
+from tests.static_site import serving_files
+
+pytestmark = pytest.mark.browser
+SEED = "iraq-syria-2024"
+Open = Callable[..., Visit]
+MAP = "/maps/outposts/before/"
+BRITISH = "Before October 2025, British: Erbil, about 90 British"
+TWICE = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map(part => part.id);
+  return ids.filter((id, index) => ids.indexOf(id) !== index); }"""
+ASTRAY = """() => {
+  const names = ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant', 'for'];
+  const told = names.flatMap(name => [...document.querySelectorAll(`[${name}]`)].flatMap(
+    part => part.getAttribute(name).split(/\\s+/).filter(Boolean)));
+  const painted = [...document.querySelectorAll('[fill^="url(#"], use')].map(
+    part => (part.getAttribute('href') || part.getAttribute('fill').slice(4, -1)).slice(1));
+  return [...told, ...painted].filter(id => !document.getElementById(id)); }"""
+
+
+def check(page: Page) -> None:
+    """No two parts of the page have one id, and what names another part names one that is there."""
+    assert page.evaluate(TWICE) == []
+    assert page.evaluate(ASTRAY) == []
+
+
+@pytest.fixture(scope="module")
+def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the published session's snapshot, on a host of plain files."""
+    out = tmp_path_factory.mktemp("published")
+    publish_site(create_app(snapshot, settings, live=False), out, today=date(2024, 10, 1))
+    with serving_files(out) as address:
+        yield address
+
+
+@pytest.fixture(params=["site", "published"])
+def host(request: pytest.FixtureRequest) -> str:
+    """A live server, then plain files."""
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
+def test_the_insets_and_the_summary_are_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
+    visited = visit(host + MAP)
+    page = visited.page
+    insets = page.locator("[data-fragment=insets]")
+    page.select_option("#force", "uk")
+    expect(page.locator("#summary")).to_contain_text(BRITISH)
+    expect(insets).to_contain_text("about 70 British")
+    expect(insets).not_to_contain_text("US")
+    assert page.get_by_role("region", name=f"Map {BRITISH}").count() == 1
+    check(page)
+    page.click("text=From October 2025")
+    expect(page.locator("#summary")).to_contain_text("From October 2025, British: Andersen, about 40 British")
+    expect(insets).to_contain_text("about 40 British")
+    page.select_option("#force", "")
+    expect(insets).to_contain_text("about 5,500 US")
+    expect(page.locator("#summary")).to_contain_text("From October 2025: Erbil, about 300 US")
+    assert visited.complaints == []
+
+
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_an_address_with_a_force_opens_on_it_and_leads_on(host: str, visit: Open, surface: str) -> None:
+    page = visit(f"{host}/{surface}/outposts/before/?force=uk").page
+    expect(page.locator("#summary")).to_contain_text(BRITISH)
+    page.click("text=From October 2025")
+    expect(page.locator("[data-fragment=insets]")).to_contain_text("about 40 British")
+    assert page.url.endswith("/after/?force=uk")
+    page.go_back()
+    expect(page.locator("[data-fragment=insets]")).to_contain_text("about 70 British")
+    if surface == "maps":
+        page.select_option("#force", "")
+        expect(page.locator("[data-fragment=insets]")).to_contain_text("about 6,000 US")
+        assert page.url.endswith("/before/")
+
+
+def test_a_comparison_is_of_the_force_on_both_sides(host: str, visit: Open) -> None:
+    page = visit(f"{host}{MAP}?force=uk&compare=after").page
+    expect(page.locator("#summary .side")).to_have_count(2)
+    assert [text.split(";")[0] for text in page.locator("#summary .side").all_inner_texts()] == [
+        BRITISH,
+        "From October 2025, British: Andersen, about 40 British. Not stated: Kuwait, Erbil, Camp Arifjan, Kadena.",
+    ]
+    sides = page.locator("[data-fragment=insets] .side").all_inner_texts()
+    assert ["about 70 British" in sides[0], "about 40 British" in sides[1]] == [True, True]
+    assert "US" not in "".join(sides)
+    check(page)
+
+
+def test_without_scripts_forces_and_comparisons_are_links(site: str, visit: Open) -> None:
+    page = visit(site + MAP, scripts="off").page
+    page.click(".choices a:has-text('British')")
+    assert page.url.endswith("?force=uk")
+    assert BRITISH in page.inner_text("#summary")
+    page.click(".choices a:has-text('From October 2025')")
+    assert page.url.endswith("?force=uk&compare=after")
+    assert page.locator(".pair-map svg").is_visible()
+    assert "about 40 British" in page.inner_text(".pair .insets")
+    check(page)
+
+
+@pytest.mark.parametrize("scripts", ["on", "blocked"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/maps/{SEED}/",
+        f"/ar/maps/{SEED}/?compare=before-2025-09#place-erbil",
+        f"/embed/{SEED}/after-2026/?compare=before-2025-09",
+        "/maps/outposts/after/?compare=before&force=us",
+        "/embed/outposts/?compare=before",
+        "/maps/hostile/",
+        "/maps/dense/?compare=before",
+        f"/maps/{SEED}/why/planned/us/iraq/after-2025-09/",
+    ],
+)
+def test_no_id_stands_twice_and_every_reference_leads_somewhere(
+    searchable: str, visit: Open, path: str, scripts: str
+) -> None:
+    page = visit(searchable + path, scripts=scripts).page
+    if scripts == "on" and "compare" in path:
+        expect(page.locator("#summary .side")).to_have_count(2)
+    check(page)
+    if scripts == "on" and page.locator("#builder").count():
+        page.click("#builder > summary")
+        page.click(".map-zoom-in")
+        page.click(".map-zoom-in")
+        check(page)
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+def test_axe_finds_nothing_in_a_comparison_of_one_force_with_insets_and_names_in_two_scripts(
+    site: str, visit: Open, width: int
+) -> None:
+    page = visit(f"{site}/ar{MAP}?force=uk&compare=after", width=width).page
+    expect(page.locator("#summary .side")).to_have_count(2)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
