@@ -98,7 +98,8 @@ def _find(place: Place, countries: tuple[str, ...], gazetteer: Gazetteer) -> _Fi
     if isinstance(answer, Ambiguous):
         names = "; ".join(f"{c.entry.name} ({c.entry.id})" for c in answer.candidates[:4])
         return _Finding(None, f"{place.query!r} is ambiguous: {names}")
-    return _Finding(None, f"{place.query!r} is not in the gazetteer: {answer.reason}")
+    known = f"; {answer.detail}" if answer.detail else ""
+    return _Finding(None, f"{place.query!r} is not in the gazetteer: {answer.reason}{known}")
 
 
 def _within(finding: _Finding, by_entry: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mapsvc.check import check_dossier
+from mapsvc.gazetteer import lookup
 from mapsvc.gazetteer.entry import ContainedIn, Entry
 from mapsvc.gazetteer.lookup import Ambiguous, Context, Match, Unknown
 from mapsvc.model import PlaceKind
@@ -248,3 +249,14 @@ def test_forces_that_must_have_grown_are_named(tmp_path: Path, total: str, warni
     for text in found:
         assert text.startswith("w claims.csv:4: figure: '3000': expected figures that fit together")
         assert "from at most 500 in before to at least" in text
+
+
+def test_coordinates_of_its_own_settle_where_a_place_abroad_is(tmp_path: Path) -> None:
+    place = {"id": "abroad", "name": "Abroad", "kind": "city", "lat": "39", "lon": "35", "note": "the desk's map"}
+    assert told(write_dossier(tmp_path, places=[IRAQ, place]), World()) == []
+
+
+def test_a_name_known_as_another_kind_of_place_is_told_so(tmp_path: Path, gazetteer: lookup.Gazetteer) -> None:
+    places: Table = [IRAQ, {"id": "port", "name": "Dakar", "kind": "base"}]
+    [warning] = told(write_dossier(tmp_path, places=places), gazetteer)
+    assert "nothing close enough; the name is known for Dakar (city, SN), not as asked for" in warning

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
@@ -15,7 +16,7 @@ from mapsvc.maps.drawing.labels import MOST_LED, Placer, Run, Text, box_of, wrap
 from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
-from mapsvc.maps.drawing.sizing import LARGEST, symbol_unit
+from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.framing import focus_of
 from mapsvc.maps.view import CellView
@@ -135,20 +136,42 @@ def test_a_country_is_neutral_or_stippled_never_tinted() -> None:
     assert drawn == {"silent": "a-unknown", "here": "a-here", "ending": "a-ending"}
 
 
-def test_labels_never_cover_each_other_or_leave_the_room() -> None:
-    """Labels are placed apart and inside; the rest are told to be lost."""
-    chance = random.Random(7)  # noqa: S311
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(-50, 450),
+            st.floats(-50, 350),
+            st.floats(0, 40),
+            st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"]), min_size=1, max_size=60),
+            st.sampled_from(["around", "away", "centred"]),
+        ),
+        max_size=30,
+    )
+)
+def test_labels_never_cover_each_other_or_leave_the_room(asked: list[tuple[float, float, float, str, str]]) -> None:
+    """However labels are asked for, they are placed apart and inside; the rest are told to be lost."""
     placer = Placer((0, 0, 400, 300))
-    text = Text.of([[Run("A place", "n"), Run("about 2,500 US", "f")]], 13)
-    for _ in range(80):
-        placer.around(chance.uniform(0, 400), chance.uniform(0, 300), 6, text)
-    boxes = placer.taken
-    assert 5 < len(boxes) < 80
-    for index, a in enumerate(boxes):
+    placed = []
+    for x, y, radius, name, how in asked:
+        text = Text.of([[Run(name, "n"), Run("about 2,500 US", "f")]], 13)
+        spot = placer.centred([(x, y)], text) if how == "centred" else getattr(placer, how)(x, y, radius, text)
+        placed += [box_of(spot, text)] if spot else []
+    assert placer.labels == placed
+    for index, a in enumerate(placed):
         assert a[0] >= 0 <= a[1]
         assert a[2] <= 400
         assert a[3] <= 300
-        assert all(a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3] for b in boxes[index + 1 :])
+        assert all(a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3] for b in placed[index + 1 :])
+
+
+def test_sizes_reach_over_no_edge_of_the_narrowest_window() -> None:
+    """A base at the far end of a map of the world is drawn small enough to be whole on a phone."""
+    west, east = place("Pearl", lat=21.3, lon=-158.0), place("Guam", lat=13.5, lon=145.0)
+    cells = [cell(one.id, low=40_000, high=44_000, sized=True, phrase="about 42,000 US") for one in (west, east)]
+    shown = view([west, east], cells, focus=(-186.0, -50.0, 174.0, 70.0))
+    frame = Frame.of(shown.focus, shown.extent)
+    left = frame.seen(PHONE)[0]
+    assert symbol_unit(shown) * math.sqrt(44_000) <= (frame.xy(frame.lon(-158.0), 21.3)[0] - left) / frame.unit(PHONE)
 
 
 def test_a_label_stands_beside_its_symbol() -> None:
@@ -174,7 +197,7 @@ def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line(
 
 
 def test_lines_run_through_no_label_and_are_few() -> None:
-    text = Text.of([[Run("Ain al-Asad", "n")]], 13)
+    text = Text.of([[Run("Erbil", "n")]], 13)
     placer = Placer((0, 0, 900, 600))
     for index in range(12):
         placer.away(300 + 3 * index, 300, 5, text)

@@ -110,7 +110,9 @@ def test_words_without_digits_are_quoted() -> None:
     [
         ("نحو ٢٬٥٠٠ جندي", "about 2,500", "نحو ٢٬٥٠٠"),
         ("about 2,500", "about 2,500", "نحو ٢٬٥٠٠"),
-        ("2,500", "about 2,500", "نحو ٢٬٥٠٠"),
+        ("2,500", "2,500", "٢٬٥٠٠"),
+        ("more than 2,000", "more than 2,000", "أكثر من ٢٬٠٠٠"),
+        ("fewer than 2,000", "fewer than 2,000", "أقل من ٢٬٠٠٠"),
     ],
 )
 def test_a_wording_in_another_language_is_told_by_what_it_permits(wording: str, english: str, arabic: str) -> None:
@@ -146,11 +148,12 @@ def test_a_plan_past_its_date_has_no_outcome() -> None:
 @pytest.mark.parametrize(
     ("figure", "english", "arabic"),
     [
-        (Figure("2,500", 2450, 2550, 2500), "about 2,500", "نحو ٢٬٥٠٠"),
+        (Figure("2,500", 2450, 2550, 2500), "2,500", "٢٬٥٠٠"),
         (Figure("2513", 2513, 2513, 2513), "2,513", "٢٬٥١٣"),
         (Figure("1400..1700", 1400, 1700), "1,400–1,700", "١٬٤٠٠–١٬٧٠٠"),
-        (Figure("..1999", 0, 1999), "up to 1,999", "حتى ١٬٩٩٩"),
-        (Figure("more than 500", 501, None), "more than 500", "٥٠١ على الأقل"),
+        (Figure("..1999", 0, 1999), "less than 2,000", "أقل من ٢٬٠٠٠"),
+        (Figure("..2000", 0, 2000), "up to 2,000", "حتى ٢٬٠٠٠"),
+        (Figure("more than 500", 501, None), "more than 500", "أكثر من ٥٠٠"),
         (HUNDREDS, "hundreds", "مئات"),
         (MOST, "the majority", "غالبية"),
         (Share(">1/2", Fraction(1, 2), Fraction(1), low_strict=True), "more than 50%", "أكثر من ٥٠٪\u061c"),

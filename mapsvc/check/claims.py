@@ -50,7 +50,10 @@ def unpeopled_vacating(dossier: Dossier) -> Iterator[Problem]:
             continue
         before = (other for other in there[claim.place] if order[other.period] < order[claim.period])
         if not any(_related(other.force, claim.force, above) for other in before):
-            expected = f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it"
+            expected = (
+                f"expected a claim that {claim.force} was at {claim.place} before: to vacate presupposes it "
+                "(for none at all, say level 0)"
+            )
             yield at(claim, "relation", str(claim.relation), expected)
 
 

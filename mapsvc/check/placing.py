@@ -61,7 +61,9 @@ class _Finder:
         """Warn of names found only outside the countries that the dossier names."""
         theatre = {item.country for item in self.located if item.place.kind is PlaceKind.COUNTRY and item.country}
         for item in self.located:
-            if theatre and item.entry and item.country and item.country not in theatre:
+            # Whoever gives coordinates has made sure.
+            found = item.entry and item.country and item.place.lat is None
+            if theatre and found and item.country not in theatre:
                 where = ", ".join(sorted(theatre))
                 expected = f"expected a place in {where}; the only one found is in {item.country} ({item.entry})"
                 yield self._problem(item, "name", item.place.name, expected, warning=True)

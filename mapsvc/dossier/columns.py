@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapsvc.dossier import cells
 from mapsvc.dossier.cells import Parse
@@ -93,7 +93,7 @@ PLACES = FileTable("places", "Where: a place a row; parents form a tree.", (
            "at most the parent by itself (default: no)", cells.yes_or_no, empty=False),
     Column("lat", "degrees north, only where the gazetteer has none", cells.latitude, empty=None),
     Column("lon", "degrees east, with `lat`", cells.longitude, empty=None),
-    _NOTE,
+    replace(_NOTE, help="anything the reader of the data should know; with `lat`, where it is from"),
 ), required=True, fewest=1)  # fmt: skip
 
 PERIODS = FileTable("periods", "Spans of valid time, in order, never overlapping; gaps are allowed.", (

@@ -11,10 +11,11 @@ from mapsvc.knowledge import Knowledge, has_begun
 from mapsvc.knowledge.changes import PeriodChange, period_changes
 from mapsvc.layers import geometries
 from mapsvc.maps.framing import Site, extent_of, framing_of
+from mapsvc.maps.speaking import Speakers
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.maps.wording import words
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, CellKey, Event, Layer, Period, PlaceKind, Posture, Relation, Status
+from mapsvc.model import Event, Layer, Period, PlaceKind, Posture
 from mapsvc.places import AREAL_KINDS, Located
 from mapsvc.plaintext import plain
 
@@ -71,11 +72,10 @@ class _Composer:
     def __init__(self, known: Knowledge, boundaries: Boundaries, t: Translator) -> None:
         self.known, self.boundaries, self.t = known, boundaries, t
         # What an editor ruled out is shown among the sources, and never said by a label.
-        ruled_out = known.ruled_out()
-        self.claims = {name: claim for name, claim in known.claims_by_id().items() if name not in ruled_out}
+        self.claims = known.counting()
+        self.speakers = Speakers(known)
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
         self.spoken = {claim.place for claim in known.dossier.claims}
-        self.supersets = {f.id: f.subset_of for f in known.dossier.forces}
         self.changes = period_changes(known)
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
@@ -146,10 +146,12 @@ class _Composer:
             here = [p for p in by_place.get(place.id, ()) if force in ("", p.key.force)]
             layer = Layer.REPORTED if begun else Layer.PLANNED
             silent = [p for p in here if p.key.layer is layer] if place.id in self.spoken else []
-            shown = self._shown(here) or silent
+            shown = self.speakers.shown(here, begun=begun) or silent
             if shown:
-                merged = _alike(shown)
-                cells = tuple(self._cell(g[0], tuple(p.key.force for p in g), begun=begun) for g in merged)
+                merged = [(g[0], tuple(p.key.force for p in g)) for g in self.speakers.alike(shown)]
+                # Where nothing is stated of anyone, nobody need be named.
+                nobody = shown is silent and len(silent) == len(self.forces) == len(merged[0][1])
+                cells = tuple(self._cell(p, () if nobody else forces, begun=begun) for p, forces in merged)
                 yield MarkView(place=place, force=force, cells=cells)
 
     def _changes(self, period: Period) -> Iterable[ChangeView]:
@@ -159,7 +161,7 @@ class _Composer:
         """
         told = [change for change in self.changes if change.after.period == period.id and change.claims]
         begun = {p.id: has_begun(p, self.known.as_of) for p in self.known.dossier.periods}
-        for alike in _grouped(told, self.known.postures):
+        for alike in self._grouped(told):
             first, forces = alike[0], tuple(change.after.force for change in alike)
             ends = [self.known.postures[key] for key in (first.before, first.after)]
             before, after = (self._cell(end, forces, begun=begun[end.key.period]) for end in ends)
@@ -167,36 +169,21 @@ class _Composer:
             place = self.places[first.after.place]
             yield ChangeView(first.kind, place, name, before, after, first.least, first.most, first.mixed)
 
-    def _shown(self, here: Sequence[Posture]) -> list[Posture]:
-        """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
-
-        Reported before planned, the sources' own numbers before words, the inner force before the outer. Beside a
-        reported number, another force's bare presence is left to the table.
-        """
-        direct = [p for p in here if self._constrained(p)]
-        told = direct or [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
-        reported = {p.key.force for p in direct if p.key.layer is Layer.REPORTED}
-        # Where a force is reported on, what was once planned for it is left to the table.
-        told = [p for p in told if p.key.layer is Layer.REPORTED or p.key.force not in reported]
-        told = [p for p in told if p.status is not Status.UNKNOWN or _sized(p)] or told
-        if any(_numbered(p) for p in told):
-            told = [p for p in told if _numbered(p) or p.status is not Status.PRESENT]
-        return sorted(told, key=lambda p: (p.key.layer is Layer.PLANNED, not _numbered(p), -self._depth(p.key.force)))
-
-    def _depth(self, force: str) -> int:
-        """How many forces contain this one."""
-        above = self.supersets[force]
-        return 0 if above is None else 1 + self._depth(above)
-
-    def _constrained(self, posture: Posture) -> bool:
-        return any(self.claims[i].relation is not Relation.NOTE for i in posture.claims if i in self.claims)
+    def _grouped(self, changes: Iterable[PeriodChange]) -> list[list[PeriodChange]]:
+        """Put together the forces of a place that change alike between ends without figures of their own."""
+        groups: dict[object, list[PeriodChange]] = {}
+        for change in changes:
+            said = [self.speakers.saying(self.known.postures[end]) for end in (change.before, change.after)]
+            key = change if None in said else (change.kind, change.after.place, *said)
+            groups.setdefault(key, []).append(change)
+        return list(groups.values())
 
     def _cell(self, posture: Posture, forces: tuple[str, ...], *, begun: bool) -> CellView:
         name = words.join([self.forces[force] for force in forces], self.t)
         reported = self.known.postures[replace(posture.key, layer=Layer.REPORTED)]
-        open_ended = begun and not self._constrained(reported)
-        phrase = words.phrase(posture, self.claims, name, self.t, begun=open_ended)
-        return CellView(posture=posture, phrase=phrase, sized=_sized(posture))
+        open_ended = begun and not self.speakers.constrained(reported)
+        phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended)
+        return CellView(posture=posture, phrase=phrase, sized=self.speakers.sized(posture))
 
     def _place(self, item: Located) -> PlaceView:
         place, shape = item.place, self.shapes[item.place.id]
@@ -215,52 +202,3 @@ def _town_names(towns: Iterable[Town], t: Translator) -> tuple[NameView, ...]:
     """The towns that have a name in the language."""
     named = ((town.name_ar if t.lang == "ar" else town.name, town) for town in towns)
     return tuple(NameView(name, town.lat, town.lon) for name, town in named if name)
-
-
-def _grouped(changes: Iterable[PeriodChange], postures: Mapping[CellKey, Posture]) -> list[list[PeriodChange]]:
-    """Put together the forces of a place that change alike between ends without figures of their own."""
-    groups: dict[object, list[PeriodChange]] = {}
-    for change in changes:
-        said = _saying(postures[change.before]), _saying(postures[change.after])
-        key = (change.kind, change.after.place, said) if None not in said else change
-        groups.setdefault(key, []).append(change)
-    return list(groups.values())
-
-
-def _alike(postures: Sequence[Posture]) -> list[list[Posture]]:
-    """Group cells that say the same without a figure, so that one label names all their forces."""
-    groups: list[list[Posture]] = []
-    for posture in postures:
-        for group in groups:
-            if _saying(group[0]) == _saying(posture) is not None:
-                group.append(posture)
-                break
-        else:
-            groups.append([posture])
-    return groups
-
-
-def _saying(posture: Posture) -> tuple[Layer, Status] | None:
-    """What a cell says where that is a word and no number; None where it has a number or a conflict of its own."""
-    if posture.conflicts or (_sized(posture) and posture.status is not Status.VACATED):
-        return None
-    return posture.key.layer, posture.status
-
-
-def _follows(posture: Posture) -> bool:
-    """Whether a cell without claims of its own still says something of the place, by figures or a derived end."""
-    return posture.low_basis is Basis.DERIVED or posture.status is Status.VACATED
-
-
-def _numbered(posture: Posture) -> bool:
-    """Whether a source gives the cell a number of its own."""
-    return _sized(posture) and Basis.DIRECT in (posture.low_basis, posture.high_basis)
-
-
-def _sized(posture: Posture) -> bool:
-    """Whether a symbol may be sized: by a number that is direct or derived, never by one only inherited.
-
-    A derived upper bound alone ("fewer than before") is no size: its ring would be the loudest thing on the map.
-    """
-    low = posture.low_basis in (Basis.DIRECT, Basis.DERIVED) and posture.low > 1
-    return low or (posture.high_basis is Basis.DIRECT and posture.high is not None)

@@ -15,7 +15,7 @@ from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import STEP, Basemap
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.labels import Run, line_width, shortened
+from mapsvc.maps.drawing.labels import BOLD, Run, line_width, shortened
 from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
@@ -142,7 +142,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
 def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
     """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
     known = f" · {terms.stamp(view.as_of, t)}"
-    room = (WIDTH - 2 * SIDE) / 1.13 - line_width([Run(known, "")], STAMP.size)
+    room = (WIDTH - 2 * SIDE) / BOLD - line_width([Run(known, "")], STAMP.size)
     return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 
 

@@ -125,10 +125,10 @@ export function makeName(name) {
   return element;
 }
 
-/** The box a label keeps for itself: its lines without most of its padding, but never less than a finger needs. */
+/** The box a label keeps for itself: its text, and for one that can be pressed never less than a finger needs. */
 function boxAt(left, top, w, h) {
-  const slack = h < LEAST ? 3 : Math.min(3, (h - LEAST) / 2);
-  return [left + 2, top + slack, left + w - 2, top + h - slack];
+  const slack = Math.max(0, Math.min(3, (h - LEAST) / 2));
+  return [left, top + slack, left + w, top + h - slack];
 }
 
 /** The first of the spots that least takes what later labels wish for. */

@@ -24,6 +24,9 @@ QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
+STAMP = (236.0, 28.0)
+"""The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
+
 
 def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, force: str = "") -> str:
     """Draw a period, of all forces or one, as an SVG element for a container of any width of the `tiers`.
@@ -88,7 +91,7 @@ class _Layout:
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
         items = self.items
-        placer = Placer(self._room(), [self._controls()] if self.tier.buttons else [])
+        placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
         ordered = sorted(items, key=lambda item: item.rank)
@@ -118,11 +121,13 @@ class _Layout:
         left, top, right, bottom = (side / unit for side in self.frame.seen(self.tier))
         return left + 6, top + 6, right - 6, bottom - 6
 
-    def _controls(self) -> Box:
-        left, top, right, _ = self._room()
-        width, height = CONTROLS
-        left = left if self._rtl else right - width
-        return left, top, left + width, top + height
+    def _controls(self) -> list[Box]:
+        """The corners that the page's own parts take."""
+        left, top, right, bottom = self._room()
+        (width, height), (wide, high) = CONTROLS, STAMP
+        if self._rtl:
+            return [(left, top, left + width, top + height), (right - wide, bottom - high, right, bottom)]
+        return [(right - width, top, right, top + height), (left, bottom - high, left + wide, bottom)]
 
     def _at(self, item: Caption) -> tuple[float, float]:
         return self._px(self.frame.lon(item.lon), item.lat)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 
 import shapely
 
@@ -22,6 +23,9 @@ CROWD = 8
 TOUCHING = 1.2
 """How much larger than their distance the radii of neighbours may be, together, in half of all cases."""
 
+PHONE = replace(TIERS[-1], width=320)
+"""The narrowest window of a reader: its edges cut no symbol."""
+
 LEAST_LARGEST = 5
 """CSS px that the largest radius keeps in the densest crowd: below it sizes cannot be told apart."""
 
@@ -31,8 +35,8 @@ def symbol_unit(view: MapView) -> float:
     largest = max((_root(mark) for period in view.periods for mark in _sized(period)), default=0.0)
     if not largest:
         return UNIT
-    unit = min(UNIT, LARGEST / largest)
-    frame = Frame.of(view.focus, view.extent)
+    frame, framed = Frame.of(view.focus, view.extent), {place.id for place in view.main().places}
+    unit = min(UNIT, LARGEST / largest, *(_uncut(period, frame, framed) for period in view.periods))
     crowded = min((_uncrowded(period, frame) for period in view.periods), default=unit)
     return min(unit, max(crowded, LEAST_LARGEST / largest))
 
@@ -48,6 +52,19 @@ def _root(mark: MarkView) -> float:
         if cell.sized:
             return FADE * math.sqrt(low) if high is None else math.sqrt(high)
     return 0.0
+
+
+def _uncut(period: PeriodView, frame: Frame, framed: Set[str]) -> float:
+    """The unit at which no symbol of the `framed` places reaches over the edge of the narrowest window."""
+    left, top, right, bottom = frame.seen(PHONE)
+    px, units = frame.unit(PHONE), [math.inf]
+    for mark in _sized(period):
+        lat, lon = mark.place.lat, mark.place.lon
+        if mark.place.id in framed and lat is not None and lon is not None:
+            x, y = frame.xy(frame.lon(lon), lat)
+            near = min(x - left, right - x, y - top, bottom - y) / px
+            units.append(max(near, LEAST_LARGEST) / _root(mark))
+    return min(units)
 
 
 def _uncrowded(period: PeriodView, frame: Frame) -> float:

@@ -157,6 +157,9 @@ def areas(view: MapView, period: PeriodView, force: str) -> tuple[tuple[PlaceVie
 def _area(place: PlaceView, mark: MarkView | None) -> AreaStyle | None:
     status = mark.cells[0].posture.status if mark else Status.UNKNOWN
     if status is Status.UNKNOWN:
+        if mark and mark.cells[0].sized:
+            # "Up to 1,000" says something, if not that anyone is there.
+            return None
         stated = mark is not None or place.kind is PlaceKind.COUNTRY
         return AreaStyle("a-unknown", "p-stipple") if stated else None
     if place.kind is PlaceKind.COUNTRY:

@@ -22,17 +22,23 @@ def worded(figure: Figure | Share | None, t: Translator) -> str:
 
 
 def quantity(figure: Figure | Share, t: Translator) -> str:
-    """Write a figure as its source words it, or from its interval where the words are bare or foreign."""
+    """Write a figure as its source words it: a bare number as one; from its interval where the words are foreign."""
     words = plain(figure.words).strip()
     known = _known(words, t)
     letters = [letter for letter in words if letter.isalpha()]
+    if not letters and isinstance(figure, Figure) and figure.best is not None:
+        # What a round number leaves open is the policy's to say, not a word to put into its source's mouth.
+        return t.number(figure.best)
     if not known and t.lang == "en" and letters and all(name(letter, "").startswith("LATIN") for letter in letters):
         return words
     return known or interval(figure, t)
 
 
 def interval(figure: Figure | Share, t: Translator) -> str:
-    """Write a figure from its interval: about, at least, more than, up to, or from-to; never a midpoint."""
+    """Write a figure from its interval: about, at least, more than, up to, or from-to; never a midpoint.
+
+    Of two ways to bound whole persons, as "at least 2,001" and "more than 2,000", it takes the one a source uses.
+    """
     if isinstance(figure, Share):
         form, low, high = share_in_percent(figure, LANGUAGES[t.lang])
         return {
@@ -45,6 +51,10 @@ def interval(figure: Figure | Share, t: Translator) -> str:
         }[form]
     if figure.high is not None and figure.best is not None and figure.low < figure.best < figure.high:
         return t.text("about %(n)s", n=t.number(figure.best))
+    if figure.high is None and figure.low % 10 == 1 < figure.low:
+        return t.text("more than %(n)s", n=t.number(figure.low - 1))
+    if figure.low == 0 and figure.high is not None and figure.high % 10 == 9:
+        return t.text("less than %(n)s", n=t.number(figure.high + 1))
     return bounds(figure.low, figure.high, t)
 
 

@@ -7,6 +7,7 @@ so; nothing is ever averaged, and what is not known is never shown as 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
@@ -27,17 +28,18 @@ BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
 
 
 def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool) -> str:
-    """Say a cell in a few words, its force named and its qualifier kept.
+    """Say a cell in a few words, its force named and its qualifier kept; what is unknown of all forces has `""`.
 
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
     then no more than "planned, outcome not reported".
     """
-    said = _said(posture, _direct(posture, claims), set_apart(_short(force_name), t), t)
+    planned = posture.key.layer is Layer.PLANNED
+    stale = planned and begun and not _silent(posture)
+    force = set_apart(_short(force_name), t)
+    said = _Cell(posture, _direct(posture, claims), force, t, planned, stale).said()
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
-    if begun and posture.key.layer is Layer.PLANNED and not _silent(posture):
-        said = _outcome(said, t)
-    return said
+    return _outcome(said, t) if stale else said
 
 
 def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, force: str = "") -> str:
@@ -119,61 +121,65 @@ def _own_high(posture: Posture) -> int | None:
     return posture.high if posture.high_basis in OWN_BASES else None
 
 
-def _said(posture: Posture, direct: Sequence[Claim], force: str, t: Translator) -> str:
-    planned = posture.key.layer is Layer.PLANNED
-    if posture.status is Status.VACATED:
-        return _vacated(posture, force, t)
-    levels, losses = _levels(posture, direct), _figures(direct, LOSSES)
-    if losses and any(conflict.preferred is None for conflict in posture.conflicts):
-        # Sources that differ are all quoted, whichever way they put it.
-        return t.text(" or ").join(_each(levels, losses, force, t, planned=planned))
-    if levels:
-        who = _who(levels, force, t)
-        return t.text("%(who)s planned", who=who) if planned else who
-    if losses:
-        return _lost(losses, force, t, planned=planned)
-    if gains := _figures(direct, {Relation.ADDED}):
-        return _gained(gains, force, t, planned=planned)
-    return _worded(posture, force, t)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell to be said, with the claims on it and its force's name.
 
+    `stale` is a plan whose period has begun: what is added to it already says that it was planned.
+    """
 
-def _worded(posture: Posture, force: str, t: Translator) -> str:
-    """Say a cell without a figure of its sources: by what follows from others, else by its status."""
-    if posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(posture):
-        return _computed(posture, force, t)
-    return _status(posture.status, force, t, planned=posture.key.layer is Layer.PLANNED)
+    posture: Posture
+    direct: Sequence[Claim]
+    force: str
+    t: Translator
+    planned: bool
+    stale: bool
 
+    def said(self) -> str:
+        """What its claims say, else what follows from others."""
+        if self.posture.status is Status.VACATED:
+            return self._vacated()
+        levels, losses = _levels(self.posture, self.direct), _figures(self.direct, LOSSES)
+        told = [*([self._level(levels)] if levels else []), *([self._lost(losses)] if losses else [])]
+        if losses and any(conflict.preferred is None for conflict in self.posture.conflicts):
+            # Sources that differ are all quoted, whichever way they put it.
+            return self.t.text(" or ").join(told)
+        return told[0] if told else self._without_a_count()
 
-def _gained(gains: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool) -> str:
-    who = _who(gains, force, t)
-    return t.text("%(who)s to be added", who=who) if planned else t.text("%(who)s added", who=who)
+    def _without_a_count(self) -> str:
+        """A gain, else what follows from others, else its status."""
+        t = self.t
+        if gains := _figures(self.direct, {Relation.ADDED}):
+            who = _who(gains, self.force, t)
+            return t.text("%(who)s to be added", who=who) if self.planned else t.text("%(who)s added", who=who)
+        if self.posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(self.posture):
+            return self._computed()
+        return _status(self.posture.status, self.force, t, planned=self.planned)
 
+    def _level(self, levels: Sequence[Figure | Share]) -> str:
+        return self._as_plan(_who(levels, self.force, self.t))
 
-def _each(
-    levels: Sequence[Figure | Share], losses: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool
-) -> list[str]:
-    told = [_lost(losses, force, t, planned=planned)]
-    if levels:
-        who = _who(levels, force, t)
-        told.insert(0, t.text("%(who)s planned", who=who) if planned else who)
-    return told
+    def _as_plan(self, who: str) -> str:
+        return self.t.text("%(who)s planned", who=who) if self.planned and not self.stale else who
 
+    def _lost(self, losses: Sequence[Figure | Share]) -> str:
+        who = _who(losses, self.force, self.t)
+        return self.t.text("%(who)s to leave", who=who) if self.planned else self.t.text("%(who)s gone", who=who)
 
-def _lost(losses: Sequence[Figure | Share], force: str, t: Translator, *, planned: bool) -> str:
-    who = _who(losses, force, t)
-    return t.text("%(who)s to leave", who=who) if planned else t.text("%(who)s gone", who=who)
+    def _vacated(self) -> str:
+        force, t = self.force, self.t
+        stated = self.posture.high_basis in {None, Basis.DIRECT}
+        if not (self.planned or stated):
+            # Nothing says that anyone was ever there to go.
+            return t.text("no %(force)s, by inference", force=force)
+        said = t.text("%(force)s to leave", force=force) if self.planned else t.text("%(force)s gone", force=force)
+        return said if stated else t.text("%(said)s, by inference", said=said)
 
-
-def _vacated(posture: Posture, force: str, t: Translator) -> str:
-    planned = posture.key.layer is Layer.PLANNED
-    stated = posture.high_basis in {None, Basis.DIRECT}
-    if not (planned or stated):
-        # Nothing says that anyone was ever there to go.
-        return t.text("no %(force)s, by inference", force=force)
-    said = t.text("%(force)s to leave", force=force) if planned else t.text("%(force)s gone", force=force)
-    if stated:
-        return said
-    return t.text("%(said)s, by inference", said=said)
+    def _computed(self) -> str:
+        low, high = outward(self.posture.low, _own_high(self.posture))
+        figure = bounds(0 if low == 1 and high != 1 and high is not None else low, high, self.t)
+        who = self._as_plan(self.t.text("%(figure)s %(force)s", figure=figure, force=self.force))
+        return self.t.text("%(said)s, our calculation", said=who)
 
 
 def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
@@ -202,15 +208,6 @@ def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
     return t.text("%(figure)s %(force)s", figure=joined, force=force)
 
 
-def _computed(posture: Posture, force: str, t: Translator) -> str:
-    low, high = outward(posture.low, _own_high(posture))
-    figure = bounds(0 if low == 1 and high != 1 and high is not None else low, high, t)
-    who = t.text("%(figure)s %(force)s", figure=figure, force=force)
-    if posture.key.layer is Layer.PLANNED:
-        who = t.text("%(who)s planned", who=who)
-    return t.text("%(said)s, our calculation", said=who)
-
-
 def _status(status: Status, force: str, t: Translator, *, planned: bool) -> str:
     future = {
         Status.REDUCED: t.gettext("%(force)s to shrink, no figure"),
@@ -224,7 +221,7 @@ def _status(status: Status, force: str, t: Translator, *, planned: bool) -> str:
         Status.CONTINUES: t.gettext("%(force)s staying, no figure"),
         Status.PRESENT: t.gettext("%(force)s present, no figure"),
     }
-    unknown = t.gettext("%(force)s not stated")
+    unknown = t.gettext("%(force)s not stated") if force else t.gettext("not stated")
     return (future if planned else today).get(status, unknown) % {"force": force}
 
 

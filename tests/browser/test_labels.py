@@ -1,0 +1,95 @@
+"""Labels on a crowded map: none touches another, a button or the stamp, and none is cut, before and after scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from mapsvc.compile import compile_dossiers
+from mapsvc.config import Settings
+from mapsvc.snapshot import Snapshot
+from mapsvc.web import create_app
+from tests.browser.conftest import Visit, serving
+from tests.dossiers import write_dossier
+from tests.gazetteer_fixtures import CACHE
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+LONG = "Al-Harir-Shaqlawa-Rawanduz-Expeditionary-Support-Site of the Northern Sector"
+SITES = [("Camp Arifjan", 28.9, 48.2), (LONG, 36.5, 44.3), ("Erbil", 36.2, 44.0), ("Qayyarah West", 35.8, 43.1)]
+SITES += [(f"Forward Operating Base Number {index}", 33.0 + index / 5, 43.6 + index % 3 / 4) for index in range(9)]
+
+TOUCHING = """() => {
+  const seen = (e) => {
+    if (getComputedStyle(e).visibility === 'hidden') return false;
+    for (let at = e; at; at = at.parentElement) if (getComputedStyle(at).display === 'none') return false;
+    return true;
+  };
+  const live = document.querySelector('#map.map-live');
+  const texts = [...document.querySelectorAll(live ? '.map-label, .map-name' : '#map .map-picture text')].filter(seen);
+  const parts = [...document.querySelectorAll('.map-buttons button, .map-stamp')].filter(seen);
+  const map = document.getElementById('map').getBoundingClientRect();
+  const boxes = texts.flatMap((e, owner) => {
+    const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const { parentElement } = walker.currentNode;
+      if (!seen(parentElement) || !walker.currentNode.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(walker.currentNode);
+      const end = live ? parentElement.getBoundingClientRect().bottom : Infinity;
+      for (const { left, top, right, bottom } of range.getClientRects()) {
+        if (top + 4 < end) found.push([left, top, right, bottom, owner, e.textContent]);
+      }
+    }
+    return found;
+  }).concat(parts.map((e, index) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [left, top, right, bottom, `part ${index}`, e.className];
+  }));
+  const over = (a, b) => [0, 1].every((axis) => Math.min(a[axis + 2], b[axis + 2]) - Math.max(a[axis], b[axis]) > 1);
+  const labels = boxes.filter((a) => typeof a[4] === 'number');
+  const met = labels.flatMap((a) => boxes.filter((b) => a[4] !== b[4] && over(a, b)).map((b) => `${a[5]} | ${b[5]}`));
+  const inside = ([left, top, right, bottom]) =>
+    left > map.left - 1 && right < map.right + 1 && top > map.top - 1 && bottom < map.bottom + 1;
+  const cut = labels.filter((a) => !inside(a)).map((a) => `cut: ${a[5]}`);
+  return { texts: texts.length, faults: [...met, ...cut] };
+}"""
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[str]:
+    """The address of a server with a dossier of long names and of sites that stand close together."""
+    sites = [
+        {"id": f"s{index}", "name": name, "kind": "base", "lat": lat, "lon": lon}
+        for index, (name, lat, lon) in enumerate(SITES)
+    ]
+    folder = write_dossier(
+        tmp_path_factory.mktemp("crowded"),
+        package={"name": "crowded", "title": "A crowded map"},
+        forces=[{"id": "us", "name": "United States and partner special operations forces"}],
+        places=[{"id": "iraq", "name": "Iraq", "kind": "country", "lat": "", "lon": ""}, *sites],
+        claims=[
+            {"id": "c", "figure": "about 2,500"},
+            *({"id": f"c{site['id']}", "place": site["id"], "figure": "about 300"} for site in sites),
+        ],
+    )
+    app = create_app(Snapshot(compile_dossiers([folder], CACHE)), settings)
+    with serving(app) as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", ["/maps/crowded/before/", "/ar/maps/crowded/before/", "/embed/crowded/before/"])
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+def test_no_label_touches_another_or_is_cut(crowded: str, visit: Open, path: str, width: int) -> None:
+    first = visit(crowded + path, width=width, scripts="blocked").page.evaluate(TOUCHING)
+    page = visit(crowded + path, width=width).page
+    stages = [first, page.evaluate(TOUCHING)]
+    for button in (".map-zoom-in", ".map-zoom-in", ".map-home"):
+        page.locator(button).click()
+        page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+        stages.append(page.evaluate(TOUCHING))
+    assert [stage["faults"] for stage in stages] == [[]] * len(stages)
+    assert all(stage["texts"] for stage in stages), "and some labels there are"

@@ -1,0 +1,106 @@
+"""Which cells speak at a place, and in how many words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mapsvc.boundaries import Boundaries
+from mapsvc.dossier import load_dossier
+from mapsvc.gazetteer.lookup import Gazetteer
+from mapsvc.knowledge import know
+from mapsvc.maps.compose import build_view
+from mapsvc.maps.drawing.style import areas
+from mapsvc.maps.view import MapView
+from mapsvc.messages import translator
+from mapsvc.places import locate
+from tests.dossiers import write_dossier
+
+View = Callable[..., MapView]
+PLACES = [
+    {"id": "iraq", "name": "Iraq", "kind": "country"},
+    {"id": "asad", "name": "Ain al-Asad", "kind": "base", "parent": "iraq"},
+    {"id": "erbil", "name": "Erbil", "kind": "city", "parent": "iraq"},
+]
+FORCES = [
+    {"id": "coalition", "name": "coalition"},
+    {"id": "us", "name": "US", "subset_of": "coalition"},
+    {"id": "uk", "name": "UK", "subset_of": "coalition"},
+]
+
+
+@pytest.fixture
+def view(tmp_path: Path, gazetteer: Gazetteer) -> View:
+    """Makes the view of a dossier of these claims on US, UK and coalition in Iraq and two places of it."""
+
+    def made(*claims: dict[str, str]) -> MapView:
+        rows = [{"id": f"c{number}", **claim} for number, claim in enumerate(claims)]
+        folder = write_dossier(tmp_path / "d", places=PLACES, forces=FORCES, claims=rows)
+        dossier = load_dossier(folder)
+        return build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
+
+    return made
+
+
+def labels(view: MapView, period: int = 0, force: str = "") -> dict[str, list[str]]:
+    return {
+        mark.place.id: [cell.phrase for cell in mark.cells]
+        for mark in view.periods[period].marks
+        if mark.force == force
+    }
+
+
+def test_presences_add_up_to_no_figure(view: View) -> None:
+    present = {"force": "us", "relation": "present"}
+    found = view(present | {"place": "asad"}, present | {"place": "erbil"})
+    assert labels(found)["iraq"] == ["US and coalition present, no figure"]
+    cells = [cell for cell in found.periods[0].cells if cell.posture.key.place == "iraq" and cell.posture.low]
+    assert {cell.posture.low for cell in cells} == {2}, "the data keep what follows"
+    assert not any(cell.sized for cell in cells)
+
+
+def test_figures_add_up_to_a_calculation_told_once(view: View) -> None:
+    found = labels(view({"place": "asad", "figure": "about 100"}, {"place": "erbil", "figure": "about 200"}))
+    assert found["iraq"] == ["at least 270 US, our calculation"]
+
+
+def test_an_outer_force_speaks_where_its_number_is_another(view: View) -> None:
+    found = labels(view({"place": "asad", "figure": "100"}, {"place": "erbil", "force": "uk", "figure": "200"}))
+    assert len(found["iraq"]) == 3
+
+
+def test_where_nothing_is_stated_of_anyone_nobody_is_named(view: View) -> None:
+    found = view({"place": "asad", "figure": "about 100"})
+    assert labels(found, 1)["asad"] == ["not stated"]
+    assert labels(found, 1, "us")["asad"] == ["US not stated"]
+
+
+def test_the_largest_number_comes_first(view: View) -> None:
+    found = labels(
+        view({"figure": "about 300"}, {"force": "uk", "figure": "2,000"}, {"force": "coalition", "figure": "2,800"})
+    )
+    assert found["iraq"] == ["2,800 coalition", "2,000 UK", "about 300 US"]
+
+
+PAST = [
+    {"id": "before", "label": "Before", "start": "..", "end": "2023-12-31"},
+    {"id": "after", "label": "After", "start": "2024-01-01", "end": ".."},
+]
+
+
+def test_what_only_follows_from_plans_of_a_period_that_has_begun_is_left_to_the_table(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    claims = [{"id": "c", "modality": "planned", "place": "asad", "period": "after", "figure": "300"}]
+    dossier = load_dossier(write_dossier(tmp_path / "d", places=PLACES, forces=FORCES, claims=claims, periods=PAST))
+    found = build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
+    assert labels(found, 1) == {"asad": ["300 US (planned, outcome not reported)"]}
+    assert any(cell.posture.low for cell in found.periods[1].cells if cell.posture.key.place == "iraq")
+
+
+def test_an_area_with_a_figure_is_not_stippled_as_unknown(view: View) -> None:
+    upper = view({"figure": "up to 1,000"}, {"place": "asad", "figure": "..500"})
+    assert areas(upper, upper.periods[0], "") == ()
+    assert [look.cls for _, look in areas(upper, upper.periods[1], "")] == ["a-unknown"]
