@@ -79,8 +79,8 @@ def per_query(ask: Callable[[Box], object], boxes: Iterable[Box]) -> float:
 def from_index(collection: Collection, box: Box) -> bytes:
     """A page from the index, with the number of all that match."""
     day = date.fromisoformat(DAY).toordinal()
-    mask = collection.within([box], collection.during(Days(day, day), collection.having({"status": ["present"]})))
-    return b"%d" % mask.bit_count() + b",".join(collection.page(mask, 0, 100))
+    found = collection.found(collection.selected({"status": frozenset(["present"])}, Days(day, day)), [box])
+    return b"%d" % len(found) + b",".join(found.page(0, 100))
 
 
 def from_frame(frame: gpd.GeoDataFrame, box: Box) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from datetime import date
@@ -12,23 +14,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box as shapely_box
+from shapely.geometry import shape
 
-from mapsvc.collection import Box, Collection, Days
+from mapsvc.collection import Box, Collection, Days, Found, Selection
 from mapsvc.collection import extents as extents_module
 from mapsvc.collection.extents import Axis
-from mapsvc.collection.masks import everything, mask_of, positions, without_first
+from mapsvc.collection.found import WORTH
+from mapsvc.collection.masks import everything, lowest, mask_of, positions, runs, without_first
 from mapsvc.errors import NotFoundError
 from tests.collections import random_rows, write_collection
 
-numbers = st.integers(0, 400)
+SIZE = 5000
+"""More than masks that are short have."""
+numbers = st.integers(0, 40) | st.integers(0, SIZE - 1)
 
 
-@given(st.sets(numbers), numbers)
-def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int) -> None:
-    mask = mask_of(chosen, 401)
+@given(st.sets(numbers), numbers, numbers)
+def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int, count: int) -> None:
+    mask = mask_of(chosen, SIZE)
     assert list(positions(mask)) == sorted(chosen)
     assert mask.bit_count() == len(chosen)
     assert list(positions(without_first(mask, skip))) == sorted(chosen)[skip:]
+    assert lowest(mask, count, first=7) == [7 + position for position in sorted(chosen)[:count]]
+    assert [position for first, end in runs(mask) for position in range(first, end)] == sorted(chosen)
+
+
+@given(st.sets(numbers) | st.sets(numbers, min_size=2 * WORTH), st.sets(numbers), numbers, numbers)
+def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set[int], skip: int, limit: int) -> None:
+    both = [b"%d" % position for position in sorted(chosen & near)]
+    selection = Selection(mask_of(chosen, SIZE), [b"%d" % position for position in range(SIZE)])
+    for _ in range(2 + len(chosen) // WORTH):  # cut out of the mask, and in the end of the list
+        found = selection.within(runs(mask_of(near, SIZE)))
+        assert len(found) == len(both)
+        assert found.page(skip, limit) == both[skip : skip + limit]
 
 
 @pytest.mark.parametrize("room", [0, 600, extents_module.ROOM])
@@ -56,8 +74,33 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return rows, collection
 
 
-def ids(collection: Collection, mask: int) -> list[str]:
-    return [json.loads(text)["id"] for text in collection.page(mask, 0, collection.size)]
+def ids(found: Found) -> list[str]:
+    return [json.loads(text)["id"] for text in found.page(0, len(found))]
+
+
+def by_place(rows: list[Any], collection: Collection) -> list[str]:
+    """The ids of rows in the index's order: that of their shapes, those without last, and as given for each shape."""
+    stored = ids(collection.selection(collection.everything).whole)
+    shapes = {row["id"]: row["geometry"] for row in rows}
+    order = list(dict.fromkeys(id(shapes[name]) for name in stored if shapes[name] is not None))
+    keys = {**{shape: number for number, shape in enumerate(order)}, id(None): len(order)}
+    assert stored == [row["id"] for row in sorted(rows, key=lambda row: keys[id(row["geometry"])])]
+    return stored
+
+
+def test_features_of_a_place_lie_together_and_downloads_keep_the_layers_order(
+    made: tuple[list[Any], Collection],
+) -> None:
+    rows, collection = made
+    assert sorted(by_place(rows, collection)) == sorted(row["id"] for row in rows)
+    downloaded = json.loads(collection.geojson(collection.everything))
+    assert [feature["id"] for feature in downloaded["features"]] == [row["id"] for row in rows]
+    for feature, row in zip(downloaded["features"], rows, strict=True):
+        assert (feature["geometry"] is None) == (row["geometry"] is None)
+        if row["geometry"] is not None:
+            assert shape(feature["geometry"]).normalize().equals_exact(row["geometry"].normalize(), 1e-5)
+    records = list(csv.DictReader(io.StringIO(collection.csv(collection.everything).decode())))
+    assert [record["id"] for record in records] == [row["id"] for row in rows]
 
 
 corners = st.tuples(st.floats(-180, 179), st.floats(-90, 89), st.floats(0, 120), st.floats(0, 90))
@@ -72,10 +115,15 @@ def test_a_box_finds_what_it_touches(
     rows, collection = made
     box = Box(west, south, min(180.0, west + width), min(90.0, south + height))
     window = shapely_box(*box)
-    right = [row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)]
-    assert ids(collection, collection.within([box], collection.everything)) == right
+    right = {row["id"] for row in rows if row["geometry"] is not None and row["geometry"].intersects(window)}
+    nowhere = {row["id"] for row in rows if row["geometry"] is None}
+    stored = by_place(rows, collection)
+    located = collection.within([box], collection.everything)
+    assert ids(collection.selection(located).whole) == [name for name in stored if name in right]
+    found = collection.found(collection.selection(collection.everything), [box])
+    assert ids(found) == [name for name in stored if name in right | nowhere]
     some = mask_of(range(0, collection.size, cuts + 1), collection.size)
-    assert collection.within([box], some) == collection.within([box], collection.everything) & some
+    assert collection.within([box], some) == located & some
 
 
 @settings(deadline=None, max_examples=60)
@@ -87,25 +135,31 @@ def test_a_span_finds_what_it_touches(made: tuple[list[Any], Collection], first:
     def ordinal(text: str, open_end: float) -> float:
         return open_end if text == ".." else date.fromisoformat(text).toordinal()
 
-    right = [
+    right = {
         row["id"]
         for row in rows
         if ordinal(row["start"], -math.inf) <= days.last and ordinal(row["end"], math.inf) >= days.first
-    ]
-    assert ids(collection, collection.during(days, collection.everything)) == right
+    }
+    chosen = {"force": frozenset(["us"])}
+    for _ in range(2):  # found, then kept
+        found = ids(collection.selected({}, days).whole)
+        assert found == [name for name in by_place(rows, collection) if name in right]
+        both = right & {row["id"] for row in rows if row["force"] == "us"}
+        assert set(ids(collection.selected(chosen, days).whole)) == both
 
 
 def test_values_choose_and_combine(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
     chosen = {"force": ["us"], "low": [5, None, 77], "id": [row["id"] for row in rows[::2]]}
-    right = [row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)]
-    assert ids(collection, collection.having(chosen)) == right
+    right = {row["id"] for row in rows[::2] if row["force"] == "us" and row["low"] in (5, None)}
+    assert set(ids(collection.selection(collection.having(chosen)).whole)) == right
 
 
 def test_pages_cover_everything_once(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
-    pages = [collection.page(collection.everything, skip, 7) for skip in range(0, collection.size, 7)]
-    assert [json.loads(text)["id"] for page in pages for text in page] == [row["id"] for row in rows]
+    found = collection.selection(collection.everything).whole
+    pages = [found.page(skip, 7) for skip in range(0, collection.size, 7)]
+    assert [json.loads(text)["id"] for page in pages for text in page] == by_place(rows, collection)
     assert collection.everything == everything(len(rows))
 
 

@@ -53,7 +53,7 @@ def test_gdal_lists_every_collection(address: str) -> None:
 def test_gdal_pages_through_everything(address: str, client: FlaskClient, size: int) -> None:
     frame = read(address, PAGE_SIZE=str(size))
     features = json.loads(client.get(f"/data/{SEED}/posture.geojson").data)["features"]
-    assert list(frame["id"]) == [feature["id"] for feature in features]
+    assert sorted(frame["id"]) == sorted(feature["id"] for feature in features)
     assert frame.crs == "OGC:CRS84"
     assert int(frame.set_index("id").loc["reported/us/iraq/before-2025-09", "best"]) == 2500
 

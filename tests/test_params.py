@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from mapsvc.web.ogc.items import quoted
+from mapsvc.web.ogc.links import query_text
 from mapsvc.web.params import pairs_of
 
 
@@ -29,4 +29,4 @@ def test_too_many_parameters_are_refused() -> None:
 
 @given(st.text() | st.text(st.sampled_from("aZ09_.~-, +é")))
 def test_a_value_is_quoted_as_queries_are(value: str) -> None:
-    assert quoted(value) == quote_plus(value)
+    assert query_text({"a": value, "b": "x,y"}) == urlencode({"a": value, "b": "x,y"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -16,10 +16,9 @@ FEW = 256
 class Column:
     """`values` are distinct, None where a feature has none; `codes` gives for every feature the number of its own."""
 
-    def __init__(self, values: list[Any], codes: list[int]) -> None:
+    def __init__(self, values: list[Any], codes: Sequence[int]) -> None:
         self.values = values
-        self._codes = codes
-        self._numbers = {value: number for number, value in enumerate(values)}
+        self.codes = codes
 
     def having(self, values: Iterable[Any]) -> int:
         """The features whose value is one of these."""
@@ -29,9 +28,13 @@ class Column:
         """The features whose value is not missing and passes the test, which is asked once a distinct value."""
         return self._mask({n for n, value in enumerate(self.values) if value is not None and test(value)})
 
+    @cached_property
+    def _numbers(self) -> dict[Any, int]:
+        return {value: number for number, value in enumerate(self.values)}
+
     def _mask(self, numbers: Iterable[int]) -> int:
         if len(self.values) > FEW:
-            return mask_of(chain.from_iterable(self._members[number] for number in numbers), len(self._codes))
+            return mask_of(chain.from_iterable(self._members[number] for number in numbers), len(self.codes))
         mask = 0
         for number in numbers:
             mask |= self._masks[number]
@@ -39,8 +42,8 @@ class Column:
 
     @cached_property
     def _members(self) -> list[list[int]]:
-        return members_of(self._codes, len(self.values))
+        return members_of(self.codes, len(self.values))
 
     @cached_property
     def _masks(self) -> list[int]:
-        return [mask_of(each, len(self._codes)) for each in self._members]
+        return [mask_of(each, len(self.codes)) for each in self._members]

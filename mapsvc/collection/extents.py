@@ -69,15 +69,15 @@ class Axes:
     """Several axes asked together."""
 
     def __init__(self, axes: Sequence[Axis]) -> None:
-        self.axes = axes
+        self._axes = axes
+        self._exact = all(axis.exact for axis in axes)
 
     def at_most(self, limits: Sequence[float], among: int) -> tuple[int, int]:
         """Those `among` the features that may be at most these limits on every axis; those of them that may not be."""
         sure = maybe = among
-        for axis, limit in zip(self.axes, limits, strict=True):
+        for axis, limit in zip(self._axes, limits, strict=True):
             inner, outer = axis.at_most(limit)
-            # Mostly every axis is exact, and then both sets are one.
-            both = sure is maybe and inner is outer
             sure &= inner
-            maybe = sure if both else maybe & outer
-        return maybe, 0 if sure is maybe else maybe ^ sure
+            if not self._exact:
+                maybe &= outer
+        return (sure, 0) if self._exact else (maybe, maybe ^ sure)

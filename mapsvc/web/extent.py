@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from math import inf
 
 from mapsvc.collection import Box, Days
@@ -17,7 +18,8 @@ BBOX = (
 DATETIME = "a day such as 2025-10-01, a time such as 2025-10-01T12:00:00Z, or two of them as start/end, `..` for open"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*"
+_NUMBERS = re.compile(rf"{_NUMBER}(?:,{_NUMBER}){{3}}(?:,{_NUMBER},{_NUMBER})?")
 
 
 def read_bbox(text: str) -> tuple[Box, ...]:
@@ -30,11 +32,10 @@ def read_bbox(text: str) -> tuple[Box, ...]:
 
 def read_corners(text: str) -> tuple[float, float, float, float]:
     """The two corners of a `bbox` on the first two axes, in the order given; heights are left out."""
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) not in (4, 6) or not all(_NUMBER.fullmatch(part) for part in parts):
+    if not _NUMBERS.fullmatch(text):
         raise InputError(f"bbox: {text[:80]!r}: expected {BBOX}")
-    numbers = [float(part) for part in parts]
-    if len(parts) == 6:
+    numbers = [float(part) for part in text.split(",")]
+    if len(numbers) == 6:
         if numbers[2] > numbers[5]:
             raise InputError(f"bbox: {text[:80]!r}: expected the lower height before the upper")
         del numbers[5], numbers[2]
@@ -56,8 +57,9 @@ def boxes_of(west: float, south: float, east: float, north: float, *, given: str
     return (Box(start, south, 180, north), Box(-180, south, start + width - 360, north))
 
 
+@lru_cache(maxsize=64)
 def read_datetime(text: str) -> Days:
-    """The days that a `datetime` touches. Raises InputError."""
+    """The days that a `datetime` touches. Raises InputError. The few that most questions name are remembered."""
     first, slash, last = text.partition("/")
     if not slash:
         day = _day(text, text)

@@ -25,7 +25,7 @@ LONGEST_HEADER = 100
 """Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Prepared:
     """A body with its content type and strong validator; made and compressed when it is first asked for."""
 
@@ -33,11 +33,14 @@ class Prepared:
     make: Callable[[], bytes]
     etag: str
     kept: bool = False
+    _body: bytes | None = None
 
-    @cached_property
+    @property
     def identity(self) -> bytes:
         """The body as it is."""
-        return self.make()
+        if self._body is None:  # no cached_property: before Python 3.12 its lock costs as much as a page's links
+            self._body = self.make()
+        return self._body
 
     @cached_property
     def gzip(self) -> bytes:
@@ -57,7 +60,7 @@ class Prepared:
 
 def prepare(body: bytes, content_type: str, *, kept: bool = False) -> Prepared:
     """Give a body a strong validator, a hash of it; one that is `kept` is worth compressing well."""
-    return Prepared(content_type, lambda: body, hashlib.sha256(body).hexdigest()[:24], kept)
+    return Prepared(content_type, lambda: body, hashlib.sha256(body).hexdigest()[:24], kept, body)
 
 
 def promise(make: Callable[[], bytes], content_type: str, made_from: Iterable[str]) -> Prepared:

@@ -135,8 +135,8 @@ class _Filter:
         shapes = from_wkt(wkt(geometry.children[0], self.crs))
         if shapes is None:
             raise InputError(f"filter: S_INTERSECTS: expected {GEOMETRIES}")
-        near = self.collection.within([Box(*shape.bounds) for shape in shapes], among)
-        return self.collection.shaped(lambda stored: any(shape.intersects(stored) for shape in shapes), near)
+        boxes = [Box(*shape.bounds) for shape in shapes]
+        return self.collection.within(boxes, among, lambda stored: any(shape.intersects(stored) for shape in shapes))
 
     def _where(self, field: FieldEntry, test: Callable[[Any], bool], *, negated: bool = False) -> Truth:
         column = self.collection.column(field.name)

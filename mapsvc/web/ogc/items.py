@@ -6,12 +6,9 @@ So the view and the express lane (`mapsvc.web.express`) give the same answer, by
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -19,10 +16,10 @@ from werkzeug.http import parse_accept_header
 from mapsvc.collection import Collection
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.dated import dates_of
-from mapsvc.web.ogc import documents, query
+from mapsvc.web.ogc import documents, links, query
 from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
-from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named, link
-from mapsvc.web.params import AS_OF, Address, checked, find_address, pairs_of
+from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named
+from mapsvc.web.params import Address, checked, find_address, pairs_of
 from mapsvc.web.prepared import LONGEST_HEADER, promise
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, origin_of
 
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 VARY = "Accept, Accept-Encoding"
-_PLAIN = re.compile(r"[\w.~,-]*", re.ASCII)
-"""What queries spell as it is, and commas."""
 
 
 class Page(NamedTuple):
@@ -47,33 +42,14 @@ class Page(NamedTuple):
     @property
     def features(self) -> list[bytes]:
         """GeoJSON texts of the features, in the system asked for."""
-        return in_crs(self.collection.page(self.asked.matched, self.asked.skip, self.asked.limit), self.asked.crs)
+        return in_crs(self.asked.matched.page(self.asked.skip, self.asked.limit), self.asked.crs)
 
     @property
-    def links(self) -> list[dict[str, str]]:
+    def links(self) -> links.Links:
         """Links to this page in other forms, to its collection, and to its neighbours."""
         here, asked = f"{self.base}/collections/{self.named.id}", self.asked
-        same = [f"{name}={quoted(value)}" for name, value in self.values.items() if name not in ("f", "offset")]
-        given = [f"offset={self.values['offset']}"] if "offset" in self.values else []
-
-        def items(*more: str) -> str:
-            return f"{here}/items?{'&'.join((*same, *more))}" if same or more else f"{here}/items"
-
-        links = [
-            link(items(*given), "self", GEOJSON, "This page"),
-            link(items(*given, "f=html"), "alternate", HTML, "This page as HTML"),
-            link(here, "collection", JSON, "The collection"),
-            link(f"{here}/queryables", documents.QUERYABLES, documents.SCHEMA),
-        ]
-        after, before = asked.skip + asked.limit, max(0, asked.skip - asked.limit)
-        if after < asked.total:
-            links.append(link(items(f"offset={after}"), "next", GEOJSON, "The next page"))
-        if asked.skip:
-            links.append(link(items(f"offset={before}"), "prev", GEOJSON, "The page before"))
-        if self.address.day:
-            same = [part for part in same if not part.startswith(f"{AS_OF.name}=")]
-            links.append(link(items(*given), "original", GEOJSON, "This page as known in the end"))
-        return links
+        found = links.page_links(here, self.values, asked.skip, asked.limit, asked.total)
+        return [*found, links.original(here, self.values)] if self.address.day else found
 
 
 def express(renderings: Renderings, environ: WSGIEnvironment) -> Reply | None:
@@ -98,39 +74,31 @@ def find_page(snapshot: Snapshot, base: str, name: str, text: str) -> Page:
 
 
 def as_geojson(page: Page, version: str) -> Reply:
-    """The page as a FeatureCollection."""
-    links = page.links
-    made_from = (version, page.base, page.named.id, *map("=".join, page.values.items()))
-    prepared = promise(lambda: _geojson(page, links), GEOJSON, made_from)
-    return Reply(prepared, PAGE_CACHE, VARY, (*linked(page.asked.crs, links), *dates_of(page.address)))
+    """The page as a FeatureCollection. Its own address and the version say all that it depends on."""
+    found = page.links
+    prepared = promise(lambda: _geojson(page, found), GEOJSON, (version, found[0][0]))
+    return Reply(prepared, PAGE_CACHE, VARY, (*linked(page.asked.crs, found), *dates_of(page.address)))
 
 
-def _geojson(page: Page, links: Iterable[Mapping[str, str]]) -> bytes:
+def _geojson(page: Page, found: links.Links) -> bytes:
     features = page.features
     counts = f'"numberMatched":{page.asked.total},"numberReturned":{len(features)}'
-    head = f'{{"type":"FeatureCollection",{counts},"links":[{",".join(map(_link_text, links))}]'
-    start = b"".join((head.encode(), page.collection.members_text, b',"features":[\n'))
-    return b"".join((start, b",\n".join(features), b"\n]}\n"))
-
-
-def _link_text(each: Mapping[str, str]) -> str:
-    """A link as JSON text: only its address is new each time."""
-    rest = _link_rest(each["rel"], each["type"], each.get("title", ""))
-    return f'{{"href":{encode_basestring_ascii(each["href"])},{rest}'
-
-
-@lru_cache(maxsize=64)
-def _link_rest(rel: str, media_type: str, title: str) -> str:
-    rest = link("", rel, media_type, title)
-    del rest["href"]
-    return json.dumps(rest, separators=(",", ":")).removeprefix("{")
+    head = f'{{"type":"FeatureCollection",{counts},"links":{links.in_json(found)}'.encode()
+    start = b"".join((head, page.collection.members_text, b',"features":[\n'))
+    if not features:
+        return start + b"\n]}\n"
+    # The ends are put to the outer features, as they are much shorter than all: so all is copied once.
+    features[0] = start + features[0]
+    features[-1] += b"\n]}\n"
+    return b",\n".join(features)
 
 
 def as_object(page: Page) -> dict[str, Any]:
     """The page as parsed JSON, for a template."""
     features = [json.loads(feature) for feature in page.features]
     counts = {"numberMatched": page.asked.total, "numberReturned": len(features)}
-    return {"type": "FeatureCollection", **counts, "links": page.links, **page.collection.members, "features": features}
+    shown = {"links": links.as_objects(page.links), **page.collection.members}
+    return {"type": "FeatureCollection", **counts, **shown, "features": features}
 
 
 def state_of(snapshot: Snapshot, named: Named, as_of: str | None) -> tuple[Address, Collection]:
@@ -147,10 +115,9 @@ def in_crs(features: list[bytes], crs: Crs) -> list[bytes]:
     return [reprojected(feature, crs, done) for feature in features]
 
 
-def linked(crs: Crs, links: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+def linked(crs: Crs, found: links.Links) -> tuple[tuple[str, str], ...]:
     """The headers `Content-Crs` and `Link`."""
-    shown = ", ".join([f'<{each["href"]}>; rel="{each["rel"]}"; type="{each["type"]}"' for each in links])
-    return (("Content-Crs", f"<{crs.uri}>"), ("Link", shown))
+    return (("Content-Crs", f"<{crs.uri}>"), ("Link", links.in_header(found)))
 
 
 def prefers_html(values: Mapping[str, str], accept: str, media_type: str) -> bool:
@@ -166,10 +133,3 @@ def _likes_html(accept: str, plain: str) -> bool:
 
 
 _remembered_likes = lru_cache(maxsize=256)(_likes_html)
-
-
-def quoted(value: str) -> str:
-    """A value as queries spell it; names of parameters need no quoting. Most are plain, or a list of what is."""
-    if value.isascii() and _PLAIN.fullmatch(value):
-        return value.replace(",", "%2C")
-    return quote_plus(value)

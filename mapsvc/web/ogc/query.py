@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from mapsvc.collection import Collection, FieldEntry
+from mapsvc.collection import Collection, FieldEntry, Found
 from mapsvc.web.extent import BBOX, DATETIME, read_datetime
 from mapsvc.web.ogc import cql, cql_text
 from mapsvc.web.ogc.crs import CRS84, CRSS, Crs, read_boxes
@@ -138,7 +138,7 @@ def _property(field: FieldEntry) -> Documented:
 class Asked(NamedTuple):
     """A request for features, worked out: those that match, how many that are, and which page of them is wanted."""
 
-    matched: int
+    matched: Found
     total: int
     skip: int
     limit: int
@@ -148,18 +148,18 @@ class Asked(NamedTuple):
 def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     """Work out which features the parameters ask for. Raises InputError."""
     properties = interface(collection).properties
-    chosen = {name: [_value(properties[name], text)] for name, text in values.items() if name in properties}
-    matched = collection.having(chosen)
-    if "datetime" in values:
-        matched = collection.during(read_datetime(values["datetime"]), matched)
+    chosen = {name: frozenset((_value(properties[name], text),)) for name, text in values.items() if name in properties}
+    selected = collection.selected(chosen, read_datetime(values["datetime"]) if "datetime" in values else None)
+    if "filter" in values:
+        mask = cql.find(values["filter"], collection, _crs(values, "filter-crs"))
+        selected = collection.selection(selected.mask & mask)
     if "bbox" in values:
         # What has no geometry matches every box (requirement /req/core/fc-bbox-response C).
-        nowhere = matched & collection.nowhere
-        matched = nowhere | collection.within(read_boxes(values["bbox"], _crs(values, "bbox-crs")), matched)
-    if "filter" in values:
-        matched &= cql.find(values["filter"], collection, _crs(values, "filter-crs"))
+        matched = collection.found(selected, read_boxes(values["bbox"], _crs(values, "bbox-crs")))
+    else:
+        matched = selected.whole
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
-    return Asked(matched, matched.bit_count(), int(values.get("offset", 0)), limit, _crs(values, "crs"))
+    return Asked(matched, len(matched), int(values.get("offset", 0)), limit, _crs(values, "crs"))
 
 
 def _crs(values: Mapping[str, str], name: str) -> Crs:

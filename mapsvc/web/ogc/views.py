@@ -8,21 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.dated import dates_of
-from mapsvc.web.ogc import documents, openapi, query
+from mapsvc.web.ogc import documents, links, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS
-from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named, link
+from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import Address, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, public_origin, send_reply
 from mapsvc.web.versions import PIN_MARK
+
+Headers = tuple[tuple[str, str], ...]
 
 
 def blueprint() -> Blueprint:
@@ -91,7 +93,8 @@ def items(collection: str) -> Response:
     page = find_page(snapshot, _base(), collection, request.query_string.decode(errors="replace"))
     if prefers_html(page.values, request.headers.get("Accept", ""), GEOJSON):
         columns = [field.name for field in page.collection.fields if field.queryable and field.name != "id"]
-        return _html(as_object(page), page.address, collection_id=page.named.id, columns=columns)
+        said = _said(page.links, page.address)
+        return _html(as_object(page), said, collection_id=page.named.id, columns=columns)
     return send_reply(as_geojson(page, snapshot.manifest.version))
 
 
@@ -104,23 +107,23 @@ def item(collection: str, feature: str) -> Response:
     [text] = in_crs([known.feature(feature)], crs)
     here = f"{_base()}/collections/{named.id}"
     self_href = f"{here}/items/{quote(feature, safe='')}"
-    links = [
-        link(_with(self_href, values, f=None), "self", GEOJSON, "This feature"),
-        link(_with(self_href, values, f="html"), "alternate", HTML, "This feature as HTML"),
-        link(here, "collection", JSON, "Its collection"),
+    found = [
+        (_with(self_href, values, f=None), links.THIS_FEATURE),
+        (_with(self_href, values, f="html"), links.FEATURE_AS_HTML),
+        (here, links.ITS_COLLECTION),
     ]
     if address.day:
-        links.append(link(_with(self_href, values, f=None, as_of=None), "original", GEOJSON, "As known in the end"))
+        found.append((_with(self_href, values, f=None, as_of=None), links.ORIGINAL_FEATURE))
     if as_html:
-        return _html({**json.loads(text), "links": links}, address)
-    body = text[:-1] + b',"links":' + json.dumps(links, separators=(",", ":")).encode() + b"}\n"
-    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, (*linked(crs, links), *dates_of(address))))
+        return _html({**json.loads(text), "links": links.as_objects(found)}, _said(found, address))
+    body = b"".join((text[:-1], b',"links":', links.in_json(found).encode(), b"}\n"))
+    return send_reply(Reply(prepare(body, GEOJSON), PAGE_CACHE, VARY, (*linked(crs, found), *dates_of(address))))
 
 
 def _with(href: str, values: Mapping[str, str], **changes: str | None) -> str:
     """The address with these parameters, of which some are changed or, with None, left out."""
     kept = {name: value for name, value in {**values, **changes}.items() if value is not None}
-    return f"{href}?{urlencode(kept)}" if kept else href
+    return f"{href}?{links.query_text(kept)}" if kept else href
 
 
 def _asked(*declared: query.Documented, media_type: str = JSON) -> tuple[bool, Mapping[str, str]]:
@@ -136,13 +139,16 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
     return send_reply(Reply(prepare(text, media_type), PAGE_CACHE, VARY))
 
 
-def _html(body: dict[str, Any], address: Address | None = None, **context: Any) -> Response:
-    """A document as a page; of features, with the state they are of."""
+def _said(found: links.Links, address: Address) -> Headers:
+    """What the headers of a page of features say."""
+    return (("Link", links.in_header(found)), *dates_of(address))
+
+
+def _html(body: dict[str, Any], own: Headers = (), **context: Any) -> Response:
     # These pages are in English alone: the other languages lead to their front pages.
     hrefs = {code: f"{prefix}/" if prefix else request.path for code, prefix in PREFIXES.items()}
     frame = page_frame(_renderings(), "en", hrefs)
     text = render_template("ogc.html", **frame, body=body, path=request.path, root=_root(), **context).encode()
-    own = (linked(CRS84, body["links"])[1], *dates_of(address)) if address else ()
     return send_reply(Reply(prepare(text, f"{HTML}; charset=utf-8"), PAGE_CACHE, VARY, own))
 
 
