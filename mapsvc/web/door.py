@@ -95,6 +95,7 @@ class Door:
             method not in ("GET", "HEAD")
             or len(query) > LONGEST_QUERY
             or "HTTP_IF_MATCH" in environ
+            or "HTTP_RANGE" in environ
             or not has_host(environ)
         ):
             return self.inner(environ, start_response)

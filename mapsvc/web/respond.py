@@ -120,12 +120,13 @@ def send(prepared: Prepared, cache_control: str) -> Response:
 
 
 def send_reply(reply: Reply) -> Response:
-    """The response: encoding as the client accepts it, 304 where it has it already."""
+    """The response: encoding as the client accepts it, 304 where it has it already, or the range asked for."""
     known = reply.known(request.environ)
     if known is None:
-        body, headers = reply.packed(request.environ)
+        body, headers = reply.packed(_asking_plainly())
         response = Response(body, headers=headers)
         _judge(response)
+        _cut(response, len(body))
     else:
         kind = reply.prepared.content_type  # which tells what else is said of it, and is not sent
         response = Response(status=HTTPStatus.NOT_MODIFIED, headers=known, content_type=kind)
@@ -144,19 +145,32 @@ def send_file(prepared: Prepared, name: str, cache_control: str) -> Response:
     response.headers["Accept-Ranges"] = "bytes"
     response.set_etag(prepared.etag)
     _judge(response)
+    _cut(response, len(prepared.identity))
+    return response
+
+
+def _asking_plainly() -> WSGIEnvironment:
+    """The request's environment; one that asks for a range gets it of the body as it is, to seek in it like a file."""
+    environ: WSGIEnvironment = request.environ
+    return {**environ, "HTTP_ACCEPT_ENCODING": "identity"} if "HTTP_RANGE" in environ else environ
+
+
+def _cut(response: Response, length: int) -> None:
+    """Leave the one range of the body's `length` bytes that the request asks for, if it does (RFC 9110 §14)."""
     asked = parse_range_header(request.headers.get("Range"))
     # No other method has ranges. What is not understood, and several ranges at once, may be answered with the whole.
     if response.status_code != HTTPStatus.OK or request.method != "GET" or asked is None:
-        return response
+        return
     if asked.units != "bytes" or len(asked.ranges) > 1:
-        return response
-    length = len(prepared.identity)
+        return
+    # Of what, if not of this, is for a tag to say and, as in other conditions, for no date.
+    if request.headers.get("If-Range", response.headers["ETag"]) != response.headers["ETag"]:
+        return
     try:
         response.make_conditional(_conditions(), accept_ranges=True, complete_length=length)
     except RequestedRangeNotSatisfiable as error:
         expected = f"Range: {str(asked)[:80]!r}: expected bytes 0 to {length - 1}"
         raise RequestedRangeNotSatisfiable(length, description=expected) from error
-    return response
 
 
 def _judge(response: Response) -> None:
