@@ -225,7 +225,27 @@ def test_queryables_are_a_json_schema(client: FlaskClient) -> None:
     assert found["properties"]["low"]["type"] == "integer"
     assert found["properties"]["geometry"]["format"] == "geometry-any"
     assert "why" not in found["properties"]
-    assert client.get(POSTURE).json["links"][-1]["rel"] == QUERYABLES
+    assert rel(client.get(POSTURE).json, QUERYABLES) == f"http://localhost{POSTURE}/queryables"
+
+
+def test_a_schema_describes_features_as_the_definition_does(client: FlaskClient) -> None:
+    response = client.get(f"{POSTURE}/schema")
+    assert rel(client.get(POSTURE).json, "describedBy") == response.json["$id"]
+    assert response.content_type == "application/schema+json"
+    schemas = client.get("/ogc/api").json["components"]["schemas"]
+    properties = response.json["properties"]["properties"]
+    assert properties == schemas[f"{SEED}-posture-feature"]["properties"]["properties"]
+    assert properties["properties"]["best"]["type"] == "integer"
+    assert "$ref" not in response.text
+    for feature in items(client)["features"]:
+        assert feature.keys() <= response.json["properties"].keys()
+        assert feature["properties"].keys() == properties["properties"].keys()
+
+
+@pytest.mark.parametrize(("offset", "before"), [(1, 0), (15, 5), (72, 62), (1_000_000, 62)])
+def test_the_page_before_is_one_that_has_features(client: FlaskClient, offset: int, before: int) -> None:
+    page = items(client, f"limit=10&offset={offset}")
+    assert rel(page, "prev") == f"http://localhost{POSTURE}/items?limit=10&offset={before}"
 
 
 def test_filters_choose_features(client: FlaskClient) -> None:

@@ -63,6 +63,23 @@ def test_gdal_asks_for_a_box_and_for_values(address: str) -> None:
     assert list(read(address, where="place = 'iraq' AND force = 'us' AND low > 2000")["period"]) == ["before-2025-09"]
 
 
+def test_gdal_knows_types_that_the_first_features_do_not_show(address: str) -> None:
+    source = f"OAPIF:{address}"
+    first = pyogrio.read_dataframe(source, layer=POSTURE, max_features=1)
+    assert first["best"].isna().all()
+    told = pyogrio.read_info(source, layer=POSTURE, INITIAL_REQUEST_PAGE_SIZE="1")
+    types = dict(zip(told["fields"], told["ogr_types"], strict=True))
+    assert {types[name] for name in ("low", "best", "high")} == {"OFTInteger"}
+    assert types["claims"] == "OFTStringList"
+    assert set(read(address, where="best = 2500 AND approximate = 0")["best"]) == {2500}
+    assert len(read(address, where="approximate = 1")) == 0
+
+
+def test_gdal_seeks_in_layers(address: str) -> None:
+    url = f"{address.removesuffix('/ogc')}/data/{SEED}/posture.geojson"
+    assert len(pyogrio.read_dataframe(url)) == len(gpd.read_file(url))
+
+
 def test_gdal_asks_for_other_crs(address: str) -> None:
     with_preference = read(address, CRS="EPSG:3857")
     plain = read(address)
@@ -87,11 +104,12 @@ def test_owslib_asks_for_features(owslib: Features) -> None:
     assert owslib.collection_item(POSTURE, name)["id"] == name
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/conformance", "/collections", "items", "queryables", "item"])
+@pytest.mark.parametrize("path", ["/", "/api", "/conformance", "/collections", "items", "queryables", "schema", "item"])
 def test_answers_are_what_the_definition_says(app: Flask, client: FlaskClient, path: str) -> None:
     definition = json.loads(client.get("/ogc/api").data)
     definition["servers"] = [{"url": "/ogc"}]
     places = {"items": f"/collections/{POSTURE}/items", "queryables": f"/collections/{POSTURE}/queryables"}
+    places["schema"] = f"/collections/{POSTURE}/schema"
     places["item"] = f"/collections/{POSTURE}/items/{{featureId}}"
     schema = schemathesis.openapi.from_dict(definition)
     schema.app = app

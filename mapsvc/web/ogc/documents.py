@@ -16,6 +16,8 @@ JSON, HTML, GEOJSON = "application/json", "text/html", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+DESCRIBED_BY = "describedBy"
+"""The relation `describedby`, whose case does not matter (RFC 8288 §3.3): GDAL before 3.7 finds it only so."""
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _SPEC = "http://www.opengis.net/spec"
 CONFORMS_TO = (
@@ -122,6 +124,7 @@ def collection_document(base: str, snapshot: Snapshot, named: Named) -> dict[str
             link(f"{items}?f=html", "items", HTML, "The features as HTML"),
             *(link(terms.url, "license", HTML, terms.title) for terms in named.entry.licenses if terms.url),
             link(f"{base}{path}/queryables", QUERYABLES, SCHEMA, "Queryables"),
+            link(f"{base}{path}/schema", DESCRIBED_BY, SCHEMA, "Schema of a feature"),
         ],
     }
     extent = extent_of(collection)

@@ -64,7 +64,8 @@ def page_links(here: str, values: Mapping[str, str], skip: int, limit: int, tota
     if skip + limit < total:
         links.append((f"{items}offset={skip + limit}", NEXT))
     if skip:
-        links.append((f"{items}offset={max(0, skip - limit)}", BEFORE))
+        # Beyond the last feature, the page before is the last that has any.
+        links.append((f"{items}offset={max(0, min(skip, total) - limit)}", BEFORE))
     return links
 
 

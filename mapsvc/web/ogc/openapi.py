@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mapsvc.collection import Collection
 from mapsvc.snapshot import LATEST, Snapshot
 from mapsvc.web.ogc import documents
 from mapsvc.web.ogc.query import AS_OF_DOCUMENTED, OUTPUT_CRS, Documented, F, interface, schema_of
@@ -35,8 +36,7 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
     for named in documents.all_collections(snapshot):
         collection = snapshot.collection(named.entry, LATEST, named.layer)
         name = named.id.replace(".", "-")
-        properties = {field.name: _nullable(schema_of(field)) for field in collection.fields if field.name != "id"}
-        schemas[f"{name}-feature"] = _feature(properties)
+        schemas[f"{name}-feature"] = _feature(collection)
         schemas[f"{name}-features"] = _features(f"{name}-feature")
         paths |= _paths(named, name, interface(collection).documented)
     return {
@@ -52,6 +52,18 @@ def document(base: str, snapshot: Snapshot, title: str) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": schemas},
     }
+
+
+def feature_document(base: str, collection: Collection, named: documents.Named) -> dict[str, Any]:
+    """`/collections/<id>/schema`: a feature of one collection as the definition describes it.
+
+    A value that may be missing is `nullable`, as OpenAPI 3.0 puts it, and not of two types: GDAL takes a field's type
+    from here, reads a single one only, and without any guesses from the first features, which may all lack the value.
+    """
+    schema = _feature(collection)
+    schema["properties"] |= {"geometry": _GEOMETRY, "links": {"type": "array", "items": _LINK}}
+    title = {"$id": f"{base}/collections/{named.id}/schema", "title": f"{named.entry.title['en']}: {named.layer}"}
+    return {**title, **schema}
 
 
 def _common_paths() -> dict[str, Any]:
@@ -89,6 +101,12 @@ def _paths(named: documents.Named, name: str, parameters: Sequence[Documented]) 
         f"{path}/queryables": _get(
             f"{name}-queryables",
             f"What {named.id} can be filtered by",
+            {documents.SCHEMA: {"schema": _OBJECT}},
+            tag=tag,
+        ),
+        f"{path}/schema": _get(
+            f"{name}-schema",
+            f"What a feature of {named.id} is made of",
             {documents.SCHEMA: {"schema": _OBJECT}},
             tag=tag,
         ),
@@ -159,7 +177,8 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     return {**open_ended, "nullable": True}
 
 
-def _feature(properties: dict[str, Any]) -> dict[str, Any]:
+def _feature(collection: Collection) -> dict[str, Any]:
+    properties = {field.name: _nullable(schema_of(field)) for field in collection.fields if field.name != "id"}
     return _object(
         ["type", "id", "geometry", "properties"],
         type={"type": "string", "enum": ["Feature"]},

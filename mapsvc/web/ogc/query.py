@@ -26,6 +26,9 @@ TYPES: Mapping[str, Mapping[str, Any]] = {
 }
 """Field types → JSON Schema."""
 
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+"""How a truth value is written; GDAL, whose booleans are integers, sends 1 and 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Documented:
@@ -124,7 +127,7 @@ def _meaning(field: FieldEntry) -> str:
 def _property(field: FieldEntry) -> Documented:
     accepts = {
         "integer": lambda text: text.removeprefix("-").isdecimal() and text.isascii() and len(text) <= 19,
-        "boolean": ("true", "false").__contains__,
+        "boolean": _BOOLEANS.__contains__,
     }
     kind = {"integer": "a whole number", "boolean": "true or false"}.get(field.type, "a value")
     allowed = f"one of {', '.join(field.values)}" if field.values else f"{kind}: {_meaning(field)}"
@@ -169,4 +172,4 @@ def _crs(values: Mapping[str, str], name: str) -> Crs:
 def _value(field: FieldEntry, text: str) -> Any:
     if field.type == "integer":
         return int(text)
-    return text == "true" if field.type == "boolean" else text
+    return _BOOLEANS[text] if field.type == "boolean" else text

@@ -6,12 +6,13 @@ For that reason a FeatureCollection bears no `timeStamp`, which the standard lea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from mapsvc.collection import Collection
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.dated import dates_of
@@ -39,6 +40,7 @@ def blueprint() -> Blueprint:
         ("/collections", "collections", collections),
         (one, "collection", collection),
         (f"{one}/queryables", "queryables", queryables),
+        (f"{one}/schema", "schema", schema),
         (f"{one}/items", "items", items),
         (f"{one}/items/<path:feature>", "item", item),
     ):
@@ -81,10 +83,12 @@ def collection(collection: str) -> Response:
 
 def queryables(collection: str) -> Response:
     """What a layer's features can be filtered by."""
-    as_html, _ = _asked(query.F, media_type=documents.SCHEMA)
-    named = _named(collection)
-    found = _renderings().snapshot.collection(named.entry, LATEST, named.layer)
-    return _document(documents.queryables_document(_base(), found, named), as_html=as_html, media_type=documents.SCHEMA)
+    return _described(collection, documents.queryables_document)
+
+
+def schema(collection: str) -> Response:
+    """What a layer's features are made of."""
+    return _described(collection, openapi.feature_document)
 
 
 def items(collection: str) -> Response:
@@ -137,6 +141,14 @@ def _document(body: dict[str, Any], *, as_html: bool, media_type: str = JSON) ->
         return _html(body)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     return send_reply(Reply(prepare(text, media_type), PAGE_CACHE, VARY))
+
+
+def _described(name: str, describe: Callable[[str, Collection, Named], dict[str, Any]]) -> Response:
+    """A JSON Schema about a collection."""
+    as_html, _ = _asked(query.F, media_type=documents.SCHEMA)
+    named = _named(name)
+    found = _renderings().snapshot.collection(named.entry, LATEST, named.layer)
+    return _document(describe(_base(), found, named), as_html=as_html, media_type=documents.SCHEMA)
 
 
 def _said(found: links.Links, address: Address) -> Headers:
