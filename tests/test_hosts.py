@@ -27,6 +27,9 @@ PATHS = [
     f"/maps/{SEED}",
 ]
 HOSTILE = [
+    "..",
+    ".",
+    "maps..example",
     " ",
     "a b",
     'a"><x>',

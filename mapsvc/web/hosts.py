@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST = 259
 """Characters: a name has at most 253 (RFC 1035), a port six with its colon."""
-_HOST = re.compile(r"([a-z0-9._-]+|\[[a-f0-9]*:[a-f0-9:.]+\])(:(?P<port>\d{1,5}))?", re.ASCII | re.IGNORECASE)
+_NAME, _ADDRESS = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", r"\[[a-f0-9]*:[a-f0-9:.]+\]"
+_HOST = re.compile(rf"({_NAME}|{_ADDRESS})(:(?P<port>\d{{1,5}}))?", re.ASCII | re.IGNORECASE)
 _USUAL = {"http": ":80", "https": ":443"}
 _OWN = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT")
 
