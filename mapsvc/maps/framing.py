@@ -28,8 +28,8 @@ CUT = -170.0
 """The meridian at which a map of the world is cut: through the Bering Strait, where that divides least land."""
 MOST_SPAN = 240.0
 """Degrees of longitude; a wider frame is one of the world."""
-REACH = 1.0
-"""How many times its own size the map reaches beyond the focus on each side."""
+REACH = 0.6
+"""How many times its own size the map reaches beyond the focus on each side: what is drawn there every reader loads."""
 LEAST_SPAN = 2.0
 """Degrees; the least a focus spans where no country can be shown around it."""
 VAST = 50.0

@@ -1,14 +1,17 @@
 // What comes after the first script: the live map's own once the page is painted, the rest when a reader wants it.
 const loading = new Map();
 
-/** Run another script, or apply a style sheet, once; scripts asked for together run in that order. */
+/**
+ * Run another script, or apply a style sheet, once; scripts asked for together run in that order. Rejects with the
+ * event that tells of a failure.
+ */
 export function load(src) {
   if (!loading.has(src)) {
     loading.set(src, new Promise((resolve, reject) => {
       const part = document.createElement(src.endsWith('.css') ? 'link' : 'script');
       Object.assign(part, { src, href: src, rel: 'stylesheet', async: false });
       part.addEventListener('load', resolve);
-      part.addEventListener('error', () => { loading.delete(src); reject(new Error(src)); });
+      part.addEventListener('error', (failed) => { loading.delete(src); reject(failed); });
       document.head.append(part);
     }));
   }

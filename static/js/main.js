@@ -143,12 +143,17 @@ async function main() {
   offerBuilder();
   await painted();
   const { style, leaflet, script } = document.getElementById('map').dataset;
-  await Promise.all([style, leaflet, script].map(load));
+  // What folium made is nothing without Leaflet.
+  await Promise.all([style, leaflet].map(load));
+  await load(script);
   await pause();
   const map = createMap(window.mapsvcState);
   await pause();
   startPage(window.mapsvcState, map);
 }
 
-// Without its live map the page keeps the picture, and no room for what will not come.
-main().catch((error) => { document.documentElement.className = 'still'; throw error; });
+// Without its live map the page keeps the picture, and no room for what will not come. What did not load the browser tells.
+main().catch((error) => {
+  document.documentElement.className = 'still';
+  if (error instanceof Error) throw error;
+});

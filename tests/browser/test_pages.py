@@ -109,10 +109,12 @@ def test_without_scripts_the_picture_the_tabs_and_the_table_remain(site: str, vi
 def test_without_its_live_map_the_page_keeps_the_picture_and_no_room_for_the_rest(
     site: str, visit: Open, missing: str
 ) -> None:
-    page = visit(f"{site}/").page
+    visited = visit(f"{site}/")
+    page = visited.page
     page.route(f"**/{missing}", lambda route: route.abort())
     page.goto(f"{site}/maps/{SEED}/")
     page.wait_for_selector("html.still", state="attached")
+    assert visited.complaints == ["error: Failed to load resource: net::ERR_FAILED"]
     assert page.locator(".map-picture").is_visible()
     assert page.locator(".map-picture .l").filter(visible=True).count()
     for part in page.locator(".scripted").all():

@@ -23,8 +23,8 @@ TOLERANCE = 1.3
 COARSEST = 5.0
 """The tolerance beyond which a drawing over its budget is left as it is."""
 
-BUDGET = 25_000
-"""Characters the drawn ground may take: about 9 kB compressed; who comes closer gets a finer one."""
+BUDGET = 15_000
+"""Characters the drawn ground may take: about 5 kB compressed; who comes closer gets a finer one."""
 
 FINER = STEP / 4
 FINER_BUDGET = 200_000
