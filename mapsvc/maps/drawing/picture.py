@@ -11,7 +11,7 @@ from html import escape
 
 from mapsvc.maps.drawing.basemap import STEP, area_path
 from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, captions, is_country, label_texts, names, stands
-from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, spots_around
+from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, paragraph, spots_around
 from mapsvc.maps.drawing.projection import STILL, TIERS, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.style import AreaStyle, areas, defs
@@ -20,6 +20,9 @@ from mapsvc.maps.view import PeriodView
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
+
+NAME_WIDTH = 132.0
+"""CSS px that a country's quiet name may be wide; a longer one takes two lines."""
 
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
@@ -200,7 +203,9 @@ class _Layout:
         unit, size = self.frame.unit(self.tier), QUIET[name.kind]
         x, y = name.x / unit, name.y / unit
         tracking = self._tracking if name.kind == "country" else 0.0
-        text = Text.of([[Run(name.text, "")]], size, tracking)
+        width = NAME_WIDTH / (1 + tracking)
+        lines = paragraph(name.text, size, width, 2) if name.kind == "country" else [name.text]
+        text = Text.of([[Run(line, "")] for line in lines], size, tracking)
         if name.kind == "city":
             spot = placer.around(x, y, 2, text)
             dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
