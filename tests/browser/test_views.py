@@ -160,6 +160,18 @@ def test_without_scripts_a_comparison_shows_both_pictures(site: str, visit: Open
     assert len(ids) == len(set(ids))
 
 
+def test_a_place_is_marked_on_both_sides_of_a_comparison_until_it_is_left(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/after-2026/?compare=before-2025-09").page
+    page.wait_for_selector(".swiping")
+    marked = page.locator(".map-label.chosen")
+    page.locator(".leaflet-labels-pane .map-label[data-place=erbil]").dispatch_event("click")
+    expect(marked).to_have_count(page.locator(".map-label[data-place=erbil]").count())
+    assert {label.get_attribute("data-place") for label in marked.all()} == {"erbil"}
+    assert page.locator(".leaflet-labels-then-pane .chosen").count() == 1
+    page.keyboard.press("Escape")
+    expect(marked).to_have_count(0)
+
+
 def test_in_arabic_the_earlier_period_is_on_the_right(site: str, visit: Open) -> None:
     visited = visit(f"{site}/ar/maps/{SEED}/?compare=before-2025-09")
     visited.page.wait_for_selector(".swiping")
