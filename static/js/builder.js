@@ -68,7 +68,7 @@ function outputs(box, chosen, said) {
   const page = address('page', box, chosen);
   const title = escaped(said.title);
   const size = `width="${chosen.width || '100%'}" height="${chosen.frame}"`;
-  const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0"${more}></iframe>`;
+  const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0;max-width:100%"${more}></iframe>`;
   const origin = box.dataset.origin || location.origin;
   const map = new URL(page);
   // The record beside the map is there on a site of plain files, too; it needs the site's public address.

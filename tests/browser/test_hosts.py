@@ -207,6 +207,8 @@ def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: 
     page = visit(f"{site}/maps/{SEED}/").page
     open_builder(page)
     page.get_by_label("Compare with").select_option("before-2025-09")
+    page.fill("#b-width", "700")
+    page.locator("#b-width").blur()
     for kind in ("iframe", "listener", "wordpress"):
         code = page.input_value(f"[data-output={kind}]")
         pasted = Flask(kind)
@@ -217,6 +219,9 @@ def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: 
             frame.locator(".swiping .swipe").wait_for()
             assert "approximately 2,500 US" in frame.locator(".leaflet-labels-then-pane").inner_text()
             assert [said for said in visited.complaints if "404" not in said] == []
+            assert visited.page.locator("iframe").evaluate("frame => frame.offsetWidth") == 700
+            visited.page.set_viewport_size({"width": 320, "height": 800})
+            assert visited.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_without_scripts_the_plain_code_stays_and_no_builder_is_offered(site: str, visit: Open) -> None:

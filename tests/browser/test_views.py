@@ -286,6 +286,22 @@ def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
     assert page.evaluate("document.getElementById('map').offsetWidth") > 1000
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_on_paper_both_periods_are_named_on_their_side_of_the_divider(site: str, visit: Open, prefix: str) -> None:
+    visited = visit(f"{site}{prefix}/maps/{SEED}/after-2026/?compare=before-2025-09")
+    page = visited.page
+    page.wait_for_selector(".swiping")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    ends = """part => { const { left, right } = part.getBoundingClientRect(); return [left, right]; }"""
+    before, after = [tag.evaluate(ends) for tag in page.locator(".swipe-tag").all()]
+    line, frame, pane = [page.locator(part).evaluate(ends) for part in (".swipe-line", "#map", ".leaflet-labels-pane")]
+    assert frame[0] < before[0] < before[1] < line[0] < line[1] < after[0] < after[1] < frame[1]
+    [cut] = set(edge(visited, "labels")) & set(edge(visited, "labels-then"))
+    assert line[0] - 1 <= pane[0] + cut <= line[1] + 1
+    assert page.locator(".swipe-tag").first.evaluate("tag => getComputedStyle(tag).printColorAdjust") == "exact"
+
+
 PLACES = [
     {"id": "geonames.98182", "name": "Baghdad", "kind": "city", "country": "IQ", "lat": 33.34, "lon": 44.4},
     {"id": "geonames.1", "name": "Lima", "kind": "city", "country": "PE", "lat": -12.0, "lon": -77.0},
@@ -329,3 +345,14 @@ def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> Non
     visited.page.focus("#find")
     visited.page.keyboard.type("bag")
     visited.page.wait_for_selector(".find", state="hidden")
+
+
+@pytest.mark.parametrize("width", [1200, 701, 390])
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_what_is_known_of_a_place_leaves_the_search_in_view(
+    searchable: str, visit: Open, prefix: str, width: int
+) -> None:
+    page = visit(f"{searchable}{prefix}/maps/{SEED}/#place-erbil", width=width).page
+    page.wait_for_selector("#details .sentence")
+    page.click("#find")
+    assert page.evaluate("document.activeElement.id") == "find"
