@@ -118,3 +118,12 @@ def test_every_place_is_in_a_frame_that_has_a_width_and_a_height(points: list[tu
     for west, south, east, north in (focus, extent_of(focus)):
         assert west < east
         assert -90 < south < north < 90
+
+
+def test_scattered_places_share_insets_with_what_is_nearest_rather_than_shrink_the_theatre() -> None:
+    islands = [("kwajalein", 167.7, 8.7), ("pohnpei", 158.2, 6.9), ("chuuk", 151.8, 7.4), ("guam", 144.9, 13.6)]
+    bases = [("garcia", 72.4, -7.3), ("ascension", -14.4, -8.0), ("thule", -68.7, 76.5), ("soto", -87.6, 14.4)]
+    home = [("mosul", 43.1, 36.3), ("basra", 47.8, 30.5)]
+    found = framing_of(around_iraq(*(site(*one) for one in [*home, *islands, *bases])))
+    assert [inset.places for inset in found.insets] == [tuple(name for name, *_ in islands), *((b[0],) for b in bases)]
+    assert all(inside(found.insets[0].focus, lon, lat) for _, lon, lat in islands)

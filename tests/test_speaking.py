@@ -110,8 +110,8 @@ def test_an_area_with_a_figure_is_not_stippled_as_unknown(view: View) -> None:
 def test_a_label_that_leaves_something_out_says_so(view: View) -> None:
     found = view({"figure": "about 300"}, {"force": "uk", "figure": "2,000"}, {"force": "coalition", "figure": "2,800"})
     [mark] = [mark for mark in found.periods[0].marks if not mark.force]
-    assert mark.phrases(1) == ("2,800 coalition", "and more")
-    assert mark.phrases(2) == ("2,800 coalition", "2,000 UK", "and more")
+    assert mark.phrases(1) == ("2,800 coalition", "more in the table")
+    assert mark.phrases(2) == ("2,800 coalition", "2,000 UK", "more in the table")
     assert mark.phrases(3) == ("2,800 coalition", "2,000 UK", "about 300 US")
 
 
@@ -125,3 +125,29 @@ def test_an_upper_bound_alone_is_stated(view: View) -> None:
     found = view({"figure": "up to 1,000"})
     [caption] = captions(found, found.periods[0], "", 1)
     assert caption.symbol.tone == "t-here"
+
+
+GONE = {"place": "asad", "period": "after", "relation": "vacated"}
+
+
+def test_forces_with_figures_of_their_own_are_not_told_as_one(view: View) -> None:
+    """What is said of one of them would be said of the other."""
+    left = {"period": "after", "baseline": "before", "relation": "removed"}
+    found = view({"figure": "about 2,500"}, left | {"figure": "500"}, left | {"force": "uk", "relation": "reduced"})
+    assert labels(found, 1)["iraq"] == ["500 US gone", "UK reduced, no figure"]
+
+
+def test_that_one_force_has_left_hides_no_other(view: View) -> None:
+    found = view({"place": "asad", "relation": "present"}, GONE, GONE | {"force": "uk", "relation": "present"})
+    assert labels(found, 1)["asad"] == ["US gone", "UK present, no figure"]
+
+
+def test_what_reports_disagree_on_is_told_beside_a_number(view: View) -> None:
+    said = {"force": "uk", "source": "paper"}
+    found = view({"figure": "1,000"}, said | {"figure": "at least 500"}, said | {"figure": "at most 100"})
+    assert any("UK" in phrase and "reports differ" in phrase for phrase in labels(found)["iraq"])
+
+
+def test_a_bound_of_a_source_stays_its_own_where_someone_is_known_to_be_there(view: View) -> None:
+    found = view({"figure": "up to 100"}, {"place": "asad", "relation": "present"})
+    assert labels(found)["iraq"][0] == "up to 100 US"

@@ -111,6 +111,7 @@ def test_words_without_digits_are_quoted() -> None:
         ("نحو ٢٬٥٠٠ جندي", "about 2,500", "نحو ٢٬٥٠٠"),
         ("about 2,500", "about 2,500", "نحو ٢٬٥٠٠"),
         ("2,500", "2,500", "٢٬٥٠٠"),
+        ("~2,500", "about 2,500", "نحو ٢٬٥٠٠"),
         ("more than 2,000", "more than 2,000", "أكثر من ٢٬٠٠٠"),
         ("fewer than 2,000", "fewer than 2,000", "أقل من ٢٬٠٠٠"),
     ],

@@ -43,8 +43,8 @@ MOST_INSETS = 6
 """With more groups of far places than this the map shows all of the globe that it must."""
 GAIN = 2.0
 """How many times larger the theatre must come out without the far places for them to be left to insets."""
-INSET_KM = 400.0
-"""Far places no farther than this from one another share an inset."""
+INSET_KM = (400.0, 700.0, 1200.0, 2000.0)
+"""Far places no farther than this from one another share an inset; the least that makes few enough of them."""
 INSET_SPAN = (24.0, 16.0)
 """Degrees of longitude and latitude that an inset spans at least: coasts around a base tell where it is."""
 
@@ -88,8 +88,10 @@ def framing_of(sites: Sequence[Site]) -> Framing:
     if len(theatres) < 2 or len(theatres[0]) < max(2, len(bound) * LEAST_SHARE):
         return Framing(everything, everything)
     focus, names = _focus(theatres[0]), {site.place for site in theatres[0]}
-    groups = _groups([site for site in bound if site.place not in names], INSET_KM)
-    if len(groups) > MOST_INSETS or _size(everything) < GAIN * _size(focus):
+    far = [site for site in bound if site.place not in names]
+    tried = (_groups(far, reach) for reach in INSET_KM)
+    groups = next((groups for groups in tried if len(groups) <= MOST_INSETS), None)
+    if groups is None or _size(everything) < GAIN * _size(focus):
         return Framing(everything, everything)
     insets = tuple(InsetView(tuple(site.place for site in group), _near(group)) for group in groups)
     return Framing(focus, everything, insets)

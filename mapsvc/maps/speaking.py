@@ -20,8 +20,9 @@ class Speakers:
         """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
 
         Reported before planned, the sources' own numbers before words and the largest first, the inner force before
-        the outer. Beside a reported number, another force's bare presence is left to the table, as is what only
-        follows from plans whose period has `begun`: it is neither reported nor anyone's plan.
+        the outer. Beside a reported number of people, another force's bare presence is left to the table, as is what
+        only follows from plans whose period has `begun`: it is neither reported nor anyone's plan. What the reports
+        disagree on is always told.
         """
         direct = [p for p in here if self.constrained(p)]
         follow = [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
@@ -29,9 +30,9 @@ class Speakers:
         reported = {p.key.force for p in direct if p.key.layer is Layer.REPORTED}
         # Where a force is reported on, what was once planned for it is left to the table.
         told = [p for p in told if p.key.layer is Layer.REPORTED or p.key.force not in reported]
-        told = [p for p in told if p.status is not Status.UNKNOWN or self.sized(p)] or told
-        if any(self._numbered(p) for p in told):
-            told = [p for p in told if self._numbered(p) or p.status is not Status.PRESENT]
+        told = [p for p in told if p.status is not Status.UNKNOWN or self.sized(p) or p.conflicts] or told
+        if any(self._counted(p) for p in told):
+            told = [p for p in told if self._numbered(p) or p.status is not Status.PRESENT or p.conflicts]
         return sorted(told, key=self._order)
 
     def constrained(self, posture: Posture) -> bool:
@@ -68,7 +69,8 @@ class Speakers:
 
     def saying(self, posture: Posture) -> tuple[Layer, Status] | None:
         """What a cell says where that is a word and no number; None where it has a number or a conflict of its own."""
-        if posture.conflicts or (self.sized(posture) and posture.status is not Status.VACATED):
+        figures = any(self.claims[name].figure for name in posture.claims if name in self.claims)
+        if posture.conflicts or figures or (self.sized(posture) and posture.status is not Status.VACATED):
             return None
         return posture.key.layer, posture.status
 
@@ -89,6 +91,11 @@ class Speakers:
         """The forces that contain a force, the nearest first."""
         above = self.supersets[force]
         return [] if above is None else [above, *self._above(above)]
+
+    def _counted(self, posture: Posture) -> bool:
+        """Whether people are reported there, by number."""
+        reported = posture.key.layer is Layer.REPORTED
+        return reported and self._numbered(posture) and posture.status is not Status.VACATED
 
     def _numbered(self, posture: Posture) -> bool:
         """Whether a source gives the cell a number of its own."""

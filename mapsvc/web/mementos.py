@@ -108,7 +108,7 @@ def register(app: Flask) -> None:
     """
 
     @app.after_request
-    def date_andlink(response: Response) -> Response:
+    def date_and_link(response: Response) -> Response:
         arguments, endpoint = request.view_args or {}, request.endpoint
         if response.status_code in (200, 304) and endpoint is not None and "dossier" in arguments:
             response.headers.extend(_validity(endpoint, arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import name
 
 from mapsvc.figures.saying import share_in_percent
@@ -9,6 +10,9 @@ from mapsvc.languages import LANGUAGES
 from mapsvc.messages import Translator
 from mapsvc.model import Figure, Share
 from mapsvc.plaintext import apart, plain
+
+_BARE = re.compile(r"\d[\d.,٬'’\s]*")
+"""A number with nothing but separators in it."""
 
 
 def set_apart(text: str, t: Translator) -> str:
@@ -26,7 +30,7 @@ def quantity(figure: Figure | Share, t: Translator) -> str:
     words = plain(figure.words).strip()
     known = _known(words, t)
     letters = [letter for letter in words if letter.isalpha()]
-    if not letters and isinstance(figure, Figure) and figure.best is not None:
+    if isinstance(figure, Figure) and figure.best is not None and _BARE.fullmatch(words):
         # What a round number leaves open is the policy's to say, not a word to put into its source's mouth.
         return t.number(figure.best)
     if not known and t.lang == "en" and letters and all(name(letter, "").startswith("LATIN") for letter in letters):

@@ -76,7 +76,7 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
 
 def more(t: Translator) -> str:
     """What a label ends in that has no room for all there is to say."""
-    return t.gettext("and more")
+    return t.gettext("more in the table")
 
 
 def join(names: Sequence[str], t: Translator) -> str:
@@ -193,7 +193,9 @@ def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
     open_conflict = any(conflict.preferred is None for conflict in posture.conflicts)
     if open_conflict and len({(f.low, f.high) for f in figures}) > 1:
         return figures
-    standing = [f for f in figures if (f.low, f.high) == (posture.low, posture.high)]
+    # That someone is there takes nothing from "up to 100".
+    least = {0, posture.low} if posture.low == 1 else {posture.low}
+    standing = [f for f in figures if f.low in least and f.high == posture.high]
     return standing[:1]
 
 
