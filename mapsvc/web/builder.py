@@ -29,7 +29,7 @@ def builder_values(address: Address, lang: str, period: str, origin: str) -> dic
         "lang": lang,
         "embeds": [(code, page_path("embed", code, "{}")) for code in PREFIXES],
         "pages": [(code, page_path("maps", code, "{}")) for code in PREFIXES],
-        "image": image_path("{}", lang, "{}", 1200),
+        "images": [(code, image_path("{}", code, "{}", 1200)) for code in PREFIXES],
         "picture": image_path(address.name, lang, period),
         "layers": LAYERS,
         "controls": CONTROLS,

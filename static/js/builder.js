@@ -15,19 +15,25 @@ function read(form) {
     return chosen.length === boxes.length ? null : chosen;
   };
   return {
-    period: data.get('period'), compare: data.get('compare'), theme: data.get('theme'), pinned: data.get('pinned') || '',
+    period: data.get('period'), compare: data.get('compare'), force: data.get('force'), theme: data.get('theme'),
+    pinned: data.get('pinned') || '',
     layers: some('layers'), controls: some('controls'),
     width: number('width'), frame: number('frame') || 760, height: number('height'),
     lang: form.elements.lang.selectedOptions[0],
   };
 }
 
+/** The dossier, as known on the day chosen. */
+const named = (box, chosen) => (chosen.pinned ? `${box.dataset.name}@${chosen.pinned}` : box.dataset.name);
+
+/** The path of what was chosen, whatever its look. */
+const pathOf = (kind, box, chosen) => `${chosen.lang.dataset[kind].replace('{}', named(box, chosen))}${chosen.period}/`;
+
 /** The address of the embed, or of the page, that was chosen. */
 function address(kind, box, chosen) {
-  const name = chosen.pinned ? `${box.dataset.name}@${chosen.pinned}` : box.dataset.name;
-  const path = `${chosen.lang.dataset[kind].replace('{}', name)}${chosen.period}/`;
-  const url = new URL(path, box.dataset.origin || location.origin);
+  const url = new URL(pathOf(kind, box, chosen), box.dataset.origin || location.origin);
   if (chosen.compare && chosen.compare !== chosen.period) url.searchParams.set('compare', chosen.compare);
+  if (chosen.force) url.searchParams.set('force', chosen.force);
   if (chosen.theme) url.searchParams.set('theme', chosen.theme);
   if (kind === 'embed') {
     // No layer at all is no map: then all of them stay.
@@ -49,28 +55,53 @@ addEventListener('message', function (event) {
 });
 </script>`;
 
-/** The code for each kind of page. */
-function outputs(box, chosen) {
+/** The picture of all forces in the period chosen; a PNG shows the latest state alone. */
+function picture(box, chosen) {
+  const dark = chosen.theme === 'dark' ? 'dark/' : '';
+  const path = chosen.lang.dataset.image.replace('{}', named(box, chosen)).replace('{}', dark + chosen.period);
+  return new URL(chosen.pinned ? path.replace(/-\d+\.png$/, '.svg') : path, box.dataset.origin || location.origin);
+}
+
+/** The code for each kind of page; `said` is the map's headline and its summary, in the language chosen. */
+function outputs(box, chosen, said) {
   const source = address('embed', box, chosen);
   const page = address('page', box, chosen);
-  const title = escaped(box.dataset.title);
+  const title = escaped(said.title);
   const size = `width="${chosen.width || '100%'}" height="${chosen.frame}"`;
-  const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0"${more}></iframe>`;
+  const frame = (more) => `<iframe src="${escaped(source)}" title="${title}" ${size} loading="lazy" style="border:0;max-width:100%"${more}></iframe>`;
   const origin = box.dataset.origin || location.origin;
   const map = new URL(page);
   // The record beside the map is there on a site of plain files, too; it needs the site's public address.
   const record = box.dataset.origin ? `${map.origin}${map.pathname}oembed.json?url=` : `${origin}/oembed?format=json&url=`;
-  const picture = new URL(box.dataset.image.replace('{}', box.dataset.name).replace('{}', chosen.period), origin);
-  if (chosen.pinned) picture.pathname = picture.pathname.replace(`/${box.dataset.name}/`, `/${box.dataset.name}@${chosen.pinned}/`).replace(/-\d+\.png$/, '.svg');
-  const alt = box.dataset.alt.replace(/[\[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
+  const alt = said.alt.replace(/[\[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
   return {
     iframe: frame(''),
     listener: `${frame(' data-mapsvc')}\n${LISTENER}`,
     oembed: `${record}${encodeURIComponent(source)}`,
     wordpress: `<!-- wp:html -->\n${frame('')}\n<!-- /wp:html -->`,
     amp: `<amp-iframe src="${escaped(source)}" title="${title}" width="${chosen.width || 800}" height="${chosen.frame}" layout="responsive" sandbox="allow-scripts" resizable frameborder="0"><div overflow tabindex="0" role="button" aria-label="${title}">+</div></amp-iframe>`,
-    markdown: `[![${alt}](${picture.href})](${page})`,
+    markdown: `[![${alt}](${picture(box, chosen).href})](${page})`,
   };
+}
+
+/** What the embed at a path says of itself. */
+async function fetchSaid(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const [title, alt] = ['h1', '#summary'].map((part) => page.querySelector(part).textContent.trim());
+  return { title, alt };
+}
+
+/** Begin with what the page shows, where the form offers that. */
+function adopt(form) {
+  const query = new URLSearchParams(location.search);
+  const period = document.querySelector('.tabs [aria-current]')?.dataset.period;
+  const seen = { period, compare: query.get('compare'), force: query.get('force'), theme: query.get('theme') };
+  for (const [name, value] of Object.entries(seen)) {
+    const option = [...form.elements[name]?.options || []].find((one) => one.value === value);
+    if (option) option.selected = true;
+  }
 }
 
 function preview(box, chosen) {
@@ -85,11 +116,25 @@ function preview(box, chosen) {
 
 function start(box) {
   const form = box.querySelector('form');
+  const known = new Map();
   let shown = '';
+  function write(chosen, said) {
+    const texts = outputs(box, chosen, said);
+    for (const field of form.querySelectorAll('[data-output]')) field.value = texts[field.dataset.output];
+  }
+  /** Say in the code what the chosen map says; until that is known, or where it cannot be had, no more than the headline. */
+  async function tell(path) {
+    try {
+      if (!known.has(path)) known.set(path, fetchSaid(path));
+      const said = await known.get(path);
+      const chosen = read(form);
+      if (path === pathOf('embed', box, chosen)) write(chosen, said);
+    } catch { known.delete(path); }
+  }
   function update() {
     const chosen = read(form);
-    const texts = outputs(box, chosen);
-    for (const field of form.querySelectorAll('[data-output]')) field.value = texts[field.dataset.output];
+    write(chosen, { title: box.dataset.title, alt: box.dataset.title });
+    tell(pathOf('embed', box, chosen));
     const key = JSON.stringify([address('embed', box, chosen), chosen.width, chosen.frame]);
     if (key !== shown) preview(box, chosen);
     shown = key;
@@ -104,6 +149,7 @@ function start(box) {
     try { await navigator.clipboard.writeText(field.value); } catch { return; }
     form.querySelector('[role="status"]').textContent = box.dataset.copied;
   });
+  adopt(form);
   update();
 }
 

@@ -10,7 +10,9 @@ export function createMap(state) {
   const pick = (id) => tell(id);
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
-  const sheet = createSheet(leaflet, state, '', pick);
+  const sheets = [];
+  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick)) - 1];
+  const sheet = add('');
   wireGestures(leaflet);
   wirePrint(leaflet);
   const gently = { animate: !window.matchMedia('(prefers-reduced-motion: reduce)').matches };
@@ -24,9 +26,11 @@ export function createMap(state) {
       adoptGround(leaflet, state);
       leaflet.getContainer().classList.add('map-live');
     },
-    leaflet, gently, sheet, show: sheet.show, select: sheet.select,
+    leaflet, gently, sheet, show: sheet.show,
+    /** Mark a place on every sheet. */
+    select: (id) => sheets.forEach((one) => one.select(id)),
     /** Another sheet under its own name, to be shown beside the first. */
-    another: (name) => createSheet(leaflet, state, name, pick),
+    another: add,
     onSelect(listener) { tell = listener; },
     /** Tell when a reader first comes closer than the first framing. */
     onDeep(listener) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -160,6 +161,33 @@ def test_the_builder_writes_code_for_what_was_chosen(site: str, visit: Open) -> 
     assert visited.complaints == []
 
 
+def test_code_says_what_the_chosen_map_says(site: str, visit: Open) -> None:
+    """The headline and the summary in the code are of the period and language chosen, not of the page's."""
+    chosen = visit(f"{site}/ar/maps/{SEED}/before-2025-09/").page
+    title, summary = chosen.inner_text("h1"), chosen.inner_text("#summary")
+    page = visit(f"{site}/maps/{SEED}/after-2026/").page
+    open_builder(page)
+    page.get_by_role("combobox", name="Period").select_option("before-2025-09")
+    page.get_by_role("combobox", name="Language").select_option("ar")
+    page.get_by_label("Colours").select_option("dark")
+    markdown = page.locator("[data-output=markdown]")
+    expect(markdown).to_have_value(re.compile(re.escape(f"[![{summary}]({site}/ar/image/{SEED}/dark/before-2025-09-")))
+    assert f'title="{title}"' in page.input_value("[data-output=iframe]")
+    page.get_by_label("As known on 27 September 2024").check()
+    expect(markdown).to_have_value(re.compile(re.escape(f"/ar/image/{SEED}@2024-09-27/dark/before-2025-09.svg)")))
+    drawn = re.search(r"\]\((\S+)\)\]", markdown.input_value())
+    assert drawn
+    assert page.request.get(drawn[1]).status == 200
+
+
+def test_the_builder_begins_with_the_view_that_is_shown(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/before-2025-09/?force=us&compare=after-2026&theme=dark").page
+    page.locator(".tabs a", has_text="After September 2025").click()
+    open_builder(page)
+    shown = f"{site}/embed/{SEED}/after-2025-09/?compare=after-2026&amp;force=us&amp;theme=dark"
+    assert f'src="{shown}"' in page.input_value("[data-output=iframe]")
+
+
 def test_where_the_public_address_is_known_the_builder_offers_the_record_that_is_a_file_too(
     snapshot: Snapshot, settings: Settings, visit: Open
 ) -> None:
@@ -179,6 +207,8 @@ def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: 
     page = visit(f"{site}/maps/{SEED}/").page
     open_builder(page)
     page.get_by_label("Compare with").select_option("before-2025-09")
+    page.fill("#b-width", "700")
+    page.locator("#b-width").blur()
     for kind in ("iframe", "listener", "wordpress"):
         code = page.input_value(f"[data-output={kind}]")
         pasted = Flask(kind)
@@ -189,6 +219,9 @@ def test_the_code_for_a_comparison_compares_on_the_page_it_is_pasted_into(site: 
             frame.locator(".swiping .swipe").wait_for()
             assert "approximately 2,500 US" in frame.locator(".leaflet-labels-then-pane").inner_text()
             assert [said for said in visited.complaints if "404" not in said] == []
+            assert visited.page.locator("iframe").evaluate("frame => frame.offsetWidth") == 700
+            visited.page.set_viewport_size({"width": 320, "height": 800})
+            assert visited.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_without_scripts_the_plain_code_stays_and_no_builder_is_offered(site: str, visit: Open) -> None:

@@ -160,6 +160,18 @@ def test_without_scripts_a_comparison_shows_both_pictures(site: str, visit: Open
     assert len(ids) == len(set(ids))
 
 
+def test_a_place_is_marked_on_both_sides_of_a_comparison_until_it_is_left(site: str, visit: Open) -> None:
+    page = visit(f"{site}/maps/{SEED}/after-2026/?compare=before-2025-09").page
+    page.wait_for_selector(".swiping")
+    marked = page.locator(".map-label.chosen")
+    page.locator(".leaflet-labels-pane .map-label[data-place=erbil]").dispatch_event("click")
+    expect(marked).to_have_count(page.locator(".map-label[data-place=erbil]").count())
+    assert {label.get_attribute("data-place") for label in marked.all()} == {"erbil"}
+    assert page.locator(".leaflet-labels-then-pane .chosen").count() == 1
+    page.keyboard.press("Escape")
+    expect(marked).to_have_count(0)
+
+
 def test_in_arabic_the_earlier_period_is_on_the_right(site: str, visit: Open) -> None:
     visited = visit(f"{site}/ar/maps/{SEED}/?compare=before-2025-09")
     visited.page.wait_for_selector(".swiping")
@@ -274,6 +286,22 @@ def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
     assert page.evaluate("document.getElementById('map').offsetWidth") > 1000
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_on_paper_both_periods_are_named_on_their_side_of_the_divider(site: str, visit: Open, prefix: str) -> None:
+    visited = visit(f"{site}{prefix}/maps/{SEED}/after-2026/?compare=before-2025-09")
+    page = visited.page
+    page.wait_for_selector(".swiping")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    ends = """part => { const { left, right } = part.getBoundingClientRect(); return [left, right]; }"""
+    before, after = [tag.evaluate(ends) for tag in page.locator(".swipe-tag").all()]
+    line, frame, pane = [page.locator(part).evaluate(ends) for part in (".swipe-line", "#map", ".leaflet-labels-pane")]
+    assert frame[0] < before[0] < before[1] < line[0] < line[1] < after[0] < after[1] < frame[1]
+    [cut] = set(edge(visited, "labels")) & set(edge(visited, "labels-then"))
+    assert line[0] - 1 <= pane[0] + cut <= line[1] + 1
+    assert page.locator(".swipe-tag").first.evaluate("tag => getComputedStyle(tag).printColorAdjust") == "exact"
+
+
 PLACES = [
     {"id": "geonames.98182", "name": "Baghdad", "kind": "city", "country": "IQ", "lat": 33.34, "lon": 44.4},
     {"id": "geonames.1", "name": "Lima", "kind": "city", "country": "PE", "lat": -12.0, "lon": -77.0},
@@ -317,3 +345,14 @@ def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> Non
     visited.page.focus("#find")
     visited.page.keyboard.type("bag")
     visited.page.wait_for_selector(".find", state="hidden")
+
+
+@pytest.mark.parametrize("width", [1200, 701, 390])
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_what_is_known_of_a_place_leaves_the_search_in_view(
+    searchable: str, visit: Open, prefix: str, width: int
+) -> None:
+    page = visit(f"{searchable}{prefix}/maps/{SEED}/#place-erbil", width=width).page
+    page.wait_for_selector("#details .sentence")
+    page.click("#find")
+    assert page.evaluate("document.activeElement.id") == "find"
