@@ -180,6 +180,19 @@ def test_nothing_is_wider_than_the_window(site: str, visit: Open, path: str) -> 
         assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+LINES = """tab => {
+  const words = document.createRange();
+  words.selectNodeContents(tab);
+  return Math.round(words.getBoundingClientRect().height / parseFloat(getComputedStyle(tab).lineHeight)); }"""
+
+
+def test_on_a_phone_a_tab_breaks_its_line_only_where_all_are_too_long_for_the_row(site: str, visit: Open) -> None:
+    for path, lines in ((f"/ar/maps/{SEED}/", {1}), (f"/maps/{SEED}/", {1, 2, 3})):
+        tabs = visit(site + path, width=390).page.locator(".tabs a")
+        assert {tab.evaluate(LINES) for tab in tabs.all()} <= lines
+        assert len({tab.evaluate("tab => tab.getBoundingClientRect().top") for tab in tabs.all()}) == 1
+
+
 WHY = f"/maps/{SEED}/why/planned/us/iraq/after-2025-09/"
 COMPARED = f"/maps/{SEED}/?compare=before-2025-09#place-iraq"
 PATHS = ["/", f"/maps/{SEED}/", COMPARED, f"/embed/{SEED}/", WHY, "/maps/two-clocks/#ledger", "/nothing-here"]
