@@ -1,0 +1,210 @@
+"""Symbols and labels for one width of container: what stands where, and in which words, as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, is_country, label_texts, names, stands
+from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, paragraph, spots_around
+from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
+from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.drawing.svg import isolate, number
+
+QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
+"""Font sizes of the ground's names, CSS px."""
+
+NAME_WIDTH = 132.0
+"""CSS px that a country's quiet name may be wide; a longer one takes two lines."""
+
+CONTROLS = (64.0, 150.0)
+"""Width and height in CSS px of the corner where the page has its map buttons."""
+
+STAMP = (236.0, 28.0)
+"""The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The symbols and labels of `items` for one tier; positions are CSS px from the focus's north-west."""
+
+    scene: Scene
+    items: Sequence[Caption]
+    tier: Tier
+
+    @property
+    def frame(self) -> Frame:
+        """How degrees become units."""
+        return self.scene.frame
+
+    def markup(self) -> str:
+        """The tier's group: symbols, then labels above them."""
+        items = self.items
+        placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
+        placer.block(self._around(item) for item in items if item.symbol.circles)
+        symbols = "".join(self._symbol(item) for item in items)
+        ordered = sorted(items, key=lambda item: item.rank)
+        wishes = [self._wish(item) for item in ordered]
+        labels = [
+            self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered) if self.tier.labelled
+        ]
+        quiet = self._names(placer)
+        scale = number3(self.frame.unit(self.tier))
+        turn = ' direction="rtl"' if self._rtl and not self._still else ""
+        size = "" if scale == "1" else f' transform="scale({scale})"'
+        opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
+        lines = "".join(_line(line) for line in placer.led)
+        return f"{opening}{''.join(quiet)}{lines}{symbols}{''.join(labels)}</g>"
+
+    @property
+    def _rtl(self) -> bool:
+        return self.scene.view.direction == "rtl"
+
+    @property
+    def _still(self) -> bool:
+        """Whether this is for a picture without a page: no renderer that knows `direction`."""
+        return self.tier.name == STILL.name
+
+    def _room(self) -> Box:
+        unit = self.frame.unit(self.tier)
+        left, top, right, bottom = (side / unit for side in self.frame.seen(self.tier))
+        return left + 6, top + 6, right - 6, bottom - 6
+
+    def _controls(self) -> list[Box]:
+        """The corners that the page's own parts take."""
+        left, top, right, bottom = self._room()
+        (width, height), (wide, high) = CONTROLS, STAMP
+        if self._rtl:
+            return [(left, top, left + width, top + height), (right - wide, bottom - high, right, bottom)]
+        return [(right - width, top, right, top + height), (left, bottom - high, left + wide, bottom)]
+
+    def _at(self, item: Caption) -> tuple[float, float]:
+        return self._px(self.frame.lon(item.lon), item.lat)
+
+    def _around(self, item: Caption) -> Box:
+        (x, y), r = self._at(item), item.symbol.radius + 1
+        return x - r, y - r, x + r, y + r
+
+    def _symbol(self, item: Caption) -> str:
+        if not item.symbol.circles:
+            return ""
+        x, y = self._at(item)
+        circles = "".join(circle.svg(self.scene.prefix) for circle in item.symbol.circles)
+        return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
+
+    def _wish(self, item: Caption) -> Box:
+        """Where a site's or a country's label would stand if it were alone; nowhere for another area's."""
+        text = label_texts(item, self.tier, self._tracking)[0]
+        if is_country(item):
+            x, y = self._at(item)
+            return box_of(Spot(x, y - text.height / 2, 0), text)
+        return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
+
+    def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
+        """The fullest label that fits; "" where none does.
+
+        That of a symbol with a size is never the name alone, and rather than to lose its figure a label stands off,
+        at the end of a line.
+        """
+        *full, alone = label_texts(item, self.tier, self._tracking)
+        found = self._fit(item, full, placer, wishes)
+        if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, full[-1])):
+            found = full[-1], spot
+        if not found and not item.symbol.sized:
+            found = self._fit(item, [alone], placer, wishes)
+        if not found:
+            return ""
+        kind = " country" if is_country(item) else ""
+        return self._words(found[1], found[0], f"l {item.symbol.tone}{kind}")
+
+    def _fit(
+        self, item: Caption, texts: Sequence[Text], placer: Placer, wishes: Sequence[Box]
+    ) -> tuple[Text, Spot] | None:
+        """The first of the texts that has room at its place, and where."""
+        placed = ((text, spot) for text in texts if (spot := self._spot(item, text, placer, wishes)))
+        return next(placed, None)
+
+    def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
+        x, y = self._at(item)
+        if not item.areal:
+            return placer.around(x, y, item.symbol.radius, text, wishes)
+        points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
+        return placer.centred(_nudged(points, placer.room, text), text)
+
+    def _px(self, lon: float, lat: float) -> tuple[float, float]:
+        x, y = self.frame.xy(lon, lat)
+        unit = self.frame.unit(self.tier)
+        return x / unit, y / unit
+
+    def _names(self, placer: Placer) -> str:
+        """The ground's names, each once."""
+        drawn: dict[str, str] = {}
+        scene = self.scene
+        for name in names(scene.view, scene.base, scene.drawn, self.frame, self.tier):
+            if name.text not in drawn and (label := self._name(name, placer)):
+                drawn[name.text] = label
+        return "".join(drawn.values())
+
+    def _name(self, name: Name, placer: Placer) -> str:
+        unit, size = self.frame.unit(self.tier), QUIET[name.kind]
+        x, y = name.x / unit, name.y / unit
+        tracking = self._tracking if name.kind == "country" else 0.0
+        width = NAME_WIDTH / (1 + tracking)
+        lines = paragraph(name.text, size, width, 2) if name.kind == "country" else [name.text]
+        text = Text.of([[Run(line, "")] for line in lines], size, tracking)
+        if name.kind == "city":
+            spot = placer.around(x, y, 2, text)
+            dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
+            return dot + self._words(spot, text, "q city") if spot else ""
+        leeway = 30 if name.kind == "country" else 10
+        spot = placer.centred(_steps(x, y, leeway), text)
+        return self._words(spot, text, f"q {name.kind}") if spot else ""
+
+    @property
+    def _tracking(self) -> float:
+        return 0.0 if self._rtl else TRACKING
+
+    def _words(self, spot: Spot, text: Text, cls: str) -> str:
+        """The text element; in a text whose direction is right to left, "start" is its right edge."""
+        turned = self._rtl and not self._still
+        anchors = ("end", "middle", "start")[:: -1 if turned else 1]
+        anchor = anchors[spot.side + 1]
+        x = number(spot.x)
+        lines = []
+        for index, line in enumerate(text.lines):
+            runs = " ".join(
+                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
+            )
+            runs = isolate(runs, rtl=self._rtl) if self._still else runs
+            step = f' dy="{number(text.size * LINE)}"' if index else ""
+            lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
+        top = number(spot.top + text.size * 0.98)
+        side = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
+
+
+def _line(line: Line) -> str:
+    x, y, to_x, to_y = (number(value) for value in line)
+    return f'<path class="lead" d="M{x} {y}L{to_x} {to_y}"/>'
+
+
+def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
+    """Points in view, each where the label just fits the room and then a little above and below."""
+    left, top, right, bottom = room
+    half, high = text.width / 2, text.height / 2
+    for x, y in points:
+        if left < x < right and top < y < bottom:
+            near = min(max(x, left + half), right - half)
+            for step in (0, 16, -16):
+                yield near, min(max(y + step, top + high), bottom - high)
+
+
+def _steps(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
+    steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
+    return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
+
+
+def number3(value: float) -> str:
+    """A factor in up to three decimals."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
