@@ -40,7 +40,8 @@ def server(dossier: Path, gazetteer: object) -> Iterator[tuple[subprocess.Popen[
         assert found, said
         await_listener(int(found[1]))
         yield process, int(found[1])
-        process.kill()
+        # Killed outright, it would leave its workers behind.
+        process.terminate()
 
 
 def get(port: int, path: str) -> tuple[HTTPMessage, bytes]:
