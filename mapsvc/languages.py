@@ -58,6 +58,9 @@ class Language:
         return text if any(char.isalpha() for char in text) else self.numerals(text)
 
 
+SCRIPTS = {"LATIN": "Latn", "ARABIC": "Arab"}
+"""Scripts as Unicode's names of letters begin → as ISO 15924 codes them."""
+
 LANGUAGES = {
     known.code: known
     for known in (
@@ -76,10 +79,13 @@ def language(code: str) -> Language:
 
 
 def tongue(text: str, lang: str) -> str:
-    """The language whose script a text is in where that is not the script of the page, else ""; by their codes."""
+    """What BCP 47 calls a text that is not in the script of the page, else "": an unknown language in its script.
+
+    A name in Latin letters may be Turkish, one in Arabic letters Persian; nothing here knows.
+    """
     if LANGUAGES[lang].writes(text):
         return ""
-    return next((code for code, known in LANGUAGES.items() if known.writes(text)), "")
+    return next((f"und-{SCRIPTS[known.script]}" for known in LANGUAGES.values() if known.writes(text)), "")
 
 
 def marked(text: str, lang: str) -> Markup:
