@@ -19,7 +19,7 @@ from mapsvc.knowledge.revisions import changes_since, revisions_record
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.closer import closer_asset
-from mapsvc.maps.page import details_asset, force_parts, forces_asset, map_asset, page_parts
+from mapsvc.maps.page import Told, details_asset, force_parts, map_asset, page_parts, told_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.view import MapView
 from mapsvc.maps.wording.outcomes import ledger_values
@@ -66,16 +66,17 @@ class StateWriter:
             t = translator(lang)
             view = build_view(known, self.supplies.boundaries, t, address_of(known.dossier.id, state), common.towns)
             words[lang] = phrases_of(view)
+            told = told_parts(view, self.supplies.basemap, t)
             parts = {
                 **page_parts(view, self.supplies.basemap, t),
-                **self._assets(view, f"{known.dossier.id}/{state}/{lang}", t),
+                **self._assets(view, f"{known.dossier.id}/{state}/{lang}", told, t),
                 "deep": self._closer(view, f"{known.dossier.id}/{lang}", common),
                 "days": common.days,
                 "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
                 "ledger": ledger_values(view, entries, t),
             }
             out.write(f"{home}/pages/{lang}.json", dump(parts).encode())
-            out.write(f"{home}/forces/{lang}.json", dump(force_parts(view, self.supplies.basemap, t)).encode())
+            out.write(f"{home}/forces/{lang}.json", dump(force_parts(view, self.supplies.basemap, told)).encode())
             out.write(f"{home}/why/{lang}.json", dump(why_values(known, view, t)).encode())
             self._write_images(f"{home}/images/{lang}", view, t, raster=state == LATEST)
         return Day(known, words)
@@ -85,12 +86,11 @@ class StateWriter:
         for name, make in LAYERS.items():
             write_layer(folder / name, make(known, self.supplies.boundaries), SELECTORS[name], terms)
 
-    def _assets(self, view: MapView, stem: str, t: Translator) -> dict[str, str]:
+    def _assets(self, view: MapView, stem: str, told: Told, t: Translator) -> dict[str, str]:
         """Write what a page fetches by itself; the paths by the names of the page's parts."""
-        base = self.supplies.basemap
         return {
-            "map_js": self.out.asset(stem, "map.js", map_asset(view, base, t).encode()),
-            "told": self.out.asset(f"{stem}/forces", "forces.json", forces_asset(view, base, t).encode()),
+            "map_js": self.out.asset(stem, "map.js", map_asset(view, self.supplies.basemap, t).encode()),
+            "told": self.out.asset(f"{stem}/forces", "forces.json", dump(told).encode()),
             "details": self.out.asset(f"{stem}/details", "details.json", details_asset(view, t).encode()),
         }
 

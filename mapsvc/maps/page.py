@@ -11,7 +11,7 @@ from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import ground_layer, inline_svg
+from mapsvc.maps.drawing.picture import around_ground, ground_layer, inline_svg
 from mapsvc.maps.drawing.projection import CARD, TIERS
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
@@ -50,33 +50,35 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
     }
 
 
-def force_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, dict[str, dict[str, Any]]]:
-    """What a page shows instead where one force is chosen, JSON-safe: period → force → `summary`, `insets`, `svg`.
+Told = dict[str, dict[str, dict[str, Any]]]
+"""Period → choice of force ("" = all) → what is said beside the map: `summary`, and `insets` as HTML."""
 
-    The picture is in two parts, which belong before and after the `ground` of `page_parts`.
-    """
-    scene = Scene.of(view, basemap)
-    ground = ground_layer(scene, TIERS)
+
+def told_parts(view: MapView, basemap: Basemap, t: Translator) -> Told:
+    """What is said beside the map for every choice of force, JSON-safe; the page's script fetches it at the first."""
+    scene, choices = Scene.of(view, basemap), ("", *dict(view.forces))
     return {
         period.id: {
-            force: _told(scene, view, period, force, t)
-            | {"svg": inline_svg(scene, period, force=force).split(ground, 1)}
-            for force, _ in view.forces
+            force: {"summary": period.told(force), "insets": _insets(scene, view, period, t, force)}
+            for force in choices
         }
         for period in view.periods
     }
 
 
-def forces_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
-    """What the page's script says of each choice of force ("" = all), JSON: fetched when a reader first chooses one."""
-    scene, choices = Scene.of(view, basemap), ("", *(force for force, _ in view.forces))
-    told = {period.id: {force: _told(scene, view, period, force, t) for force in choices} for period in view.periods}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+def force_parts(view: MapView, basemap: Basemap, told: Told) -> Told:
+    """What a page shows instead where one force is chosen, JSON-safe: what is `told` of it and the picture, `svg`.
 
-
-def _told(scene: Scene, view: MapView, period: PeriodView, force: str, t: Translator) -> dict[str, Any]:
-    """What is said of a period for one choice of force beside the map: its summary, and the insets as HTML."""
-    return {"summary": period.told(force), "insets": _insets(scene, view, period, t, force)}
+    The picture is in two parts, which belong before and after the `ground` of `page_parts`.
+    """
+    scene = Scene.of(view, basemap)
+    return {
+        period.id: {
+            force: told[period.id][force] | {"svg": list(around_ground(scene, period, force=force))}
+            for force, _ in view.forces
+        }
+        for period in view.periods
+    }
 
 
 def _thumb(view: MapView, basemap: Basemap) -> str:

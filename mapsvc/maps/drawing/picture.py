@@ -24,12 +24,17 @@ def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, 
     The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
+    return ground_layer(scene, tiers).join(around_ground(scene, period, tiers, force))
+
+
+def around_ground(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, force: str = "") -> tuple[str, str]:
+    """What of `inline_svg` comes before its ground, and what after."""
     width, height = scene.frame.size
-    drawn = ground_layer(scene, tiers) + layers(scene, period, tiers, force)
-    return (
+    opening = (
         f'<svg class="map-picture" paint-order="stroke" viewBox="0 0 {number(width)} {number(height)}" role="img"'
-        f' aria-label="{escape(period.told(force))}">{drawn}</svg>'
+        f' aria-label="{escape(period.told(force))}">'
     )
+    return opening, f"{layers(scene, period, tiers, force)}</svg>"
 
 
 def ground_layer(scene: Scene, tiers: Sequence[Tier]) -> str:
