@@ -151,3 +151,10 @@ def test_what_reports_disagree_on_is_told_beside_a_number(view: View) -> None:
 def test_a_bound_of_a_source_stays_its_own_where_someone_is_known_to_be_there(view: View) -> None:
     found = view({"figure": "up to 100"}, {"place": "asad", "relation": "present"})
     assert labels(found)["iraq"][0] == "up to 100 US"
+
+
+def test_a_bound_that_is_only_what_is_left_elsewhere_is_not_stated_of_a_place(view: View) -> None:
+    later = {"period": "after"}
+    left = later | {"place": "erbil", "figure": "exactly 400"}
+    found = view({"place": "asad", "figure": "about 100"}, later | {"figure": "exactly 500"}, left)
+    assert labels(found, 1)["asad"] == ["not stated"]

@@ -183,7 +183,11 @@ def test_names_cannot_reorder_a_sentence() -> None:
 
 
 def mark(place: str, phrase: str, posture: Posture, kind: PlaceKind = PlaceKind.BASE) -> MarkView:
-    return MarkView(PlaceView(place, place, kind, 0.0, 0.0, None), "", (CellView(posture, phrase, sized=False),))
+    return MarkView(
+        PlaceView(place, place, kind, 0.0, 0.0, None),
+        "",
+        (CellView(posture, phrase, sized=False, stated=bool(posture.claims)),),
+    )
 
 
 def test_the_summary_uses_the_labels_words_countries_first() -> None:

@@ -15,7 +15,7 @@ from mapsvc.maps.speaking import Speakers
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.maps.wording import words
 from mapsvc.messages import Translator
-from mapsvc.model import Event, Layer, Period, PlaceKind, Posture
+from mapsvc.model import Event, Layer, Period, PlaceKind, Posture, Status
 from mapsvc.places import AREAL_KINDS, Located
 from mapsvc.plaintext import plain
 
@@ -148,10 +148,10 @@ class _Composer:
             silent = [p for p in here if p.key.layer is layer] if place.id in self.spoken else []
             shown = self.speakers.shown(here, begun=begun) or silent
             if shown:
-                merged = [(g[0], tuple(p.key.force for p in g)) for g in self.speakers.alike(shown)]
                 # Where nothing is stated of anyone, nobody need be named.
-                nobody = shown is silent and len(silent) == len(self.forces) == len(merged[0][1])
-                cells = tuple(self._cell(p, () if nobody else forces, begun=begun) for p, forces in merged)
+                nobody = not force and all(self.speakers.saying(p) == (layer, Status.UNKNOWN) for p in shown)
+                merged = [(g[0], () if nobody else tuple(p.key.force for p in g)) for g in self.speakers.alike(shown)]
+                cells = tuple(self._cell(p, forces, begun=begun) for p, forces in merged)
                 yield MarkView(place=place, force=force, cells=cells, more=words.more(self.t))
 
     def _changes(self, period: Period) -> Iterable[ChangeView]:
@@ -183,7 +183,8 @@ class _Composer:
         reported = self.known.postures[replace(posture.key, layer=Layer.REPORTED)]
         open_ended = begun and not self.speakers.constrained(reported)
         phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended)
-        return CellView(posture=posture, phrase=phrase, sized=self.speakers.sized(posture))
+        stated = self.speakers.constrained(posture)
+        return CellView(posture, phrase, sized=self.speakers.sized(posture), stated=stated)
 
     def _place(self, item: Located) -> PlaceView:
         place, shape = item.place, self.shapes[item.place.id]

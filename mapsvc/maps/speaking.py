@@ -8,6 +8,9 @@ from dataclasses import replace
 from mapsvc.knowledge import Knowledge
 from mapsvc.model import Basis, Layer, Posture, Relation, Status
 
+WORDED = frozenset({Status.VACATED, Status.REDUCED, Status.INCREASED})
+"""What is said in a word, whatever numbers follow for it."""
+
 
 class Speakers:
     """Chooses among the cells of one day."""
@@ -70,7 +73,8 @@ class Speakers:
     def saying(self, posture: Posture) -> tuple[Layer, Status] | None:
         """What a cell says where that is a word and no number; None where it has a number or a conflict of its own."""
         figures = any(self.claims[name].figure for name in posture.claims if name in self.claims)
-        if posture.conflicts or figures or (self.sized(posture) and posture.status is not Status.VACATED):
+        bounded = self.sized(posture) or posture.high_basis in (Basis.DIRECT, Basis.DERIVED)
+        if posture.conflicts or figures or (bounded and posture.status not in WORDED):
             return None
         return posture.key.layer, posture.status
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from mapsvc.model import Basis, Change, Claim, Event, PlaceKind, Posture, Source
+from mapsvc.model import Change, Claim, Event, PlaceKind, Posture, Source, Status
 from mapsvc.plaintext import plain
 
 Bounds = tuple[float, float, float, float]
@@ -24,12 +24,13 @@ class CellView:
 
     `phrase` is the short text for a label, its force named and its qualifier kept ("about 2,500 US", "coalition to
     leave", "US present, no figure"); `sized` tells whether a symbol may be sized by its bounds (direct or derived,
-    never inherited).
+    never inherited), `stated` whether a claim says something of the cell itself.
     """
 
     posture: Posture
     phrase: str
     sized: bool
+    stated: bool = True
 
     @property
     def id(self) -> str:
@@ -37,9 +38,9 @@ class CellView:
         return str(self.posture.key)
 
     @property
-    def follows(self) -> bool:
-        """Whether no claim is on the cell itself, and its number follows from others."""
-        return not self.posture.claims and self.posture.low_basis is Basis.DERIVED
+    def unknown(self) -> bool:
+        """Whether nothing is known: "up to 1,000" says something, if not that anyone is there."""
+        return self.posture.status is Status.UNKNOWN and not self.sized
 
 
 @dataclass(frozen=True, slots=True)

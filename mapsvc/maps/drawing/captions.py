@@ -101,7 +101,7 @@ def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tupl
             continue
         drawn = symbol(mark, unit) if mark else Symbol((), "t-unknown")
         told, brief = (mark.phrases(MOST_PHRASES), mark.phrases(1)) if mark else ((), ())
-        stated = mark is None or not all(cell.follows for cell in mark.cells)
+        stated = mark is None or any(cell.stated for cell in mark.cells)
         found.append(Caption(place, *at, drawn, plain(place.name), told, brief, stated))
     return tuple(sorted(found, key=lambda item: -item.symbol.radius))
 

@@ -79,9 +79,7 @@ def symbol(mark: MarkView, unit: float = UNIT) -> Symbol:
     if not mark.cells:
         return Symbol((), "t-unknown")
     cell = mark.cells[0]
-    # "Up to 1,000" says something, if not that anyone is there.
-    status = Status.PRESENT if cell.sized and cell.posture.status is Status.UNKNOWN else cell.posture.status
-    tone = {Status.VACATED: "t-gone", Status.UNKNOWN: "t-unknown"}.get(status, "t-here")
+    tone = "t-gone" if cell.posture.status is Status.VACATED else "t-unknown" if cell.unknown else "t-here"
     if mark.place.kind in AREAL:
         return Symbol((), tone)
     circles = _circles(cell, unit)
@@ -159,8 +157,7 @@ def areas(view: MapView, period: PeriodView, force: str) -> tuple[tuple[PlaceVie
 def _area(place: PlaceView, mark: MarkView | None) -> AreaStyle | None:
     status = mark.cells[0].posture.status if mark else Status.UNKNOWN
     if status is Status.UNKNOWN:
-        if mark and mark.cells[0].sized:
-            # "Up to 1,000" says something, if not that anyone is there.
+        if mark and not mark.cells[0].unknown:
             return None
         stated = mark is not None or place.kind is PlaceKind.COUNTRY
         return AreaStyle("a-unknown", "p-stipple") if stated else None

@@ -51,7 +51,7 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     ordered = sorted(marks, key=lambda mark: BREADTH.get(mark.place.kind, 2))
     speaking = [mark for mark in ordered if _speaking(mark)]
     # What no report says outright, and only follows, is counted rather than told.
-    stated = [mark for mark in speaking if mark.cells[0].posture.claims] or speaking
+    stated = [mark for mark in speaking if mark.cells[0].stated] or speaking
     silent = [set_apart(_short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
     heading = t.gettext(", ").join(set_apart(_short(name), t) for name in (label, force) if name)
     if not stated:
