@@ -18,7 +18,7 @@ from mapsvc.config import Settings
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.hosts import host_of
-from mapsvc.web.prepared import Prepared, accepted_encoding, negotiate, prepare
+from mapsvc.web.prepared import Prepared, Use, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -93,16 +93,18 @@ class Renderings:
 
     @cached_property
     def style(self) -> str:
-        """The site's style sheet: in the pages that readers land on, and a file of its own for the others."""
-        return self.snapshot.asset(*self.snapshot.manifest.assets["site.css"].split("/")).decode()
+        """The style sheet that stands in the pages that readers land on."""
+        return self.snapshot.asset(*self.snapshot.manifest.assets["page.css"].split("/")).decode()
 
-    def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
+    def keep(
+        self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes], use: Use = Use.OFTEN
+    ) -> Prepared:
         """The prepared body under `key`, made on first use. Keys must be validated values, never raw input."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        prepared = prepare(make(), content_type, kept=True)
+        prepared = prepare(make(), content_type, use)
         if len(prepared.identity) > ROOM:
             return prepared
         with self._lock:
@@ -226,7 +228,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "app_js": assets["app.js"],
             "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],
-            "builder_js": assets["builder.js"],
+            "more_css": assets["more.css"],
             "favicon": assets["favicon.svg"],
         },
         "credit": translate(manifest.credit),

@@ -114,7 +114,8 @@ function preview(box, chosen) {
   box.querySelector('.preview').replaceChildren(frame);
 }
 
-function start(box) {
+/** Fill the builder in and keep it up to date with what is chosen. */
+export function build(box) {
   const form = box.querySelector('form');
   const known = new Map();
   let shown = '';
@@ -152,5 +153,3 @@ function start(box) {
   adopt(form);
   update();
 }
-
-start(document.getElementById('builder'));

@@ -1,11 +1,19 @@
 import { createMap } from './map.js';
 import { createTabs } from './periods.js';
-import { load, more, offerBuilder } from './demand.js';
+import { load, more } from './demand.js';
 import { addressOf, readUrl, writeUrl } from './url.js';
 import { applyTheme } from './theme.js';
 
 /** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
 const later = (page, name, part) => more().then((offered) => offered[name](page, part));
+
+/** Offer the embed builder, which is filled in when it is first opened. */
+function offerBuilder() {
+  const box = document.getElementById('builder');
+  if (!box) return;
+  box.hidden = false;
+  box.addEventListener('toggle', () => later(box, 'build'), { once: true });
+}
 
 /** Reveal what only works with scripts. */
 function offer(page) {

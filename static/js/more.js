@@ -1,5 +1,6 @@
 // What few readers use, in a second script that the first one loads at first use.
 
+import { build } from './builder.js';
 import { compare } from './compare.js';
 import { cite, copying } from './cite.js';
 import { createDetails } from './details.js';
@@ -8,4 +9,4 @@ import { createPanels } from './panels.js';
 import { search } from './search.js';
 import { openTarget } from './target.js';
 
-window.mapsvcMore = { compare, cite, copying, createDetails, createPanels, deepen, openTarget, search };
+window.mapsvcMore = { build, compare, cite, copying, createDetails, createPanels, deepen, openTarget, search };

@@ -148,10 +148,9 @@ def _drawn(
     )
 
 
-def area_path(geometry: Any, frame: Frame) -> str:
-    """The path data of a polygon (degrees) on the half-unit grid, to be put inside a `scale(.5)` group."""
-    shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
-    return path_data(shape, STEP)
+def area_shape(geometry: Any, frame: Frame) -> Any:
+    """What is drawn of a polygon (degrees), in units: as fine as the ground, its islets left out."""
+    return _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
 
 
 def _table(path: Path) -> gpd.GeoDataFrame:
