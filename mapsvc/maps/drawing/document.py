@@ -191,18 +191,18 @@ def _marks(items: Iterable[Caption], frame: Frame) -> list[dict[str, Any]]:
 
 
 def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
-    return {
+    """A label; what is the same whenever its place is shown comes first, so that it is packed well."""
+    mark = {
         "place": item.place.id,
+        "name": item.name,
+        "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "lat": round(item.lat, 5),
         "lon": round(frame.lon(item.lon), 5),
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
-        "sized": item.symbol.sized,
-        "led": item.led,
-        "kind": "country" if is_country(item) else "area" if item.areal else "site",
-        "name": item.name,
         "phrases": list(item.phrases),
     }
+    return mark | {name: True for name, told in (("led", item.led), ("sized", item.symbol.sized)) if told}
 
 
 def _stands(place: PlaceView, frame: Frame) -> list[list[float]]:
