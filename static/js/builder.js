@@ -120,7 +120,8 @@ function preview(box, chosen) {
 }
 
 /** Fetch the builder's form, fill it in and keep it up to date with what is chosen. */
-export async function build(box) {
+export async function build() {
+  const box = document.getElementById('builder');
   const form = (await fetchPage(box.dataset.form)).querySelector('form');
   box.append(form);
   const known = new Map();
