@@ -116,6 +116,7 @@ def test_links_to_the_page_in_other_forms_keep_what_was_chosen(client: FlaskClie
     asked = "?force=uk&compare=after"
     document = page(client, f"/{surface}/outposts/before/{asked}&theme=dark")
     links = {element.get("href", "") for element in document.iter("a")}
+    assert [tab.get("data-period") for tab in document.iter("a") if "data-compared" in tab.attrib] == ["after"]
     if surface == "embed":
         assert f"/maps/outposts/before/{asked}" in links
         return

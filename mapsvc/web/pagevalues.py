@@ -154,6 +154,7 @@ def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dic
             "summary": p["summary"],
             "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
+            "compared": p["id"] == asked.compare,
             "fragments": trusted(p["fragments"]),
         }
         for p in told
