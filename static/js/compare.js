@@ -116,6 +116,7 @@ export function compare(page) {
   swipe ??= createSwipe(page);
   swipe();
   document.querySelector('.compare-toggle').setAttribute('aria-pressed', String(Boolean(chosen)));
+  for (const tab of document.querySelectorAll('.tabs a')) tab.toggleAttribute('data-compared', tab.dataset.period === chosen);
   const select = document.getElementById('compare');
   if (!select) return;
   const others = page.ids.filter((id) => id !== period);

@@ -89,7 +89,7 @@ function startPage(state, map) {
   const first = tabs.current() || ui.period;
   let kept = null;
   /** Do something with the parts of the page that go with a period. */
-  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href)));
+  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href, addressOf)));
   const page = {
     state, map, shown, addressOf,
     ids: tabs.ids,
