@@ -22,8 +22,8 @@ class Language:
     """A language of the interface: BCP 47 code, own name, direction, and how it writes numbers.
 
     `digits`, `group` (between thousands) and `percent` are CLDR's; `prefix` is how the paths of its pages begin;
-    `script` is how Unicode's names of its letters begin; `locale` is how Open Graph names the language, which it does with
-    a territory only (language_TERRITORY): that of the spelling, and for Arabic as such the one its readers know.
+    `script` is how Unicode's names of its letters begin; `locale` is how Open Graph names the language, which it does
+    with a territory only (language_TERRITORY): that of the spelling, and for Arabic as such the one its readers know.
     """
 
     code: str

@@ -26,7 +26,7 @@ STATES = {"compare": "?compare={other}", "details": "#place-{place}", "sources":
 
 OTHERS = {"index": "", "nothing": "nothing-here", "features": "ogc/collections?f=html"}
 
-WHOLE = "document.querySelectorAll('[data-fragment=table]').forEach(part => { part.style.contentVisibility = 'visible'; })"
+WHOLE = "document.querySelectorAll('[data-fragment=table]').forEach(part => part.style.contentVisibility = 'visible')"
 """A table far below what is in view is not drawn; in a picture of the whole page it is."""
 
 PORT = 8177

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
-from mapsvc.web.builder import builder_values
+from mapsvc.web.builder import builder_path
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
@@ -107,10 +107,6 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": {
-            **builder_values(asked.address, asked.lang, current, asked.origin),
-            "oembed": bool(asked.origin) or renderings.live,
-        },
     }
 
 
@@ -206,6 +202,7 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
         "map_href": asked.path(surface="maps") + chosen,
         "embed_href": asked.path(surface="embed") + chosen,
         "embed_url": asked.origin + asked.path(surface="embed") + chosen,
+        "builder_href": builder_path(asked.lang, name),
         "picture_href": image_path(name, asked.lang, current),
     }
 

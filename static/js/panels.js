@@ -3,6 +3,9 @@
 
 import { leadTo } from './links.js';
 
+/** What may be thousands of lines, and so waits for the map, which the reader is looking at. */
+const LONG = ['changes', 'table'];
+
 /** What a comparison tells of both its ends. */
 const TOLD_TWICE = new Set(['summary', 'insets']);
 
@@ -77,10 +80,12 @@ export function createPanels(current, href, addressOf) {
         panel.replaceChildren(...shown);
       };
       const panels = [...document.querySelectorAll('[data-fragment]')];
-      panels.filter((panel) => panel.dataset.fragment !== 'table').forEach(fill);
-      // A table of thousands of rows takes longer to lay out than the map, which the reader is looking at.
-      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
-      if (wanted === mine) panels.filter((panel) => panel.dataset.fragment === 'table').forEach(fill);
+      panels.filter((panel) => !LONG.includes(panel.dataset.fragment)).forEach(fill);
+      for (const name of LONG) {
+        await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+        if (wanted !== mine) return;
+        panels.filter((panel) => panel.dataset.fragment === name).forEach(fill);
+      }
     } catch {
       // The link itself still leads there.
       if (wanted === mine) location.assign(href(id));
