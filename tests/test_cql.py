@@ -31,7 +31,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 
 
 def features(collection: Collection, mask: int) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in collection.selection(mask).whole.page(0, collection.size)]
+    return [json.loads(text) for text in collection.selection(mask).whole.features(0, collection.size)]
 
 
 @pytest.mark.parametrize(("text", "oracle"), CASES, ids=[text for text, _ in CASES])
