@@ -208,18 +208,18 @@ def test_lines_run_through_no_label_and_are_few() -> None:
             assert not any(left + 2 < a < right - 2 and top + 2 < b < bottom - 2 for a, b in points)
 
 
-def test_a_country_is_labelled_before_a_size_and_a_size_before_a_presence() -> None:
-    places = [place("land", "country"), place("here"), place("few"), place("many")]
-    cells = [cell("land", low=9, high=9, sized=True), cell("here")]
+def test_the_largest_figures_are_labelled_first_whether_a_countrys_or_a_sites() -> None:
+    places = [place("silent", "country"), place("here"), place("few"), place("land", "country"), place("many")]
+    cells = [cell("land", low=9, high=9, phrase="9 US"), cell("here"), cell("silent")]
     cells += [cell(name, low=size, high=size, sized=True) for name, size in (("few", 9), ("many", 900))]
     shown = view(places, cells)
     ranked = sorted(captions(shown, shown.periods[0], "", UNIT), key=lambda item: item.rank)
-    assert [item.place.id for item in ranked] == ["land", "many", "few", "here"]
+    assert [item.place.id for item in ranked] == ["many", "land", "few", "silent", "here"]
 
 
 def test_a_countrys_figure_that_has_no_room_in_it_stands_at_the_end_of_a_line(base: Basemap) -> None:
     """It never stands over another country as if it were that one's."""
-    land = box(40.9, 32.9, 41.1, 33.1)
+    land = box(40.85, 32.85, 41.15, 33.15)
     places = [place("land", "country", lat=33.0, lon=41.0, geometry=land), place("base", lat=33.0, lon=41.0)]
     cells = [cell("land", phrase="about 900 US"), cell("base", low=9000, high=9000, sized=True, phrase="9,000 US")]
     root = picture(view(places, cells), base)
@@ -227,6 +227,25 @@ def test_a_countrys_figure_that_has_no_room_in_it_stands_at_the_end_of_a_line(ba
     text = " ".join(" ".join(layout.itertext()) for layout in layouts)
     assert "about 900 US" in text
     assert any(path.get("class") == "lead" for layout in layouts for path in layout.iter())
+
+
+def test_a_country_as_small_as_a_dot_has_its_label_beside_it_and_no_line(base: Basemap) -> None:
+    land = place("Isle", "country", lat=33.0, lon=41.0, geometry=box(40.99, 32.99, 41.01, 33.01))
+    root = picture(view([land], [cell("Isle", phrase="about 900 US")]), base)
+    x, _ = Frame.of((38, 30, 48, 37), (30, 25, 56, 42)).xy(41.0, 33.0)
+    labels = [text for group in root.iter() if group.get("class") == "m-wide" for text in group.findall("{*}text")]
+    (label,) = [text for text in labels if "about 900 US" in "".join(text.itertext())]
+    assert 0 < float(label.get("x", "0")) - x < 10
+    assert not any(path.get("class") == "lead" for path in root.iter())
+
+
+def test_names_alone_take_no_room_from_figures(base: Basemap) -> None:
+    """What would show as a bare name, for want of room, gives way to a label of lower rank that says something."""
+    places = [place("First", lat=33.0, lon=41.0), place("Second", lat=33.0, lon=41.0 + 0.2)]
+    long = "a phrase so long that " * 9
+    root = picture(view(places, [cell("First", phrase=long), cell("Second", phrase="few")]), base)
+    told = [" ".join(text.itertext()) for text in root.iter() if (text.get("class") or "").startswith("l ")]
+    assert any("Second" in text and "few" in text for text in told)
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

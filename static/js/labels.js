@@ -137,48 +137,49 @@ function least(spots, [w, h], cost) {
   return spots[costs.indexOf(Math.min(...costs))];
 }
 
-/** Write one label's position for the first size and spot that is free; tell the box it takes, or null. */
-function settle(item, sizes, taken, room, cost, labels) {
+/** Write one label's position, where there is one for it at this size; tell the box it takes, or null. */
+function settle(item, size, taken, room, cost, labels) {
+  const [w, h] = size;
   const [places, aloof] = labels ? [away, ALOOF] : [around, 0];
-  const free = ([left, top], [w, h]) => {
+  const free = ([left, top]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
     if (!inside || taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5))) return false;
     return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => x > room[0] && x < room[2] && !labels.hit([x, y, x + 1, y + 1]));
   };
-  for (const [brief, size] of sizes.entries()) {
-    const [w, h] = size;
-    const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
-    const open = item.points || labels ? [spots.find((one) => free(one, size))].filter(Boolean) : spots.filter((one) => free(one, size));
-    const spot = least(open, size, cost);
-    if (spot) {
-      const [left, top, side] = spot;
-      item.element.classList.toggle('brief', brief === 1);
-      item.element.classList.toggle('before', side < 0);
-      item.element.classList.toggle('middle', side === 0);
-      L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
-      return boxAt(left, top, w, h);
-    }
-  }
-  return null;
+  const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
+  // Only beside a symbol are the places as good as each other.
+  const spot = item.points || labels ? spots.find(free) : least(spots.filter(free), size, cost);
+  if (!spot) return null;
+  const [left, top, side] = spot;
+  item.element.classList.toggle('brief', size === item.short);
+  item.element.classList.toggle('slim', size === item.slim);
+  item.element.classList.toggle('before', side < 0);
+  item.element.classList.toggle('middle', side === 0);
+  L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
+  return boxAt(left, top, w, h);
 }
 
-/** Read the sizes of labels that have none yet, all before writing anything: two reflows instead of one per label. */
+/** Read the sizes of labels that have none yet, all before writing anything: three reflows instead of one per label. */
 function measure(items) {
   const fresh = items.filter((item) => !item.whole);
   const read = (sort) => fresh.forEach((item) => { item[sort] = [item.element.offsetWidth, item.element.offsetHeight]; });
-  const brief = (on) => fresh.forEach(({ element }) => element.classList.toggle('brief', on));
-  brief(false);
+  const put = (sort, on) => fresh.forEach(({ element }) => element.classList.toggle(sort, on));
+  put('brief', false);
+  put('slim', false);
   read('whole');
-  brief(true);
+  put('slim', true);
+  read('slim');
+  put('slim', false);
+  put('brief', true);
   read('short');
-  brief(false);
+  put('brief', false);
 }
 
 /**
- * Place labels in the order given: whole, else off it where that may be, else (beside a symbol without a size) the name
- * alone, else hidden.
+ * Place labels in the order given: whole, else in narrower lines, else off it where that may be; then, of those beside a symbol without a size,
+ * names alone, which take no room from what is said; then the ground's names. Others are hidden.
  * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are
- * to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ * the ground's, to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
@@ -186,26 +187,36 @@ export function placeLabels(items, obstacles, room) {
   const once = new Set();
   const lines = [];
   const labels = createNet([]);
-  const wishes = createNet(items.flatMap((item, index) => {
-    if (item.name || (item.points && item.kind !== 'country')) return [];
+  const marks = items.filter((item) => !item.name);
+  const wishes = createNet(marks.flatMap((item, index) => {
+    if (item.points && item.kind !== 'country') return [];
     const [w, h] = item.whole;
     const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
-  items.forEach((item, index) => {
-    // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-    const fit = (...sizes) => settle(item, sizes, taken, room, (spot) => wishes.after(spot, index));
-    let box = once.has(item.name) ? null : fit(item.whole);
-    if (!box && item.led && lines.length < MOST_LED) {
-      box = settle(item, [item.whole], taken, room, null, labels);
-      if (box) lines.push(leader(item, box));
-    }
-    if (!box && !item.name && !item.sized) box = fit(item.whole, item.short);
+  const beside = (item, size, index) => settle(item, size, taken, room, (spot) => wishes.after(spot, index));
+  function put(item, box) {
     item.element.classList.toggle('lost', !box);
     if (!box) return;
     taken.add(box);
     labels.add(box);
-    if (item.name) once.add(item.name);
+  }
+  const silent = marks.filter((item, index) => {
+    let box = beside(item, item.whole, index);
+    if (!box && item.slim[0] < item.whole[0]) box = beside(item, item.slim, index);
+    if (!box && item.led && lines.length < MOST_LED) {
+      box = settle(item, item.whole, taken, room, null, labels);
+      if (box) lines.push(leader(item, box));
+    }
+    put(item, box);
+    return !box;
+  });
+  // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
+  silent.filter((item) => !item.sized).forEach((item) => put(item, beside(item, item.short, items.length)));
+  items.filter((item) => item.name).forEach((item) => {
+    const box = once.has(item.name) ? null : beside(item, item.whole, items.length);
+    if (box) once.add(item.name);
+    put(item, box);
   });
   return lines;
 }

@@ -8,6 +8,9 @@ const MARGIN = 6;
 /** So many marks take a frame by themselves, and their labels the next. */
 const MANY = 300;
 
+/** An area that is no wider and no higher, px, has its label beside it, as in the picture: the label would hide it. */
+const SMALL = 16;
+
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
 const CITY = 7;
 
@@ -29,9 +32,12 @@ function ring(reach) {
 /** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
 function locate(map, item, room) {
   item.point = map.latLngToLayerPoint(item.at);
-  if (item.stands) {
+  const stands = (item.stands || []).map((at) => map.latLngToLayerPoint(at));
+  const span = (axis) => Math.max(...stands.map((at) => at[axis])) - Math.min(...stands.map((at) => at[axis]));
+  item.points = null;
+  if (Math.max(span('x'), span('y')) > SMALL) {
     const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
-    const inView = item.stands.map((at) => map.latLngToLayerPoint(at)).filter(seen);
+    const inView = stands.filter(seen);
     item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16].map((step) => [
       Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
     ]));

@@ -21,6 +21,9 @@ MOST_PHRASES = 2
 SIZE = 13.0
 """Font size of names and figures, CSS px."""
 
+WIDTHS = {False: (176.0,), True: (132.0, 96.0)}
+"""CSS px that lines of a label are wide at most, then where room lacks for that: with room for long labels, or without."""
+
 TRACKING = 0.16
 """Space between the letters of country names, in em; none in Arabic."""
 
@@ -39,7 +42,7 @@ class Caption:
     """A mark's label: where it belongs (degrees), its symbol, name and phrases, the symbol's own first.
 
     `brief` is the first phrase alone and, where there are others, that there is more; `stated` tells whether some claim
-    is on the place itself, rather than that it only follows from others.
+    is on the place itself, rather than that it only follows from others; `persons` is the most that is surely there.
     """
 
     place: PlaceView
@@ -50,21 +53,21 @@ class Caption:
     phrases: tuple[str, ...]
     brief: tuple[str, ...] = ()
     stated: bool = True
+    persons: int = 0
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Who is placed first: countries, then symbols with a size, the largest first, other sites and regions.
+    def rank(self) -> tuple[int, int, bool]:
+        """Who is placed first: the largest figures, of countries and sites alike, then other countries, sites, regions.
 
         What only follows comes after what is stated, and what nothing is known of last, so that it takes no room from
         what is reported.
         """
-        if self.symbol.tone == "t-unknown":
-            return 5, -self.symbol.radius
-        if not self.stated:
-            return 4, -self.symbol.radius
-        kinds = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
         figured = self.symbol.sized or (self.areal and any(map(is_figure, self.phrases)))
-        return min(kinds.get(self.place.kind, 2), 1 if figured else 3), -self.symbol.radius
+        kinds = {PlaceKind.COUNTRY: 1, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
+        group = 0 if figured else kinds.get(self.place.kind, 2)
+        if not self.stated or self.symbol.tone == "t-unknown":
+            group = 5 if self.symbol.tone == "t-unknown" else 4
+        return group, -self.persons, not is_country(self)
 
     @property
     def led(self) -> bool:
@@ -102,7 +105,8 @@ def captions(view: MapView, period: PeriodView, force: str, unit: float) -> tupl
         drawn = symbol(mark, unit) if mark else Symbol((), "t-unknown")
         told, brief = (mark.phrases(MOST_PHRASES), mark.phrases(1)) if mark else ((), ())
         stated = mark is None or any(cell.stated for cell in mark.cells)
-        found.append(Caption(place, *at, drawn, plain(place.name), told, brief, stated))
+        persons = max((cell.posture.low for cell in mark.cells), default=0) if mark else 0
+        found.append(Caption(place, *at, drawn, plain(place.name), told, brief, stated, persons))
     return tuple(sorted(found, key=lambda item: -item.symbol.radius))
 
 
@@ -209,13 +213,13 @@ def is_country(item: Caption) -> bool:
 
 
 def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
-    """A mark's label in full, with the symbol's own phrase only where there are more, and the name alone."""
-    width = 132.0 if tier.terse else 176.0
-    name = Run(shortened(item.name, SIZE, width * 1.3), "n")
-    phrases = item.brief if tier.terse else item.phrases
+    """A mark's label in full, with less of it or in narrower lines where room is scarce, and the name alone."""
+    widest, *narrower = WIDTHS[tier.terse]
+    name = Run(shortened(item.name, SIZE, widest * 1.3), "n")
     alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
-    told = dict.fromkeys([phrases, item.brief])
-    return *(_told(item, name, one, width, alone) for one in told), alone
+    phrases = item.brief if tier.terse else item.phrases
+    told = [*((one, widest) for one in dict.fromkeys([phrases, item.brief])), *((item.brief, w) for w in narrower)]
+    return *(_told(item, name, one, width, alone) for one, width in told), alone
 
 
 def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:

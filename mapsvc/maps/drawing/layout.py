@@ -21,6 +21,9 @@ NAME_WIDTH = 132.0
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
+SMALL = 16.0
+"""CSS px: an area no wider and no higher has its label beside it, which would hide it."""
+
 STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
 
@@ -44,11 +47,7 @@ class Layout:
         placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
         placer.block(self._around(item) for item in items if item.symbol.circles)
         symbols = "".join(self._symbol(item) for item in items)
-        ordered = sorted(items, key=lambda item: item.rank)
-        wishes = [self._wish(item) for item in ordered]
-        labels = [
-            self._label(item, placer, wishes[index + 1 :]) for index, item in enumerate(ordered) if self.tier.labelled
-        ]
+        labels = list(self._labels(placer)) if self.tier.labelled else []
         quiet = self._names(placer)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl and not self._still else ""
@@ -96,27 +95,35 @@ class Layout:
     def _wish(self, item: Caption) -> Box:
         """Where a site's or a country's label would stand if it were alone; nowhere for another area's."""
         text = label_texts(item, self.tier, self._tracking)[0]
-        if is_country(item):
-            x, y = self._at(item)
-            return box_of(Spot(x, y - text.height / 2, 0), text)
-        return (0, 0, 0, 0) if item.areal else box_of(spots_around(*self._at(item), item.symbol.radius, text)[0], text)
+        x, y = self._at(item)
+        if not self._stands(item):
+            return box_of(spots_around(x, y, item.symbol.radius, text)[0], text)
+        return box_of(Spot(x, y - text.height / 2, 0), text) if is_country(item) else (0, 0, 0, 0)
 
-    def _label(self, item: Caption, placer: Placer, wishes: Sequence[Box]) -> str:
-        """The fullest label that fits; "" where none does.
+    def _labels(self, placer: Placer) -> Iterator[str]:
+        """The labels that fit: those that say something, and then names alone, which take no room from what is said.
 
-        That of a symbol with a size is never the name alone, and rather than to lose its figure a label stands off,
-        at the end of a line.
+        A symbol with a size never has its name alone.
         """
-        *full, alone = label_texts(item, self.tier, self._tracking)
-        found = self._fit(item, full, placer, wishes)
-        if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, full[-1])):
-            found = full[-1], spot
-        if not found and not item.symbol.sized:
-            found = self._fit(item, [alone], placer, wishes)
-        if not found:
-            return ""
+        ordered = sorted(self.items, key=lambda item: item.rank)
+        wishes = [self._wish(item) for item in ordered]
+        silent = []
+        for index, item in enumerate(ordered):
+            *told, alone = label_texts(item, self.tier, self._tracking)
+            found = self._fit(item, told, placer, wishes[index + 1 :])
+            if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, told[-1])):
+                found = told[-1], spot
+            if found:
+                yield self._label(item, *found)
+            elif not item.symbol.sized:
+                silent.append((item, alone))
+        for item, alone in silent:
+            if spot := self._spot(item, alone, placer, ()):
+                yield self._label(item, alone, spot)
+
+    def _label(self, item: Caption, text: Text, spot: Spot) -> str:
         kind = " country" if is_country(item) else ""
-        return self._words(found[1], found[0], f"l {item.symbol.tone}{kind}")
+        return self._words(spot, text, f"l {item.symbol.tone}{kind}")
 
     def _fit(
         self, item: Caption, texts: Sequence[Text], placer: Placer, wishes: Sequence[Box]
@@ -127,10 +134,18 @@ class Layout:
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
         x, y = self._at(item)
-        if not item.areal:
+        points = self._stands(item)
+        if not points:
             return placer.around(x, y, item.symbol.radius, text, wishes)
-        points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
         return placer.centred(_nudged(points, placer.room, text), text)
+
+    def _stands(self, item: Caption) -> list[tuple[float, float]]:
+        """Where inside its area a label may stand; nowhere if the area is as small as a symbol: it stands beside it."""
+        if not item.areal:
+            return []
+        points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
+        spans = (max(side) - min(side) for side in zip(*points, strict=True))
+        return points if max(spans, default=0) > SMALL else []
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)
