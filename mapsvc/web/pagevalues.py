@@ -202,6 +202,7 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
         "map_href": asked.path(surface="maps") + chosen,
         "embed_href": asked.path(surface="embed") + chosen,
         "embed_url": asked.origin + asked.path(surface="embed") + chosen,
+        "frame_height": FRAME_HEIGHT,
         "builder_href": builder_path(asked.lang, name),
         "frame_height": FRAME_HEIGHT,
         "picture_href": image_path(name, asked.lang, current),
