@@ -12,6 +12,6 @@ export function leadTo(view, addressOf) {
   for (const link of document.querySelectorAll('#use [data-picture]')) link.href = link.href.replace(/[^/]+(?=\.svg$)/, view.period);
   const code = document.getElementById('embed-code');
   if (!code) return;
-  code.value = code.value.replace(/src="([^"]*)"/, (_, address) => (
+  code.value = code.value.replace(/\bsrc="([^"]*)"/, (_, address) => (
     `src="${turned(address.replaceAll('&amp;', '&')).replace(/[&"]/g, (letter) => ESCAPES[letter])}"`));
 }
