@@ -80,7 +80,7 @@ def from_index(collection: Collection, box: Box) -> bytes:
     """A page from the index, with the number of all that match."""
     day = date.fromisoformat(DAY).toordinal()
     found = collection.found(collection.selected({"status": frozenset(["present"])}, Days(day, day)), [box])
-    return b"%d" % len(found) + b",".join(found.page(0, 100))
+    return b"%d" % found.total + b"".join(found.page(0, 100))
 
 
 def from_frame(frame: gpd.GeoDataFrame, box: Box) -> str:

@@ -29,7 +29,7 @@ def worker_processes(workers: int) -> Iterator[Executor]:
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         try:
             yield pool
         except BrokenProcessPool as error:
@@ -38,7 +38,7 @@ def worker_processes(workers: int) -> Iterator[Executor]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Have this worker end when the process that started it is gone, however that ended: nobody else would tell it."""
     from multiprocessing import parent_process
 

@@ -16,16 +16,18 @@ from hypothesis import strategies as st
 from shapely.geometry import box as shapely_box
 from shapely.geometry import shape
 
-from mapsvc.collection import Box, Collection, Days, Found, Selection
+from mapsvc.collection import Box, Collection, Days, Found
+from mapsvc.collection import collection as collection_module
 from mapsvc.collection import extents as extents_module
 from mapsvc.collection.extents import Axis
-from mapsvc.collection.found import WORTH
+from mapsvc.collection.found import Cut, Layout, Listing, Selection
 from mapsvc.collection.masks import everything, lowest, mask_of, positions, runs, without_first
 from mapsvc.errors import NotFoundError
 from tests.collections import random_rows, write_collection
 
 SIZE = 5000
 """More than masks that are short have."""
+TEXTS = [b"%d" % position for position in range(SIZE)]
 numbers = st.integers(0, 40) | st.integers(0, SIZE - 1)
 
 
@@ -39,14 +41,38 @@ def test_a_mask_is_the_set_it_was_made_of(chosen: set[int], skip: int, count: in
     assert [position for first, end in runs(mask) for position in range(first, end)] == sorted(chosen)
 
 
-@given(st.sets(numbers) | st.sets(numbers, min_size=2 * WORTH), st.sets(numbers), numbers, numbers)
-def test_what_is_found_within_runs_is_what_both_have(chosen: set[int], near: set[int], skip: int, limit: int) -> None:
-    both = [b"%d" % position for position in sorted(chosen & near)]
-    selection = Selection(mask_of(chosen, SIZE), [b"%d" % position for position in range(SIZE)])
-    for _ in range(2 + len(chosen) // WORTH):  # cut out of the mask, and in the end of the list
-        found = selection.within(runs(mask_of(near, SIZE)))
-        assert len(found) == len(both)
-        assert found.page(skip, limit) == both[skip : skip + limit]
+@pytest.mark.parametrize("kind", [Cut, Listing])
+@given(
+    st.sets(numbers),
+    st.lists(numbers, max_size=60),
+    st.sets(st.integers(0, 60)),
+    st.tuples(numbers, st.integers(1, SIZE)),
+)
+def test_what_is_found_at_places_is_what_is_chosen_of_theirs(
+    kind: type[Selection], chosen: set[int], cuts: list[int], near: set[int], page: tuple[int, int]
+) -> None:
+    firsts = [0, *sorted(cuts), SIZE]
+    places = [place for place in sorted(near) if place < len(firsts) - 1]
+    right = [TEXTS[p] for place in places for p in range(firsts[place], firsts[place + 1]) if p in chosen]
+    selection = kind(mask_of(chosen, SIZE), Layout(TEXTS, firsts))
+    found = selection.within(runs(mask_of(places, len(firsts))))
+    skip, limit = page
+    assert found.total == len(right)
+    assert found.features(skip, limit) == right[skip : skip + limit]
+    assert selection.whole.total == len(chosen)
+
+
+def test_what_is_asked_for_again_is_listed_unless_that_takes_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = write_collection(tmp_path, random_rows(40, seed=1))
+    us, fr = ({"force": frozenset([force])} for force in ("us", "fr"))
+    first, second = (collection.selected(us) for _ in range(2))
+    assert (type(first), type(second)) == (Cut, Listing)
+    assert ids(first.whole) == ids(second.whole)
+    assert collection.selected(us) is second
+    monkeypatch.setattr(collection_module, "LARGEST", 100)
+    assert {type(collection.selected(fr)) for _ in range(9)} == {Cut}
 
 
 @pytest.mark.parametrize("room", [0, 600, extents_module.ROOM])
@@ -75,7 +101,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def ids(found: Found) -> list[str]:
-    return [json.loads(text)["id"] for text in found.page(0, len(found))]
+    return [json.loads(text)["id"] for text in found.features(0, found.total)]
 
 
 def by_place(rows: list[Any], collection: Collection) -> list[str]:
@@ -158,7 +184,7 @@ def test_values_choose_and_combine(made: tuple[list[Any], Collection]) -> None:
 def test_pages_cover_everything_once(made: tuple[list[Any], Collection]) -> None:
     rows, collection = made
     found = collection.selection(collection.everything).whole
-    pages = [found.page(skip, 7) for skip in range(0, collection.size, 7)]
+    pages = [found.features(skip, 7) for skip in range(0, collection.size, 7)]
     assert [json.loads(text)["id"] for page in pages for text in page] == by_place(rows, collection)
     assert collection.everything == everything(len(rows))
 

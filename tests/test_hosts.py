@@ -123,9 +123,14 @@ def test_a_request_without_a_host_asks_the_servers_own(app: Flask, host: str | N
     asked = EnvironBuilder("/ogc/").get_environ()
     del asked["HTTP_HOST"]
     asked |= {} if host is None else {"HTTP_HOST": host}
-    status, _, body = ask(app.wsgi_app, {**asked, "SERVER_NAME": "10.0.0.1", "SERVER_PORT": "8000"})
+    asked |= {"SERVER_NAME": "10.0.0.1", "SERVER_PORT": "8000"}
+    status, _, body = ask(app.wsgi_app, {**asked, "SERVER_PROTOCOL": "HTTP/1.0"})
     assert status == "200 OK"
     assert json.loads(body)["links"][0]["href"] == "http://10.0.0.1:8000/ogc/"
+    for path in ("/ogc/", "/ogc/collections", f"/maps/{SEED}/"):
+        status, _, body = ask(app.wsgi_app, {**asked, "PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1"})
+        assert status == "400 BAD REQUEST"
+        assert json.loads(body)["detail"].startswith("Host: ")
 
 
 @pytest.mark.parametrize("path", PATHS)

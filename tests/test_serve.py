@@ -40,8 +40,19 @@ def server(dossier: Path, gazetteer: object) -> Iterator[tuple[subprocess.Popen[
         assert found, said
         await_listener(int(found[1]))
         yield process, int(found[1])
-        # Killed outright, it would leave its workers behind.
         process.terminate()
+
+
+def test_no_worker_outlives_a_server_that_is_killed(server: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = server
+    assert json.loads(get(port, "/healthz")[1])["status"] == "ok"
+    process.kill()
+    process.wait(60)
+    # The workers hold the other end of what the server writes to.
+    assert process.stdout is not None
+    assert process.stdout.read() == ""
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
 
 
 def get(port: int, path: str) -> tuple[HTTPMessage, bytes]:
@@ -89,11 +100,14 @@ def test_hosts_are_what_clients_say_and_nothing_else(server: tuple[subprocess.Po
     port = server[1]
     assert raw(port, "GET /healthz HTTP/1.0")[0] == "HTTP/1.0 200 OK", "as health checks ask"
     forwarded = ("X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example")
-    for host, origin in (((), f"http://127.0.0.1:{port}"), (("Host: maps.example",), "http://maps.example")):
-        status, body = raw(port, "GET /ogc HTTP/1.1", *host, *forwarded)
-        assert status == "HTTP/1.1 200 OK"
+    for asked, origin in (
+        (("GET /ogc HTTP/1.0",), f"http://127.0.0.1:{port}"),
+        (("GET /ogc HTTP/1.1", "Host: maps.example"), "http://maps.example"),
+    ):
+        status, body = raw(port, *asked, *forwarded)
+        assert status.endswith(" 200 OK")
         assert json.loads(body)["links"][0]["href"] == f"{origin}/ogc/"
-    for wrong in ("Host: a b", 'Host: a"><x>', "Host: a\r\nHost: b"):
+    for wrong in ("Host: a b", 'Host: a"><x>', "Host: a\r\nHost: b", "Host:", "X-No-Host: a"):
         status, body = raw(port, "GET /maps/test/ HTTP/1.1", wrong)
         assert status == "HTTP/1.1 400 Bad Request"
         assert json.loads(body)["detail"].startswith("Host: ")

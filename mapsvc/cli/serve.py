@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from mapsvc.cli.common import dossier_folders, ensure_snapshot
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.errors import InputError
+from mapsvc.processes import end_with_parent
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 PATIENCE = 30
 """Seconds that requests under way have to end once the server was told to stop."""
@@ -56,6 +61,14 @@ def _free_port(settings: Settings) -> int:
         return port
 
 
+def worker_app() -> Flask:
+    """The application of a worker process, which ends with the server's own however that ends."""
+    from mapsvc.web import create_app_from_environment
+
+    end_with_parent()
+    return create_app_from_environment()
+
+
 def run(settings: Settings, workers: int) -> None:
     """Serve the snapshot of the settings until told to stop.
 
@@ -66,7 +79,7 @@ def run(settings: Settings, workers: int) -> None:
 
     os.environ.update(MAPSVC_SNAPSHOT=str(settings.snapshot), MAPSVC_SITE_NAME=settings.site_name)
     Granian(
-        "mapsvc.web:create_app_from_environment",
+        "mapsvc.cli.serve:worker_app",
         factory=True,
         address=settings.host,
         port=settings.port,

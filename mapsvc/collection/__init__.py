@@ -2,6 +2,6 @@
 
 from mapsvc.collection.collection import Collection, FieldEntry, assemble
 from mapsvc.collection.extents import Box, Days
-from mapsvc.collection.found import Found, Selection
+from mapsvc.collection.found import SEPARATOR, Found, Selection
 
-__all__ = ["Box", "Collection", "Days", "FieldEntry", "Found", "Selection", "assemble"]
+__all__ = ["SEPARATOR", "Box", "Collection", "Days", "FieldEntry", "Found", "Selection", "assemble"]

@@ -26,13 +26,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from mapsvc.collection.arcs import arc_around
 from mapsvc.collection.column import Column
 from mapsvc.collection.extents import Box, Days
-from mapsvc.collection.found import Found, Selection
+from mapsvc.collection.found import SEPARATOR, Cut, Found, Layout, Listing, Selection
 from mapsvc.collection.geometry import read_geometry
 from mapsvc.collection.masks import everything, positions, runs
 from mapsvc.collection.places import Places
@@ -40,8 +41,11 @@ from mapsvc.collection.times import Times
 from mapsvc.errors import NotFoundError
 
 KEPT = 16
-"""Selections by value and day that are kept: boxes differ, but most questions select alike. Of 100,000 features each
-takes at most 1.2 MB, 12 bytes for every feature that is selected."""
+"""Selections by value and day that are kept: boxes differ, but most questions select alike."""
+LARGEST = 2 * 1024 * 1024
+"""Bytes of the features of a selection that may be listed: with `KEPT` that bounds what a layer's listings take."""
+WORTH = 64
+"""Features that are listed in the time which a listing saves each time it is asked, and not a mask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +74,51 @@ class Collection:
         self.members: dict[str, Any] = index["members"]
         self.fields = tuple(FieldEntry(**{**f, "values": tuple(f["values"])}) for f in index["fields"])
         self.size: int = len(self._order)
-        self._features = stem.with_suffix(".geojson").read_bytes().split(b"\n") if self.size else []
+        texts = stem.with_suffix(".geojson").read_bytes()
+        self._mean = len(texts) // max(1, self.size)
         self.everything = everything(self.size)
         self._bounds: list[list[float]] = index["bounds"]
         self._arcs: dict[int, tuple[float, float]] = {place: (west, east) for place, west, east in index["arcs"]}
-        self._firsts = array("I", accumulate(index["counts"], initial=0))
+        # What has no geometry is put at one more place, which is in every box.
+        self._nowhere = len(self._bounds)
+        firsts = array("I", [*accumulate(index["counts"], initial=0), self.size])
+        self._layout = Layout(texts.split(b"\n") if self.size else [], firsts)
         self._places = Places(self._bounds, self._geometry)
         self._columns = {
             name: Column(column["values"], array("I", column["codes"])) for name, column in index["columns"].items()
         }
         timed = "start" in self._columns
         self._times = Times(self._columns["start"], self._columns["end"]) if timed else None
-        self._selected: dict[Hashable, Selection] = {}
+        self._selected: dict[Hashable, tuple[Selection, float]] = {}
 
     # Choosing
 
     def selected(self, chosen: Mapping[str, frozenset[Any]], days: Days | None = None) -> Selection:
-        """The features that have these values and, if asked, touch these days; see `having` and `during`."""
+        """The features that have these values and, if asked, touch these days; see `having` and `during`.
+
+        They are listed once cutting them out of a mask has cost as much. So what is asked for seldom costs at most
+        twice what the better way would have.
+        """
         key = (frozenset(chosen.items()), days)
-        found = self._selected.pop(key, None)
+        found, left = self._selected.pop(key, (None, 0))
         if found is None:
             mask = self.having(chosen)
             found = self.selection(mask if days is None else self.during(days, mask))
+            count = found.mask.bit_count()
+            left = count // WORTH if count * self._mean <= LARGEST else inf
+        elif left:
+            left -= 1
+        elif isinstance(found, Cut):
+            found = Listing(found.mask, self._layout)
         while len(self._selected) >= KEPT:
             self._selected.pop(next(iter(self._selected), None), None)
         # Put back last: the one that is first has gone unasked the longest.
-        self._selected[key] = found
+        self._selected[key] = found, left
         return found
 
     def selection(self, mask: int) -> Selection:
         """A set of features, to ask pages of."""
-        return Selection(mask, self._features)
+        return Cut(mask, self._layout)
 
     def having(self, chosen: Mapping[str, Iterable[Any]]) -> int:
         """The features whose value for each property is among those chosen; properties must be queryable."""
@@ -125,7 +143,7 @@ class Collection:
         touching = self._places.touching(boxes)
         if test is not None:
             touching = self._places.passing(test, touching)
-        firsts = self._firsts
+        firsts = self._layout.firsts
         near = 0
         for place, end in runs(touching):
             near |= everything(firsts[end] - firsts[place]) << firsts[place]
@@ -133,16 +151,12 @@ class Collection:
 
     def found(self, selection: Selection, boxes: Sequence[Box]) -> Found:
         """Those selected whose geometry touches one of the boxes, and those without any; place by place."""
-        firsts = self._firsts
-        near = [(firsts[place], firsts[end]) for place, end in runs(self._places.touching(boxes))]
-        if firsts[-1] < self.size:
-            near.append((firsts[-1], self.size))
-        return selection.within(near)
+        return selection.within(runs(self._places.touching(boxes) | 1 << self._nowhere))
 
     @cached_property
     def located(self) -> int:
         """The features that have a geometry."""
-        return everything(self._firsts[-1])
+        return everything(self._layout.firsts[self._nowhere])
 
     # Reading
 
@@ -151,7 +165,7 @@ class Collection:
         position = self._ids.get(name)
         if position is None:
             raise NotFoundError(f"feature: {name[:80]!r}: no feature of this layer has that id")
-        return self._features[position]
+        return self._layout.texts[position]
 
     @cached_property
     def members_text(self) -> bytes:
@@ -162,8 +176,9 @@ class Collection:
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits, in the layer's order."""
         chosen = self._in_order(mask)
-        places = {self._place_of(position) for position in chosen if position < self._firsts[-1]}
-        features = [self._features[position] for position in chosen]
+        texts, firsts = self._layout
+        places = {bisect_right(firsts, position) - 1 for position in chosen if position < firsts[self._nowhere]}
+        features = [texts[position] for position in chosen]
         return assemble(self.members, features, self._around(places))
 
     def csv(self, mask: int) -> bytes:
@@ -186,10 +201,6 @@ class Collection:
     def _in_order(self, mask: int) -> list[int]:
         return sorted(positions(mask), key=self._order.__getitem__)
 
-    def _place_of(self, position: int) -> int:
-        """The place of a feature that has one."""
-        return bisect_right(self._firsts, position) - 1
-
     def _around(self, places: Iterable[int]) -> list[float] | None:
         """What `extent` is, of some of the places."""
         boxes = {place: self._bounds[place] for place in places}
@@ -208,7 +219,7 @@ class Collection:
         return self._stem.with_suffix(".csv").read_bytes(), list(accumulate(self._lengths, initial=self._head))
 
     def _geometry(self, place: int) -> Any:
-        feature = json.loads(self._features[self._firsts[place]])
+        feature = json.loads(self._layout.texts[self._layout.firsts[place]])
         return read_geometry(json.dumps(feature["geometry"]))
 
 
@@ -218,4 +229,4 @@ def assemble(members: Mapping[str, Any], features: Iterable[bytes], bbox: Sequen
     if bbox:
         head["bbox"] = list(bbox)
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return text[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
+    return text[:-1] + b',"features":[\n' + SEPARATOR.join(features) + b"\n]}\n"

@@ -6,6 +6,7 @@ and ends no earlier than the query begins: each is a comparison "at most", on th
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
@@ -45,7 +46,7 @@ class Axis:
         cuts = max(1, ROOM // (size // 8 + 1))
         step = max(1, -(-distinct // cuts))
         self.exact = step == 1
-        self.cuts: list[float] = []
+        self.cuts = array("d")
         self.masks: list[int] = []
         buffer = bytearray(size // 8 + 1)
         for count, (value, group) in enumerate(groupby(order, key=values.__getitem__), start=1):

@@ -99,7 +99,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
             row["why"] = why_path(view.lang, view.address, cell.id)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
-        names = [plain(forces.get(force, force)) for force in silent]
+        names = [set_apart(forces.get(force, force), t) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
     return table
 

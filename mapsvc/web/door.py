@@ -34,7 +34,7 @@ OVERHEAD = 4000
 """Bytes that an answer takes besides its body, for its key and two lists of headers, roughly."""
 REMEMBERED = 1000
 """Questions that are remembered, without their answers, so that one that comes again is known."""
-ASKED_WITH = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
+ASKED_WITH = ("SERVER_NAME", "SERVER_PORT")
 """What of a client's request goes along when its address is asked for again: no header that it made up."""
 
 Headers = list[tuple[str, str]]
@@ -144,6 +144,7 @@ def _plain(key: Key, environ: WSGIEnvironment) -> WSGIEnvironment:
     path, query, encoding, *others = key
     plain = {name: value for name, value in environ.items() if name in ASKED_WITH or name.startswith("wsgi.")}
     plain |= {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query}
+    plain["SERVER_PROTOCOL"] = "HTTP/1.0"  # which needs no host, on which the answer for a bare path does not depend
     plain |= {f"HTTP_{name}": value for name, value in zip(("HOST", "ACCEPT"), others, strict=False) if value}
     plain["HTTP_ACCEPT_ENCODING"] = encoding
     return plain

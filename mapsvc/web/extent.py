@@ -16,6 +16,8 @@ BBOX = (
     "longitudes within ±360 and no more than 360 apart, latitudes within ±90, south ≤ north"
 )
 DATETIME = "a day such as 2025-10-01, a time such as 2025-10-01T12:00:00Z, or two of them as start/end, `..` for open"
+Corners = tuple[float, float, float, float]
+"""West, south, east, north, as they were given; on other axes than lon/lat the first two, then the others."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _NUMBER = r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*"
@@ -27,10 +29,10 @@ def read_bbox(text: str) -> tuple[Box, ...]:
 
     A box crosses it where west > east (RFC 7946 §5.2), or where it reaches beyond ±180. Raises InputError.
     """
-    return boxes_of(*read_corners(text), given=text)
+    return boxes_of(read_corners(text), text)
 
 
-def read_corners(text: str) -> tuple[float, float, float, float]:
+def read_corners(text: str) -> Corners:
     """The two corners of a `bbox` on the first two axes, in the order given; heights are left out."""
     if not _NUMBERS.fullmatch(text):
         raise InputError(f"bbox: {text[:80]!r}: expected {BBOX}")
@@ -44,11 +46,15 @@ def read_corners(text: str) -> tuple[float, float, float, float]:
     return (numbers[0], numbers[1], numbers[2], numbers[3])
 
 
-def boxes_of(west: float, south: float, east: float, north: float, *, given: str) -> tuple[Box, ...]:
-    """The boxes within ±180 that these corners mean; InputError, which shows what was `given`, where they mean none."""
+def boxes_of(corners: Corners, given: str, name: str = "bbox") -> tuple[Box, ...]:
+    """The boxes within ±180 that these corners mean. Raises InputError, which says what was `given` as what, for none.
+
+    `name` is that of the parameter, and of what in it has the corners.
+    """
+    west, south, east, north = corners
     width = east - west if west <= east else east - west + 360
     if not (-90 <= south <= north <= 90 and max(abs(west), abs(east)) <= 360 and 0 <= width <= 360):
-        raise InputError(f"bbox: {given[:80]!r}: expected {BBOX}")
+        raise InputError(f"{name}: {given[:80]!r}: expected {BBOX}")
     if width == 360:
         return (Box(-180, south, 180, north),)
     start = west if -180 <= west <= 180 else (west + 180) % 360 - 180

@@ -29,12 +29,15 @@ _OWN = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT")
 
 
 def has_host(environ: WSGIEnvironment) -> bool:
-    """Whether a request names a host as it should; one that names none, as HTTP/1.0 permits, asks the server's own.
+    """Whether a request names a host as it should; one in HTTP/1.1 must (RFC 9112 §3.2).
 
-    Health checks of load balancers do that, and granian hands an empty name on where there is no header.
+    One that names none, as HTTP/1.0 permits, asks the server's own: health checks of load balancers do that. granian
+    hands an empty name on where there is no header.
     """
     host: str = environ.get("HTTP_HOST", "")
-    return not host or (len(host) <= LONGEST and _is_host(host))
+    if not host:
+        return environ.get("SERVER_PROTOCOL") != "HTTP/1.1"  # the other is "HTTP/1" to granian
+    return len(host) <= LONGEST and _is_host(host)
 
 
 def host_of(environ: WSGIEnvironment) -> str:
@@ -51,7 +54,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def refuse() -> None:
         if not has_host(request.environ):
-            given = request.environ["HTTP_HOST"]
+            given = request.environ.get("HTTP_HOST", "")
             raise InputError(f"Host: {given[:80]!r}: expected the name of a host, with or without a port")
 
 

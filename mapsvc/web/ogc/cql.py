@@ -129,14 +129,15 @@ class _Filter:
             west, south = self.crs.to(numbers[0], numbers[1])
             east, north = self.crs.to(numbers[2], numbers[3])
             given = ",".join(map(str, geometry.children))
-            return self.collection.within(boxes_of(west, south, east, north, given=given), among)
+            boxes = boxes_of((west, south, east, north), given, "filter: BBOX")
+            return self.collection.within(boxes, among)
         from mapsvc.collection.geometry import from_wkt
 
         shapes = from_wkt(wkt(geometry.children[0], self.crs))
         if shapes is None:
             raise InputError(f"filter: S_INTERSECTS: expected {GEOMETRIES}")
-        boxes = [Box(*shape.bounds) for shape in shapes]
-        return self.collection.within(boxes, among, lambda stored: any(shape.intersects(stored) for shape in shapes))
+        around = [Box(*shape.bounds) for shape in shapes]
+        return self.collection.within(around, among, lambda stored: any(shape.intersects(stored) for shape in shapes))
 
     def _where(self, field: FieldEntry, test: Callable[[Any], bool], *, negated: bool = False) -> Truth:
         column = self.collection.column(field.name)

@@ -63,11 +63,11 @@ def read_boxes(text: str, crs: Crs) -> tuple[Box, ...]:
     """The boxes in lon/lat that a `bbox` in that system means. Raises InputError."""
     corners = read_corners(text)
     if crs is CRS84:
-        return boxes_of(*corners, given=text)
+        return boxes_of(corners, text)
     first, second, third, fourth = corners
     west, south = _degrees(first, second, crs, text)
     east, north = _degrees(third, fourth, crs, text)
-    return boxes_of(west, south, east, north, given=text)
+    return boxes_of((west, south, east, north), text)
 
 
 def _degrees(x: float, y: float, crs: Crs, given: str) -> Point:

@@ -6,14 +6,14 @@ So the view and the express lane (`mapsvc.web.express`) give the same answer, by
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from mapsvc.collection import Collection
+from mapsvc.collection import SEPARATOR, Collection
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, links, query
@@ -42,13 +42,26 @@ class Page(NamedTuple):
     @property
     def features(self) -> list[bytes]:
         """GeoJSON texts of the features, in the system asked for."""
-        return in_crs(self.asked.matched.page(self.asked.skip, self.asked.limit), self.asked.crs)
+        return in_crs(self.asked.matched.features(self.asked.skip, self.asked.limit), self.asked.crs)
+
+    @property
+    def text(self) -> Sequence[bytes | memoryview]:
+        """The same as pieces of one text; those features that are sent as they are stored are not looked at singly."""
+        if self.asked.crs is CRS84:
+            return self.asked.matched.page(self.asked.skip, self.asked.limit)
+        return [SEPARATOR.join(self.features)]
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many features match, and how many of them are on the page."""
+        total = self.asked.matched.total
+        return total, min(self.asked.limit, max(0, total - self.asked.skip))
 
     @property
     def links(self) -> links.Links:
         """Links to this page in other forms, to its collection, and to its neighbours."""
         here, asked = f"{self.base}/collections/{self.named.id}", self.asked
-        found = links.page_links(here, self.values, asked.skip, asked.limit, asked.total)
+        found = links.page_links(here, self.values, asked.skip, asked.limit, asked.matched.total)
         return [*found, links.original(here, self.values)] if self.address.day else found
 
 
@@ -81,22 +94,16 @@ def as_geojson(page: Page, version: str) -> Reply:
 
 
 def _geojson(page: Page, found: links.Links) -> bytes:
-    features = page.features
-    counts = f'"numberMatched":{page.asked.total},"numberReturned":{len(features)}'
+    matched, returned = page.counts
+    counts = f'"numberMatched":{matched},"numberReturned":{returned}'
     head = f'{{"type":"FeatureCollection",{counts},"links":{links.in_json(found)}'.encode()
-    start = b"".join((head, page.collection.members_text, b',"features":[\n'))
-    if not features:
-        return start + b"\n]}\n"
-    # The ends are put to the outer features, as they are much shorter than all: so all is copied once.
-    features[0] = start + features[0]
-    features[-1] += b"\n]}\n"
-    return b",\n".join(features)
+    return b"".join((head, page.collection.members_text, b',"features":[\n', *page.text, b"\n]}\n"))
 
 
 def as_object(page: Page) -> dict[str, Any]:
     """The page as parsed JSON, for a template."""
     features = [json.loads(feature) for feature in page.features]
-    counts = {"numberMatched": page.asked.total, "numberReturned": len(features)}
+    counts = dict(zip(("numberMatched", "numberReturned"), page.counts, strict=True))
     shown = {"links": links.as_objects(page.links), **page.collection.members}
     return {"type": "FeatureCollection", **counts, **shown, "features": features}
 

@@ -139,10 +139,9 @@ def _property(field: FieldEntry) -> Documented:
 
 
 class Asked(NamedTuple):
-    """A request for features, worked out: those that match, how many that are, and which page of them is wanted."""
+    """A request for features, worked out: those that match, and which page of them is wanted."""
 
     matched: Found
-    total: int
     skip: int
     limit: int
     crs: Crs
@@ -162,7 +161,7 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
     else:
         matched = selected.whole
     limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
-    return Asked(matched, len(matched), int(values.get("offset", 0)), limit, _crs(values, "crs"))
+    return Asked(matched, int(values.get("offset", 0)), limit, _crs(values, "crs"))
 
 
 def _crs(values: Mapping[str, str], name: str) -> Crs:
