@@ -12,7 +12,7 @@ from flask import Flask, Response
 
 from mapsvc.maps.drawing.raster import png
 from mapsvc.snapshot import DossierEntry, Snapshot
-from mapsvc.web.prepared import prepare
+from mapsvc.web.prepared import Use, prepare
 from mapsvc.web.respond import ASSET_CACHE, PAGE_CACHE, send
 
 NPM = {
@@ -51,9 +51,9 @@ def install(folder: Path) -> Path:
 def peer(snapshot: Snapshot, entry: DossierEntry, packages: Path) -> Flask:
     """An application with folium's page at `/`, its assets at `/lib/`, and one flat tile for every tile."""
     app = Flask("peer")
-    page = prepare(_page(snapshot, entry).encode(), "text/html; charset=utf-8", kept=True)
+    page = prepare(_page(snapshot, entry).encode(), "text/html; charset=utf-8", Use.OFTEN)
     tile = prepare(png(TILE, 256), "image/png")
-    assets = {name: prepare(_asset(packages, name), TYPES[name.endswith("css")], kept=True) for name, _ in _defaults()}
+    assets = {name: prepare(_asset(packages, name), TYPES[name.endswith("css")], Use.OFTEN) for name, _ in _defaults()}
 
     @app.get("/")
     def _show() -> Response:

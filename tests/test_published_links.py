@@ -73,7 +73,7 @@ def test_every_path_that_any_file_names_is_there(site: tuple[Path, str]) -> None
 def test_what_needs_a_live_server_is_not_offered(site: tuple[Path, str]) -> None:
     out, base = site
     elements = {}
-    for name in ("index.html", "builder.html"):
+    for name in ("index.html", "embed/builder/index.html"):
         document = html5lib.parse((out / f"maps/{SEED}/{name}").read_text("utf-8"), namespaceHTMLElements=False)
         elements |= {element.get("id"): element for element in document.iter() if element.get("id")}
     assert "find" not in elements

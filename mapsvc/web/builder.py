@@ -1,4 +1,4 @@
-"""The form of the embed builder: `builder.html` beside a map, which its page fetches when a reader wants it."""
+"""The form of the embed builder, a page of its own: a map's page fetches it when a reader wants it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.paths import PREFIXES, page_path
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import CONTROLS, LAYERS, LEAST_HEIGHT, MOST_HEIGHT
 from mapsvc.web.params import Address, find_address, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
 
-NAME = "builder.html"
+BELOW = "embed/builder/"
+"""The path of the form below that of the map's page, which no period's can be."""
 FRAME_HEIGHT = 760
 """CSS px of a frame where nothing listens to its height."""
 HTML = "text/html; charset=utf-8"
 
 
 def blueprint() -> Blueprint:
-    """The blueprint of `builder.html` beside every map, under each language's prefix."""
+    """The blueprint of the form of every map, under each language's prefix."""
     builder = Blueprint("builder", __name__)
     for lang in PREFIXES:
         rule = builder_path(lang, "<dossier>")
@@ -31,14 +32,19 @@ def blueprint() -> Blueprint:
 
 def builder_path(lang: str, name: str) -> str:
     """The path of the form; `name` is a dossier with or without its as-of."""
-    return f"{page_path('maps', lang, name)}{NAME}"
+    return f"{page_path('maps', lang, name)}{BELOW}"
 
 
 def addresses(renderings: Renderings) -> Iterator[str]:
     """The form of every dossier under each of its names, in every language."""
     for entry in renderings.snapshot.manifest.dossiers:
         for name in entry.names:
-            yield from (builder_path(lang, name) for lang in PREFIXES)
+            yield from paths_of(entry, name)
+
+
+def paths_of(_: DossierEntry, name: str) -> Iterator[str]:
+    """The forms of a dossier under one of its names."""
+    yield from (builder_path(lang, name) for lang in PREFIXES)
 
 
 def form(lang: str, dossier: str) -> Response:

@@ -71,7 +71,12 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "isAccessibleForFree": True,
         "isBasedOn": [_source(source) for source in parts["sources"]],
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": origin + file.path}
+            {
+                "@type": "DataDownload",
+                "name": file.name,
+                "encodingFormat": file.media_type,
+                "contentUrl": origin + file.path,
+            }
             for file in downloads(address)
         ],
     }
