@@ -22,7 +22,8 @@ class Language:
     """A language of the interface: BCP 47 code, own name, direction, and how it writes numbers.
 
     `digits`, `group` (between thousands) and `percent` are CLDR's; `prefix` is how the paths of its pages begin;
-    `script` is how Unicode's names of its letters begin.
+    `script` is how Unicode's names of its letters begin; `locale` is how Open Graph names the language, which it does
+    with a territory only (language_TERRITORY): that of the spelling, and for Arabic as such the one its readers know.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Language:
     percent: str
     prefix: str
     script: str
+    locale: str
 
     def number(self, n: int) -> str:
         """Write a whole number in the language's digits and grouping."""
@@ -64,8 +66,8 @@ SCRIPTS = {"LATIN": "Latn", "ARABIC": "Arab"}
 LANGUAGES = {
     known.code: known
     for known in (
-        Language("en", "English", "ltr", "0123456789", ",", "%", "", "LATIN"),
-        Language("ar", "العربية", "rtl", "٠١٢٣٤٥٦٧٨٩", "\u066c", "\u066a\u061c", "/ar", "ARABIC"),
+        Language("en", "English", "ltr", "0123456789", ",", "%", "", "LATIN", "en_GB"),
+        Language("ar", "العربية", "rtl", "٠١٢٣٤٥٦٧٨٩", "\u066c", "\u066a\u061c", "/ar", "ARABIC", "ar_AR"),
     )
 }
 """The languages by their codes; the first is that of the messages themselves, and of paths without a prefix."""

@@ -109,3 +109,18 @@ def test_forces_and_comparisons_are_links_where_scripts_do_not_run(client: Flask
 def test_plain_files_offer_no_link_with_a_query(snapshot: Snapshot, settings: Settings) -> None:
     client = create_app(snapshot, settings, live=False).test_client()
     assert links(client, MAP) == {}
+
+
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_links_to_the_page_in_other_forms_keep_what_was_chosen(client: FlaskClient, surface: str) -> None:
+    asked = "?force=uk&compare=after"
+    document = page(client, f"/{surface}/outposts/before/{asked}&theme=dark")
+    links = {element.get("href", "") for element in document.iter("a")}
+    assert [tab.get("data-period") for tab in document.iter("a") if "data-compared" in tab.attrib] == ["after"]
+    if surface == "embed":
+        assert f"/maps/outposts/before/{asked}" in links
+        return
+    assert f"/ar/maps/outposts/before/?theme=dark&{asked[1:]}" in links
+    assert f"/embed/outposts/before/{asked}" in links
+    code = (found(document, id="embed-code").text or "").replace("&amp;", "&")
+    assert f'/embed/outposts/before/{asked}"' in code

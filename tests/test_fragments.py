@@ -217,6 +217,18 @@ def test_arabic_parts_have_arabic_words_and_digits() -> None:
     assert "مُبلَّغ عنه" in table
 
 
+def test_names_in_a_list_of_silent_forces_turn_nothing_around_them() -> None:
+    view = make_view(forces=(("us", "US"), ("uk", "Britain"), ("fr", "France")))
+    [period] = view.periods
+    [told, unknown] = period.cells
+    silent = [
+        replace(unknown, posture=replace(unknown.posture, key=CellKey(Layer.REPORTED, force, "erbil", "p1")))
+        for force in ("uk", "fr")
+    ]
+    table = parts(replace(view, periods=(replace(period, cells=(told, *silent)),)), AR)["table"]
+    assert "\u2068Britain\u2069، \u2068France\u2069" in table
+
+
 def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
     ui = json.loads(json.dumps(client_state(make_view(), EN)))["ui"]
     told = json.loads(details_asset(make_view(), EN))["p1"]

@@ -43,6 +43,15 @@ def test_far_places_beside_each_other_share_an_inset() -> None:
     assert [inset.places for inset in found.insets] == [("kadena", "futenma"), ("guam",)]
 
 
+def test_a_far_place_that_the_theatre_has_room_for_is_in_it() -> None:
+    """Guam is 2,400 km from Okinawa and Luzon, and between them; Darwin would take a third of the frame."""
+    theatre = [site("okinawa", 127.8, 26.3), site("misawa", 141.4, 40.7), site("seoul", 127, 37.5)]
+    theatre += [site("luzon", 120.6, 15.2), site("palawan", 117, 8), site("cebu", 123.9, 10.3)]
+    framed = framing_of([*theatre, site("guam", 144.8, 13.5), site("darwin", 130.9, -12.4), site("ice", 166.7, -77.8)])
+    assert inside(framed.focus, 144.8, 13.5)
+    assert [inset.places for inset in framed.insets] == [("darwin",), ("ice",)]
+
+
 def test_the_inset_of_a_country_shows_its_main_land() -> None:
     [inset] = framing_of(around_iraq(site("japan", 138, 36, JAPAN, whole=True))).insets
     west, south, east, north = inset.focus

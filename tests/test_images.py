@@ -227,6 +227,8 @@ def test_elements_get_what_the_sites_style_sheets_say_of_their_classes() -> None
     _, _, label, name = attributes('<g class="map-picture"><text class="l t-gone"><tspan class="n"/></text></g>')
     assert (label["fill"], label["stroke"], label["stroke-width"]) == (colours["muted"], colours["focus"], "3.5px")
     assert name["font-weight"] == "500", "the more specific rule wins"
+    [*_, name] = attributes('<text class="l"><tspan class="n"/></text>')
+    assert name["font-weight"] == "700", "650 is not a weight of SVG 1.1"
     assert "class" not in label
 
 

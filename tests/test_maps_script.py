@@ -76,7 +76,7 @@ def test_three_hundred_places_are_one_layer_not_three_hundred_objects() -> None:
     chance = random.Random(3)  # noqa: S311
     places = [place(f"p{i}", lat=chance.uniform(31, 36), lon=chance.uniform(39, 47)) for i in range(300)]
     script = map_script(view(places, [cell(p.id) for p in places]))
-    assert script.count("L.geoJson(") == 2
+    assert script.count("L.geoJson(") == 1
     assert len(gzip.compress(script.encode())) < 16_000
 
 

@@ -140,6 +140,7 @@ def test_a_page_names_its_picture_its_address_and_its_other_languages(public: Fl
     assert metas["og:image:alt"] == metas["twitter:image:alt"]
     assert metas["og:url"] == f"{BASE}/maps/{SEED}/after-2026/"
     assert metas["twitter:card"] == "summary_large_image"
+    assert (metas["og:locale"], metas["og:locale:alternate"]) == ("en_GB", "ar_AR")
     alternates = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
     assert alternates == {
         "en": f"{BASE}/maps/{SEED}/after-2026/",

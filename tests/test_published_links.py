@@ -72,8 +72,10 @@ def test_every_path_that_any_file_names_is_there(site: tuple[Path, str]) -> None
 
 def test_what_needs_a_live_server_is_not_offered(site: tuple[Path, str]) -> None:
     out, base = site
-    document = html5lib.parse((out / f"maps/{SEED}/index.html").read_text("utf-8"), namespaceHTMLElements=False)
-    elements = {element.get("id"): element for element in document.iter() if element.get("id")}
+    elements = {}
+    for name in ("index.html", "builder.html"):
+        document = html5lib.parse((out / f"maps/{SEED}/{name}").read_text("utf-8"), namespaceHTMLElements=False)
+        elements |= {element.get("id"): element for element in document.iter() if element.get("id")}
     assert "find" not in elements
     assert ("b-out-oembed" in elements) == bool(base), "the record beside the map needs the public address"
     assert "b-out-iframe" in elements

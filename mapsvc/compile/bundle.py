@@ -20,7 +20,9 @@ LEAFLET_SHA256 = {
 }
 """Of Leaflet 1.9.4's published files; the package we take them from repackages these."""
 
-STYLES = ("base.css", "map.css", "page.css", "embed.css", "preview.css")
+PAGE_STYLES = ("base.css", "map.css", "page.css", "embed.css")
+SITE_STYLES = (*PAGE_STYLES, "others.css")
+MORE_STYLE = "more.css"
 LIVE_STYLE = "live.css"
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
@@ -47,9 +49,9 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
     return "(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"
 
 
-def style_bundle(folder: Path) -> str:
-    """The style sheet of every page, which paints all of it but the live map."""
-    return _tightened("".join(_text(folder, name) for name in STYLES))
+def style_bundle(folder: Path, *names: str) -> str:
+    """One style sheet of several, such as that of a dossier's pages, which paints all of them but the live map."""
+    return _tightened("".join(_text(folder, name) for name in names or PAGE_STYLES))
 
 
 def live_style_bundle(folder: Path) -> str:

@@ -99,7 +99,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
             row = _row(cell, plain(forces.get(cell.posture.key.force, cell.posture.key.force)), t)
             row["why"] = why_path(view.lang, view.address, cell.id)
             rows.append(row | {"sources": [(name, publishers.get(name, name)) for name in used]})
-        names = [plain(forces.get(force, force)) for force in silent]
+        names = [set_apart(forces.get(force, force), t) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
     return table
 
@@ -145,16 +145,19 @@ def _qualifiers(posture: Posture, t: Translator) -> list[str]:
     return [text for applies, text in said if applies]
 
 
-def _notes(view: MapView, period: PeriodView, t: Translator) -> list[str]:
-    """List what a reader of this period must know: plans past their date, conflicts, places off the map."""
+def _notes(view: MapView, period: PeriodView, t: Translator) -> list[tuple[str, str]]:
+    """List what a reader of this period must know: plans past their date, conflicts, places off the map.
+
+    Beside each stands the id of the part of the page that it speaks of, or "": an embed lacks those parts.
+    """
     notes = []
     if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
-        notes.append(
-            t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
-        )
+        text = t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
+        notes.append((text, "ledger"))
     if any(cell.posture.conflicts for cell in period.cells):
-        notes.append(t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading."))
-    notes.extend(_unlocated(place, t) for place in view.places if place.lat is None)
+        text = t.gettext("Some reports cannot all be true. Nothing is averaged; the details give each reading.")
+        notes.append((text, ""))
+    notes.extend((_unlocated(place, t), "") for place in view.places if place.lat is None)
     return notes
 
 

@@ -43,6 +43,10 @@ MOST_INSETS = 6
 """With more groups of far places than this the map shows all of the globe that it must."""
 GAIN = 2.0
 """How many times larger the theatre must come out without the far places for them to be left to insets."""
+SPARE = 1.1
+"""How many times wider or higher the theatre's frame may be for the far places that have room in it."""
+SHAPES = (2.0, 0.9)
+"""How many times as wide as high a map is: on a desk and on a phone."""
 INSET_KM = (400.0, 700.0, 1200.0, 2000.0)
 """Far places no farther than this from one another share an inset; the least that makes few enough of them."""
 INSET_SPAN = (24.0, 16.0)
@@ -87,7 +91,8 @@ def framing_of(sites: Sequence[Site]) -> Framing:
     theatres = sorted(_groups(bound, THEATRE_KM), key=len, reverse=True)
     if len(theatres) < 2 or len(theatres[0]) < max(2, len(bound) * LEAST_SHARE):
         return Framing(everything, everything)
-    focus, names = _focus(theatres[0]), {site.place for site in theatres[0]}
+    theatre = _with_room_for(theatres[0], bound)
+    focus, names = _focus(theatre), {site.place for site in theatre}
     far = [site for site in bound if site.place not in names]
     tried = (_groups(far, reach) for reach in INSET_KM)
     groups = next((groups for groups in tried if len(groups) <= MOST_INSETS), None)
@@ -155,10 +160,20 @@ def _apart(one: Site, other: Site) -> float:
     return kilometres((one.lat, one.lon), (other.lat, other.lon))
 
 
-def _size(focus: Bounds) -> float:
-    """The side (degrees) that a frame is fitted by, a map being about twice as wide as high."""
+def _with_room_for(theatre: Sequence[Site], sites: Sequence[Site]) -> list[Site]:
+    """The theatre, with those of all sites for which its frame has room on a map of any shape, or nearly."""
+    focus, joined, names = _focus(theatre), list(theatre), {site.place for site in theatre}
+    for site in sites:
+        wider = _bounds([shapely.box(*focus), shapely.box(*_focus([site]))])
+        if site.place not in names and all(_size(wider, shape) <= SPARE * _size(focus, shape) for shape in SHAPES):
+            joined.append(site)
+    return joined
+
+
+def _size(focus: Bounds, shape: float = SHAPES[0]) -> float:
+    """The side (degrees) that a frame is fitted by, a map being `shape` times as wide as high."""
     west, south, east, north = focus
-    return max(east - west, 2 * (north - south))
+    return max(east - west, shape * (north - south))
 
 
 def _bounds(boxes: Sequence[Any]) -> Bounds:

@@ -118,5 +118,5 @@ def details_asset(view: MapView, t: Translator) -> str:
 def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
     """The view's script: its state as data, then the map that folium built."""
     state = {**document.client_state(view, basemap), **client.client_state(view, t)}
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return f"window.mapsvcState = {text};\n{document.map_script(view)}"

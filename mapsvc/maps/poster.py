@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from mapsvc.maps.drawing import paint
-from mapsvc.maps.drawing.basemap import STEP, Basemap
+from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
 from mapsvc.maps.drawing.labels import BOLD, Run, line_width, shortened
@@ -103,7 +103,7 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
         f'<g transform="translate({number(0 if column.rtl else tier.width)} {number(top)})">{side.markup}</g>'
         f'<g transform="translate(0 {number(bottom)})">{"".join(foot.parts)}</g>'
     )
-    return Poster(_head(view, period), markup, scene.frame.unit(tier) / STEP, column.rtl)
+    return Poster(_head(view, period), markup, scene.frame.unit(tier) / scene.drawn.step, column.rtl)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mapsvc.languages import LANGUAGES
 from mapsvc.model import Credit
 from mapsvc.paths import page_path
 from mapsvc.snapshot import LATEST
@@ -35,6 +36,8 @@ def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: s
     return {
         "image_href": pictured and origin + image_path(address.entry.id, lang, period, PREVIEW[0]),
         "image_size": PREVIEW,
+        "locale": LANGUAGES[lang].locale,
+        "other_locales": [LANGUAGES[code].locale for code in paths if code != lang],
         "alternates": [*alternates, ("x-default", alternates[0][1])] if origin else [],
         "oembed_href": origin and origin + paths[lang] + oembed.NAME,
     }
@@ -68,12 +71,7 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "isAccessibleForFree": True,
         "isBasedOn": [_source(source) for source in parts["sources"]],
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": file.name,
-                "encodingFormat": file.media_type,
-                "contentUrl": origin + file.path,
-            }
+            {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": origin + file.path}
             for file in downloads(address)
         ],
     }

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
-from mapsvc.web.builder import builder_values
+from mapsvc.web.builder import builder_path
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
@@ -52,9 +52,7 @@ class Asked:
 
     def query(self, *, force: str, compare: str = "") -> str:
         """The query that keeps how this page looks, for a choice of force ("" = all) and a period to compare with."""
-        values = {**self.looks, "theme": self.theme, "force": force, "compare": compare}
-        told = urlencode({name: value for name, value in values.items() if value})
-        return f"?{told}" if told else ""
+        return query_of(**self.looks, theme=self.theme, force=force, compare=compare)
 
     def on(self, day: str) -> str:
         """The canonical path of this page as known on a report date; of the last one, without a date."""
@@ -69,6 +67,12 @@ class Asked:
         if "@" not in name and entry.states:
             name = f"{entry.id}@{list(entry.states)[-1]}"
         return page_path("maps", self.lang, name)
+
+
+def query_of(**values: str) -> str:
+    """A query with those of the parameters that have a value, or nothing."""
+    told = urlencode({name: value for name, value in values.items() if value})
+    return f"?{told}" if told else ""
 
 
 def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> dict[str, Any]:
@@ -103,10 +107,6 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
-        "builder": {
-            **builder_values(asked.address, asked.lang, current, asked.origin),
-            "oembed": bool(asked.origin) or renderings.live,
-        },
     }
 
 
@@ -150,6 +150,7 @@ def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dic
             "summary": p["summary"],
             "href": asked.path(period=p["id"]) + looks,
             "current": p["id"] == current,
+            "compared": p["id"] == asked.compare,
             "fragments": trusted(p["fragments"]),
         }
         for p in told
@@ -189,6 +190,7 @@ def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
 def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]:
     """Where the page leads: to itself in other forms, to its data, and to what answers its search box."""
     dossier, name = asked.address.entry.id, asked.address.name
+    chosen = query_of(force=asked.force, compare=asked.compare)
     return {
         "suggest_href": SUGGEST if renderings.live else "",
         "downloads": by_name(downloads(asked.address)),
@@ -197,9 +199,10 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
         ],
         "url": asked.origin and asked.origin + asked.path(surface="maps"),
-        "map_href": asked.path(surface="maps"),
-        "embed_href": asked.path(surface="embed"),
-        "embed_url": asked.origin + asked.path(surface="embed"),
+        "map_href": asked.path(surface="maps") + chosen,
+        "embed_href": asked.path(surface="embed") + chosen,
+        "embed_url": asked.origin + asked.path(surface="embed") + chosen,
+        "builder_href": builder_path(asked.lang, name),
         "picture_href": image_path(name, asked.lang, current),
     }
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,15 @@ LONGEST_HEADER = 100
 """Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
 
+class Use(Enum):
+    """How often a body is sent, and so what compressing it is worth: its quality, as gzip and as Brotli."""
+
+    ONCE = 4, 4
+    OFTEN = 6, 10
+    """Brotli 10 is within a fiftieth of the best, in a third of its time."""
+    ALWAYS = 6, 11
+
+
 @dataclass(eq=False)
 class Prepared:
     """A body with its content type and strong validator; made and compressed when it is first asked for."""
@@ -32,8 +42,13 @@ class Prepared:
     content_type: str
     make: Callable[[], bytes]
     etag: str
-    kept: bool = False
+    use: Use = Use.ONCE
     _body: bytes | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is sent more than once."""
+        return self.use is not Use.ONCE
 
     @property
     def identity(self) -> bytes:
@@ -44,23 +59,20 @@ class Prepared:
 
     @cached_property
     def gzip(self) -> bytes:
-        """The body compressed with gzip, the same bytes every time; less where that is done for one answer."""
-        return gzip.compress(self.identity, 6 if self.kept else 4, mtime=0)
+        """The body compressed with gzip, the same bytes every time."""
+        return gzip.compress(self.identity, self.use.value[0], mtime=0)
 
     @cached_property
     def br(self) -> bytes:
-        """The body compressed with Brotli: as well as a client can wait for, or quickly where it is for one answer.
-
-        Quality 10 is within a fiftieth of the best, in a third of its time.
-        """
-        well = 5 if len(self.identity) > LONG_WAIT else 10
-        packed: bytes = brotli.compress(self.identity, quality=well if self.kept else 4)
+        """The body compressed with Brotli, as well as a client can wait for."""
+        most = 5 if len(self.identity) > LONG_WAIT else 11
+        packed: bytes = brotli.compress(self.identity, quality=min(self.use.value[1], most))
         return packed
 
 
-def prepare(body: bytes, content_type: str, *, kept: bool = False) -> Prepared:
-    """Give a body a strong validator, a hash of it; one that is `kept` is worth compressing well."""
-    return Prepared(content_type, lambda: body, hashlib.sha256(body).hexdigest()[:24], kept, body)
+def prepare(body: bytes, content_type: str, use: Use = Use.ONCE) -> Prepared:
+    """Give a body a strong validator, a hash of it."""
+    return Prepared(content_type, lambda: body, hashlib.sha256(body).hexdigest()[:24], use, body)
 
 
 def promise(make: Callable[[], bytes], content_type: str, made_from: Iterable[str]) -> Prepared:

@@ -8,6 +8,7 @@ from functools import cached_property
 from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from flask import Response, abort, request
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from mapsvc.config import Settings
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.hosts import host_of
-from mapsvc.web.prepared import Prepared, accepted_encoding, negotiate, prepare
+from mapsvc.web.prepared import Prepared, Use, accepted_encoding, negotiate, prepare
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -93,16 +94,24 @@ class Renderings:
 
     @cached_property
     def style(self) -> str:
-        """The site's style sheet: in the pages that readers land on, and a file of its own for the others."""
-        return self.snapshot.asset(*self.snapshot.manifest.assets["site.css"].split("/")).decode()
+        """The style sheet that stands in the pages that readers land on."""
+        return self.snapshot.asset(*self.snapshot.manifest.assets["page.css"].split("/")).decode()
 
-    def keep(self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes]) -> Prepared:
+    @cached_property
+    def icon(self) -> str:
+        """The site's icon as a `data:` address: it is smaller than the headers of an answer of its own."""
+        data = self.snapshot.asset(*self.snapshot.manifest.assets["favicon.svg"].split("/"))
+        return f"data:image/svg+xml,{quote(data.decode().strip(), safe=':/=(),')}"
+
+    def keep(
+        self, key: tuple[str, ...], content_type: str, make: Callable[[], bytes], use: Use = Use.OFTEN
+    ) -> Prepared:
         """The prepared body under `key`, made on first use. Keys must be validated values, never raw input."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        prepared = prepare(make(), content_type, kept=True)
+        prepared = prepare(make(), content_type, use)
         if len(prepared.identity) > ROOM:
             return prepared
         with self._lock:
@@ -226,8 +235,8 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "app_js": assets["app.js"],
             "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],
-            "builder_js": assets["builder.js"],
-            "favicon": assets["favicon.svg"],
+            "more_css": assets["more.css"],
+            "icon": renderings.icon,
         },
         "credit": translate(manifest.credit),
         "_": translate,

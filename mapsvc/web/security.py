@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from mapsvc.web.respond import Renderings
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
 RESOURCE_HEADERS = (

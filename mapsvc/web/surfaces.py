@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from mapsvc.snapshot import DossierEntry
 from mapsvc.web import (
+    builder,
     clocks,
     crawlers,
     data,
@@ -56,6 +57,7 @@ def timemaps(renderings: Renderings) -> Iterator[str]:
 SURFACES = (
     Surface(pages.blueprint, pages.addresses, pages.paths_of),
     Surface(why.blueprint, why.addresses),
+    Surface(builder.blueprint, builder.addresses),
     Surface(data.blueprint, data.addresses, data.paths_of, {"/data/": data.express}),
     Surface(clocks.blueprint, clocks.addresses, clocks.paths_of),
     Surface(images.blueprint, images.addresses),

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapsvc.web.params import read_parameters
-from mapsvc.web.prepared import prepare
+from mapsvc.web.prepared import Use, prepare
 from mapsvc.web.respond import ASSET_CACHE, Renderings, send
 
 TYPES = {
@@ -41,7 +41,7 @@ def asset(digest: str, name: str) -> Response:
     renderings: Renderings = current_app.extensions["mapsvc"]
     data = renderings.snapshot.asset(digest, name)
     content_type = next((TYPES[end] for end in TYPES if name.endswith(end)), "application/octet-stream")
-    return send(renderings.keep(("asset", digest, name), content_type, lambda: data), ASSET_CACHE)
+    return send(renderings.keep(("asset", digest, name), content_type, lambda: data, Use.ALWAYS), ASSET_CACHE)
 
 
 def healthz() -> Response:

@@ -84,11 +84,16 @@ function outputs(box, chosen, said) {
   };
 }
 
-/** What the embed at a path says of itself. */
-async function fetchSaid(path) {
+/** The page at a path, as a document. */
+async function fetchPage(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}
+
+/** What the embed at a path says of itself. */
+async function fetchSaid(path) {
+  const page = await fetchPage(path);
   const [title, alt] = ['h1', '#summary'].map((part) => page.querySelector(part).textContent.trim());
   return { title, alt };
 }
@@ -114,12 +119,15 @@ function preview(box, chosen) {
   box.querySelector('.preview').replaceChildren(frame);
 }
 
-function start(box) {
-  const form = box.querySelector('form');
+/** Fetch the builder's form, fill it in and keep it up to date with what is chosen. */
+export async function build() {
+  const box = document.getElementById('builder');
+  const form = (await fetchPage(box.dataset.form)).querySelector('form');
+  box.append(form);
   const known = new Map();
   let shown = '';
   function write(chosen, said) {
-    const texts = outputs(box, chosen, said);
+    const texts = outputs(form, chosen, said);
     for (const field of form.querySelectorAll('[data-output]')) field.value = texts[field.dataset.output];
   }
   /** Say in the code what the chosen map says; until that is known, or where it cannot be had, no more than the headline. */
@@ -128,15 +136,15 @@ function start(box) {
       if (!known.has(path)) known.set(path, fetchSaid(path));
       const said = await known.get(path);
       const chosen = read(form);
-      if (path === pathOf('embed', box, chosen)) write(chosen, said);
+      if (path === pathOf('embed', form, chosen)) write(chosen, said);
     } catch { known.delete(path); }
   }
   function update() {
     const chosen = read(form);
-    write(chosen, { title: box.dataset.title, alt: box.dataset.title });
-    tell(pathOf('embed', box, chosen));
-    const key = JSON.stringify([address('embed', box, chosen), chosen.width, chosen.frame]);
-    if (key !== shown) preview(box, chosen);
+    write(chosen, { title: form.dataset.title, alt: form.dataset.title });
+    tell(pathOf('embed', form, chosen));
+    const key = JSON.stringify([address('embed', form, chosen), chosen.width, chosen.frame]);
+    if (key !== shown) preview(form, chosen);
     shown = key;
   }
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -147,10 +155,8 @@ function start(box) {
     const field = document.getElementById(button.dataset.copies);
     field.select();
     try { await navigator.clipboard.writeText(field.value); } catch { return; }
-    form.querySelector('[role="status"]').textContent = box.dataset.copied;
+    form.querySelector('[role="status"]').textContent = form.dataset.copied;
   });
   adopt(form);
   update();
 }
-
-start(document.getElementById('builder'));

@@ -40,7 +40,8 @@ function createSwipe(page) {
   const line = made('div', 'swipe-line');
   line.append(made('div', 'swipe-knob'));
   const tags = [made('div', 'swipe-tag before'), made('div', 'swipe-tag after')];
-  tags.forEach((tag) => { tag.setAttribute('aria-hidden', 'true'); });
+  // A label reads in its own direction, "2027 (planned)" also on an Arabic page.
+  tags.forEach((tag) => { tag.setAttribute('aria-hidden', 'true'); tag.dir = 'auto'; });
   const rtl = document.documentElement.dir === 'rtl';
   let active = false;
   let waiting = 0;
@@ -116,6 +117,7 @@ export function compare(page) {
   swipe ??= createSwipe(page);
   swipe();
   document.querySelector('.compare-toggle').setAttribute('aria-pressed', String(Boolean(chosen)));
+  for (const tab of document.querySelectorAll('.tabs a')) tab.toggleAttribute('data-compared', tab.dataset.period === chosen);
   const select = document.getElementById('compare');
   if (!select) return;
   const others = page.ids.filter((id) => id !== period);

@@ -18,16 +18,9 @@ export function load(src) {
   return loading.get(src);
 }
 
-/** Resolve to what `more.js` offers. */
+/** Resolve to what `more.js` offers; its style sheet comes with it. */
 export async function more() {
-  await load(document.getElementById('map').dataset.more);
+  const { look, more: script } = document.getElementById('map').dataset;
+  await Promise.all([look, script].map(load));
   return window.mapsvcMore;
-}
-
-/** Offer the embed builder; its script comes when it is first opened. */
-export function offerBuilder() {
-  const box = document.getElementById('builder');
-  if (!box) return;
-  box.hidden = false;
-  box.addEventListener('toggle', () => load(box.dataset.script), { once: true });
 }

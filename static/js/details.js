@@ -1,4 +1,7 @@
 // What is known of the selected place. Every text is set as textContent: dossiers are not trusted with markup.
+
+import { cite } from './cite.js';
+
 function element(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
@@ -16,9 +19,11 @@ function line(item) {
   return paragraph;
 }
 
-/** A function that fills the panel. `on.close()` and `on.cite(item, period, button)` are told what a reader asks for. */
-export function createDetails(strings, on) {
+/** A function that fills the panel with what is known of the place shown; `shut()` is told when a reader closes it. */
+export function createDetails(page, shut) {
+  const { strings, places, periods } = page.state.ui;
   const box = document.getElementById('details');
+  const known = fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
   function button(className, text, act) {
     const made = element('button', className, text);
     made.type = 'button';
@@ -29,11 +34,11 @@ export function createDetails(strings, on) {
     const heading = part.label ? [element('h3', '', part.label)] : [];
     const lines = part.lines.length ? part.lines : [{ role: 'silent', text: strings.nothing }];
     return [...heading, ...lines.flatMap((item) => (item.role === 'sentence'
-      ? [line(item), button('cite', strings.copy, (made) => on.cite(item, part.id, made))] : [line(item)]))];
+      ? [line(item), button('cite', strings.copy, (made) => cite(page, item, part.id, made))] : [line(item)]))];
   }
   /** Show a place by name: for each period asked for its lines and, where there are several, its label. */
   function show(name, parts) {
-    const close = button('close', '×', on.close);
+    const close = button('close', '×', shut);
     close.setAttribute('aria-label', strings.close);
     box.hidden = false;
     box.className = 'details';
@@ -41,5 +46,12 @@ export function createDetails(strings, on) {
     heading.dir = 'auto';
     box.replaceChildren(heading, ...parts.flatMap(told), close);
   }
-  return show;
+  return async () => {
+    const { compare, place } = page.shown;
+    const all = await known;
+    if (place !== page.shown.place || !Object.hasOwn(places, place)) return;
+    show(places[place], page.pair().map((id) => ({
+      id, label: compare ? periods[id] : '', lines: Object.hasOwn(all[id], place) ? all[id][place].lines : [],
+    })));
+  };
 }

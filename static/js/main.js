@@ -1,20 +1,20 @@
 import { createMap } from './map.js';
 import { createTabs } from './periods.js';
-import { load, more, offerBuilder } from './demand.js';
+import { load, more } from './demand.js';
 import { addressOf, readUrl, writeUrl } from './url.js';
 import { applyTheme } from './theme.js';
 
 /** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
-const later = (page, name, part) => more().then((offered) => offered[name](page, part));
+const later = (page, name) => more().then((offered) => offered[name](page));
 
 /** Reveal what only works with scripts. */
 function offer(page) {
   for (const part of document.querySelectorAll('.scripted')) part.hidden = false;
   const toggle = document.querySelector('.compare-toggle');
   toggle?.addEventListener('click', () => page.compare(page.shown.compare ? '' : page.neighbour()));
-  const find = document.getElementById('find');
-  find?.addEventListener('focus', () => later(page, 'search', find), { once: true });
-  document.getElementById('use')?.addEventListener('toggle', () => later(page, 'copying'), { once: true });
+  for (const [id, event] of [['find', 'focus'], ['use', 'toggle'], ['builder', 'toggle']]) {
+    document.getElementById(id)?.addEventListener(event, () => later(page, id), { once: true });
+  }
   page.map.onDeep(() => later(page, 'deepen'));
 }
 
@@ -22,34 +22,23 @@ function startPage(state, map) {
   const ui = state.ui;
   map.goLive();
   const select = document.getElementById('force');
-  const { details: record, force: own = '' } = document.getElementById('map').dataset;
+  const { force: own = '' } = document.getElementById('map').dataset;
   const shown = { period: '', force: own, compare: '', place: '' };
   let opener = null;
 
   const box = document.getElementById('details');
   const hint = box.textContent;
-  let [known, tell] = [null, null];
-  /** What is known of each place in each period, and what shows it; a page offline still has its table. */
-  async function details() {
-    known ??= fetch(record).then((answer) => answer.json());
-    const { createDetails, cite } = await more();
-    tell ??= createDetails(ui.strings, { close, cite: (item, period, button) => cite(page, item, period, button) });
-    return known;
-  }
-
-  /** Tell what is known of the place shown, once that has been fetched. */
+  let tell = null;
+  /** Tell what is known of the place shown, once that has been fetched; a page offline still has its table. */
   async function describe() {
     if (!Object.hasOwn(ui.places, shown.place)) {
       box.className = 'details hint';
       box.textContent = hint;
       return;
     }
-    const { place: asked } = shown;
-    const all = await details();
-    if (asked !== shown.place) return;
-    tell(ui.places[asked], page.pair().map((id) => ({
-      id, label: shown.compare ? ui.periods[id] : '', lines: Object.hasOwn(all[id], asked) ? all[id][asked].lines : [],
-    })));
+    const { createDetails } = await more();
+    tell ??= createDetails(page, close);
+    tell();
   }
   const write = () => writeUrl(tabs.href(shown.period), shown);
   function place(id) {
@@ -100,7 +89,7 @@ function startPage(state, map) {
   const first = tabs.current() || ui.period;
   let kept = null;
   /** Do something with the parts of the page that go with a period. */
-  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href)));
+  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href, addressOf)));
   const page = {
     state, map, shown, addressOf,
     ids: tabs.ids,
@@ -140,7 +129,6 @@ const pause = () => new Promise((resolve) => { setTimeout(resolve); });
 
 async function main() {
   applyTheme();
-  offerBuilder();
   await painted();
   const { style, leaflet, script } = document.getElementById('map').dataset;
   // What folium made is nothing without Leaflet.

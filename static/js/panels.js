@@ -1,6 +1,11 @@
 // The parts of the page that go with a period and a choice of force; another period's are taken from its own page when
 // asked for, and what is said of one force alone from a record beside it.
 
+import { leadTo } from './links.js';
+
+/** What may be thousands of lines, and so waits for the map, which the reader is looking at. */
+const LONG = ['changes', 'table'];
+
 /** What a comparison tells of both its ends. */
 const TOLD_TWICE = new Set(['summary', 'insets']);
 
@@ -24,8 +29,11 @@ function side(nodes) {
   return part;
 }
 
-/** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
-export function createPanels(current, href) {
+/**
+ * Keep those of the period that the page came with, where `href` tells the address of each period's page and
+ * `addressOf` that of a view.
+ */
+export function createPanels(current, href, addressOf) {
   const { told, force: own = '' } = document.getElementById('map').dataset;
   let record = null;
   const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
@@ -56,8 +64,9 @@ export function createPanels(current, href) {
    */
   async function show(id, force, span) {
     const mine = wanted = {};
+    const compared = span.length > 1;
+    leadTo({ period: id, force, compare: compared && span.at(id === span[0] ? -1 : 0) }, addressOf);
     try {
-      const compared = span.length > 1;
       const steps = await Promise.all((compared ? span.slice(1) : span).map(load));
       const ends = await Promise.all([span[0], span.at(-1)].map((end) => chosen(end, force)));
       if (wanted !== mine) return;
@@ -71,10 +80,12 @@ export function createPanels(current, href) {
         panel.replaceChildren(...shown);
       };
       const panels = [...document.querySelectorAll('[data-fragment]')];
-      panels.filter((panel) => panel.dataset.fragment !== 'table').forEach(fill);
-      // A table of thousands of rows takes longer to lay out than the map, which the reader is looking at.
-      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
-      if (wanted === mine) panels.filter((panel) => panel.dataset.fragment === 'table').forEach(fill);
+      panels.filter((panel) => !LONG.includes(panel.dataset.fragment)).forEach(fill);
+      for (const name of LONG) {
+        await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+        if (wanted !== mine) return;
+        panels.filter((panel) => panel.dataset.fragment === name).forEach(fill);
+      }
     } catch {
       // The link itself still leads there.
       if (wanted === mine) location.assign(href(id));

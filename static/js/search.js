@@ -17,8 +17,9 @@ function fly(page, at) {
   return true;
 }
 
-/** Make the input at `input` find places; the box goes away where nothing answers. */
-export function search(page, input) {
+/** Make the input `find` find places; its box goes away where nothing answers. */
+export function search(page) {
+  const input = document.getElementById('find');
   const strings = page.state.ui.strings;
   const box = input.closest('.find');
   const list = box.querySelector('[role=listbox]');

@@ -5,6 +5,9 @@ import { candidates, makeLabel, makeName, placeLabels } from './labels.js';
 
 const MARGIN = 6;
 
+/** So many marks take a frame by themselves, and their labels the next. */
+const MANY = 300;
+
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
 const CITY = 7;
 
@@ -130,8 +133,14 @@ export function createSheet(map, state, name, onPick) {
       ...state.names[tier].map((n) => ({ at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
     ];
     pane.replaceChildren();
-    place();
-    labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
+    const mine = items;
+    const label = () => {
+      if (items !== mine) return;
+      place();
+      labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
+    };
+    if (marks.length < MANY) label();
+    else requestAnimationFrame(() => setTimeout(label));
   }
   function clear() {
     group?.eachLayer((layer) => layer.off('click', picked));

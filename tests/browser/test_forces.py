@@ -151,3 +151,38 @@ def test_axe_finds_nothing_in_a_comparison_of_one_force_with_insets_and_names_in
     expect(page.locator("#summary .side")).to_have_count(2)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+LINKS = """() => [...document.querySelectorAll('.languages a, #use p a')].map(link => new URL(link.href))
+  .map(({ pathname, search }) => pathname + search)"""
+"""Where a page leads to itself: in either language, as a picture, as an embed."""
+
+
+def test_links_to_the_page_in_other_forms_follow_the_view(host: str, visit: Open) -> None:
+    visited = visit(f"{host}/maps/outposts/")
+    page = visited.page
+    page.click("#use > summary")
+    page.select_option("#force", "uk")
+    expect(page.locator("#summary")).to_contain_text("British")
+    page.click(".tabs a[data-period='before']")
+    expect(page.locator("#summary")).to_contain_text("Before October 2025")
+    maps, embed = ("/maps/outposts/before/?force=uk", "/embed/outposts/before/?force=uk")
+    picture = "/image/outposts/before.svg"
+    assert page.evaluate(LINKS) == [maps, f"/ar{maps}", picture, embed]
+    code = page.input_value("#embed-code")
+    assert f'<iframe src="{host}{embed}" title=' in code
+    page.click(".compare-toggle")
+    page.wait_for_selector(".swiping")
+    other = page.evaluate("new URLSearchParams(location.search).get('compare')")
+    assert f'<iframe src="{host}{embed}&amp;compare={other}" title=' in page.input_value("#embed-code")
+    page.click(".compare-toggle")
+    page.select_option("#force", "")
+    expect(page.locator("#summary")).to_contain_text("US")
+    assert page.evaluate(LINKS) == [link.partition("?")[0] for link in (maps, f"/ar{maps}", picture, embed)]
+    assert visited.complaints == []
+
+
+def test_an_embed_leads_to_the_table_of_what_it_shows(site: str, visit: Open) -> None:
+    page = visit(f"{site}/embed/outposts/?force=uk&controls=tabs&theme=dark").page
+    page.click(".tabs a[data-period='before']")
+    expect(page.locator(".colophon a")).to_have_attribute("href", f"{site}/maps/outposts/before/?force=uk")

@@ -295,6 +295,7 @@ def test_on_paper_both_periods_are_named_on_their_side_of_the_divider(site: str,
     page.emulate_media(media="print")
     ends = """part => { const { left, right } = part.getBoundingClientRect(); return [left, right]; }"""
     before, after = [tag.evaluate(ends) for tag in page.locator(".swipe-tag").all()]
+    assert set(page.locator(".tabs a:visible").all_inner_texts()) == set(page.locator(".swipe-tag").all_inner_texts())
     line, frame, pane = [page.locator(part).evaluate(ends) for part in (".swipe-line", "#map", ".leaflet-labels-pane")]
     assert frame[0] < before[0] < before[1] < line[0] < line[1] < after[0] < after[1] < frame[1]
     [cut] = set(edge(visited, "labels")) & set(edge(visited, "labels-then"))

@@ -23,8 +23,8 @@ TOLERANCE = 1.3
 COARSEST = 5.0
 """The tolerance beyond which a drawing over its budget is left as it is."""
 
-BUDGET = 15_000
-"""Characters the drawn ground may take: about 5 kB compressed; who comes closer gets a finer one."""
+BUDGET = 14_000
+"""Characters the drawn ground may take: about 4.5 kB compressed; who comes closer gets a finer one."""
 
 FINER = STEP / 4
 FINER_BUDGET = 200_000
@@ -65,7 +65,7 @@ def load_basemap(folder: Path) -> Basemap:
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """How finely the ground is drawn: grid and detail in units, and the characters it may take."""
+    """How finely the ground is drawn at best: grid and detail in units, and the characters it may take."""
 
     step: float
     detail: float
@@ -76,12 +76,14 @@ class Grain:
 class Ground:
     """The base data of one frame, in units: countries by ISO code, whether in focus, and the drawn paths.
 
+    `step` is the side of the grid that the paths are drawn on.
     `named` keeps where the names of countries stand, by tier and column, for all drawings on the same ground.
     """
 
     countries: dict[str, Any]
     focus: tuple[str, ...]
     markup: str
+    step: float
     named: dict[tuple[Tier, str], tuple[Any, ...]] = field(default_factory=dict, repr=False)
 
 
@@ -111,13 +113,15 @@ def _ground(base: Basemap, frame: Frame, focus: tuple[str, ...], grain: Grain) -
     lines = _disputed_lines(base, frame)
     detail = grain.detail
     while True:
+        # A grid much finer than the smallest bend would only be written, never seen.
+        step = grain.step * round(detail / grain.detail)
         shapes = shapely.coverage_simplify(shapes, detail).tolist() if shapes else []
         countries = dict(zip(codes, shapes, strict=True))
         chosen = tuple(code for code in focus if code in countries)
         water = shapely.simplify(lakes, detail), shapely.simplify(rivers, detail)
-        markup = _drawn(countries, chosen, water, lines, replace(grain, detail=detail))
+        markup = _drawn(countries, chosen, water, lines, replace(grain, step=step, detail=detail))
         if len(markup) <= grain.budget or detail >= COARSEST:
-            return Ground(countries, chosen, f'<g transform="scale({grain.step})">{markup}</g>')
+            return Ground(countries, chosen, f'<g transform="scale({step:g})">{markup}</g>', step)
         detail *= max(1.2, min(2.0, len(markup) / grain.budget))
 
 
@@ -148,10 +152,9 @@ def _drawn(
     )
 
 
-def area_path(geometry: Any, frame: Frame) -> str:
-    """The path data of a polygon (degrees) on the half-unit grid, to be put inside a `scale(.5)` group."""
-    shape = _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
-    return path_data(shape, STEP)
+def area_shape(geometry: Any, frame: Frame) -> Any:
+    """What is drawn of a polygon (degrees), in units: as fine as the ground, its islets left out."""
+    return _solid(shapely.simplify(_cut(geometry, frame), TOLERANCE * 0.7), TOLERANCE)
 
 
 def _table(path: Path) -> gpd.GeoDataFrame:

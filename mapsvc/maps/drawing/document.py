@@ -6,6 +6,7 @@ text from a dossier never enters the script; it reaches the page in `client_stat
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,15 +14,16 @@ from itertools import count
 from typing import Any, cast
 
 import folium
+import numpy as np
 import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from mapsvc.maps.drawing.basemap import Basemap, ground
+from mapsvc.maps.drawing.basemap import STEP, Basemap, area_shape, ground
 from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names, stands
 from mapsvc.maps.drawing.projection import TIERS, Box, Frame
 from mapsvc.maps.drawing.sizing import symbol_unit
-from mapsvc.maps.drawing.style import AREAL, areas
+from mapsvc.maps.drawing.style import AREAL, Circle, areas
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 
 PANES = (("areas", 410), ("symbols", 450))
@@ -29,9 +31,6 @@ PANES = (("areas", 410), ("symbols", 450))
 
 DEEPEST = 6.0
 """How many zoom levels beyond the first framing a reader may go."""
-
-GRID = 3
-"""Decimals of a degree kept of a region's outline, about 100 m."""
 
 _ids: ContextVar[Iterator[int] | None] = ContextVar("element_ids", default=None)
 
@@ -97,7 +96,7 @@ def _forces(view: MapView) -> tuple[str, ...]:
 
 def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     """The figure, and which variables its script will make."""
-    frame, unit = Frame.of(view.focus, view.extent), symbol_unit(view)
+    frame = Frame.of(view.focus, view.extent)
     live = _Map(
         location=_centre(frame),
         tiles=None,
@@ -113,18 +112,28 @@ def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     for name, depth in PANES:
         folium.map.CustomPane(name, z_index=depth, pointer_events=True).add_to(live)
     shapes = _regions(view, frame)
-    groups: dict[str, dict[str, str]] = {}
-    for period in view.periods:
-        for force in _forces(view):
-            group = folium.FeatureGroup(show=False).add_to(live)
-            groups.setdefault(period.id, {})[force] = group.get_name()
-            _symbols(captions(view, period, force, unit), view, frame).add_to(group)
+    unit = symbol_unit(view)
+    groups = {period.id: _groups(view, period, frame, unit, live) for period in view.periods}
     west, south, east, north = frame.focus
     live.fit_bounds([[south, west], [north, east]])
     state = {"map": live.get_name(), "regions": shapes.get_name() if shapes else None, "groups": groups}
     if shapes:
         shapes.add_to(live)
     return live.get_root(), state
+
+
+def _groups(view: MapView, period: PeriodView, frame: Frame, unit: float, live: _Map) -> dict[str, str]:
+    """A layer of a period's symbols for each choice of force, added to the map: the same where they look the same."""
+    groups, alike = dict[str, str](), dict[tuple[tuple[str, tuple[Circle, ...]], ...], str]()
+    for force in _forces(view):
+        items = [item for item in captions(view, period, force, unit) if item.symbol.circles]
+        drawn = tuple((item.place.id, item.symbol.circles) for item in items)
+        if drawn not in alike:
+            group = folium.FeatureGroup(show=False).add_to(live)
+            _symbols(items, view, frame).add_to(group)
+            alike[drawn] = group.get_name()
+        groups[force] = alike[drawn]
+    return groups
 
 
 def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> folium.GeoJson:
@@ -148,15 +157,11 @@ def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> folium.Ge
 
 
 def _regions(view: MapView, frame: Frame) -> folium.GeoJson | None:
-    """Every polygon that any period fills, once; the client sets class and fill for what is shown."""
+    """Every polygon that any period fills, once, as the picture draws it; the client sets class and fill."""
     used = {place.id for p in view.periods for force in _forces(view) for place, _ in areas(view, p, force)}
-    tolerance = 0.7 * (frame.focus[2] - frame.focus[0]) / max(frame.size[0], 1)
-    features = []
-    for index, place in enumerate(view.places):
-        if place.id in used:
-            shape = shapely.transform(shapely.simplify(place.geometry, tolerance), _turned(frame))
-            outline = shapely.geometry.mapping(shapely.transform(shape, lambda points: points.round(GRID)))
-            features.append(_feature(str(index), outline))
+    features = [
+        _feature(str(index), _outline(place, frame)) for index, place in enumerate(view.places) if place.id in used
+    ]
     if not features:
         return None
     style = {"className": "a", "stroke": False, "fill": True, "interactive": False}
@@ -165,15 +170,15 @@ def _regions(view: MapView, frame: Frame) -> folium.GeoJson | None:
     )
 
 
-def _turned(frame: Frame) -> Any:
-    """Move whole turns so that a polygon beyond the antimeridian stands where its symbols do."""
+def _outline(place: PlaceView, frame: Frame) -> Any:
+    """A place's polygon in degrees, with as many decimals as the drawing's grid is worth."""
+    step = (frame.focus[2] - frame.focus[0]) / frame.size[0] * STEP / 2
+    decimals = math.ceil(-math.log10(step))
 
-    def move(points: Any) -> Any:
-        moved = points.copy()
-        moved[:, 0] += 360 * round((frame.lon(points[:, 0].mean()) - points[:, 0].mean()) / 360)
-        return moved
+    def to_degrees(points: Any) -> Any:
+        return np.round([frame.degrees(x, y) for x, y in points], decimals).reshape(-1, 2)
 
-    return move
+    return shapely.geometry.mapping(shapely.transform(area_shape(place.geometry, frame), to_degrees))
 
 
 def _feature(key: str, geometry: Any) -> dict[str, Any]:
@@ -186,18 +191,18 @@ def _marks(items: Iterable[Caption], frame: Frame) -> list[dict[str, Any]]:
 
 
 def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
-    return {
+    """A label; what is the same whenever its place is shown comes first, so that it is packed well."""
+    mark = {
         "place": item.place.id,
+        "name": item.name,
+        "kind": "country" if is_country(item) else "area" if item.areal else "site",
         "lat": round(item.lat, 5),
         "lon": round(frame.lon(item.lon), 5),
         "r": item.symbol.radius,
         "tone": item.symbol.tone,
-        "sized": item.symbol.sized,
-        "led": item.led,
-        "kind": "country" if is_country(item) else "area" if item.areal else "site",
-        "name": item.name,
         "phrases": list(item.phrases),
     }
+    return mark | {name: True for name, told in (("led", item.led), ("sized", item.symbol.sized)) if told}
 
 
 def _stands(place: PlaceView, frame: Frame) -> list[list[float]]:

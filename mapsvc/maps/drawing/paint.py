@@ -141,7 +141,8 @@ def _declarations(text: str, colours: Mapping[str, str], factor: float) -> dict[
         value = _MIX.sub(_mixed, value)
         if name in {"stroke-width", "stroke-dasharray"}:
             value = _STROKE.sub(lambda found: f"{float(found[0]) * factor:.3g}", value)
-        kept[name] = value
+        # SVG 1.1, which drawing programs read, knows hundreds alone.
+        kept[name] = str((int(value) + 50) // 100 * 100) if name == "font-weight" else value
     return kept
 
 

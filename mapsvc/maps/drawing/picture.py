@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from mapsvc.maps.drawing.basemap import STEP, area_path
+from mapsvc.maps.drawing.basemap import STEP, area_shape
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.layout import Layout
 from mapsvc.maps.drawing.projection import TIERS, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.style import AreaStyle, areas, defs
-from mapsvc.maps.drawing.svg import attribute, number
+from mapsvc.maps.drawing.svg import attribute, number, path_data
 from mapsvc.maps.view import PeriodView
 
 
@@ -46,7 +46,7 @@ def ground_layer(scene: Scene, tiers: Sequence[Tier]) -> str:
 def layers(scene: Scene, period: PeriodView, tiers: Sequence[Tier], force: str = "") -> str:
     """What stands on the ground, in units: areas, and a layout of symbols and labels for each of the tiers."""
     view, frame, prefix = scene.view, scene.frame, scene.prefix
-    shapes = [(area_path(place.geometry, frame), look) for place, look in areas(view, period, force)]
+    shapes = [(path_data(area_shape(place.geometry, frame), STEP), look) for place, look in areas(view, period, force)]
     outlines = _outlines(shapes, prefix) if len(tiers) > 1 else ""
     fills = "".join(_fills(shapes, tier, prefix, shared=bool(outlines)) for tier in tiers)
     items = captions(view, period, force, scene.unit)
