@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
-from mapsvc.web.builder import builder_path
+from mapsvc.web.builder import FRAME_HEIGHT, builder_path
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
@@ -203,6 +203,7 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
         "embed_href": asked.path(surface="embed") + chosen,
         "embed_url": asked.origin + asked.path(surface="embed") + chosen,
         "builder_href": builder_path(asked.lang, name),
+        "frame_height": FRAME_HEIGHT,
         "picture_href": image_path(name, asked.lang, current),
     }
 
