@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import socket
@@ -121,6 +122,15 @@ def test_a_host_sends_what_the_service_sends(dated: Flask, host: HTTPConnection)
         wanted = ({"original", "latest-version"} if "@" in path else set()) | (set() if "/v/" in path else {"cite-as"})
         wanted |= {"timemap"}
         assert set().union(*told.values()) == wanted & set().union(*known.values()), path
+
+
+def test_a_page_is_compressed_about_as_well_as_gzip_can(dated: Flask, host: HTTPConnection) -> None:
+    host.request("GET", "/maps/two-clocks/", headers={"Accept-Encoding": "gzip"})
+    answer = host.getresponse()
+    assert answer.headers["Content-Encoding"] == "gzip"
+    sent, page = answer.read(), dated.test_client().get("/maps/two-clocks/").data
+    assert gzip.decompress(sent) == page
+    assert len(sent) < 1.05 * len(gzip.compress(page))
 
 
 @pytest.mark.parametrize(

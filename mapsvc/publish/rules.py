@@ -171,7 +171,7 @@ def nginx_snippet(hosting: Hosting) -> str:
     lines += [f"  {media_type} {ending};" for ending, media_type in sorted(named.items())]
     lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
     # A folder without a page of its own is nothing to forbid.
-    lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;"]
+    lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;", "gzip_comp_level 6;"]
     lines.append("gzip_types text/css text/javascript application/javascript application/json image/svg+xml")
     lines[-1] += "".join(f" {kind}" for kind in sorted({each.media_type for each in types})) + ";"
     lines += ["location ~ /\\. { return 404; }"]
