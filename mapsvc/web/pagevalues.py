@@ -204,7 +204,6 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
         "embed_url": asked.origin + asked.path(surface="embed") + chosen,
         "frame_height": FRAME_HEIGHT,
         "builder_href": builder_path(asked.lang, name),
-        "frame_height": FRAME_HEIGHT,
         "picture_href": image_path(name, asked.lang, current),
     }
 

@@ -22,7 +22,7 @@ SIZE = 13.0
 """Font size of names and figures, CSS px."""
 
 WIDTHS = {False: (176.0,), True: (132.0, 96.0)}
-"""CSS px that a label is wide at most, then where room lacks for that; on a map of short labels (`Tier.terse`) or not."""
+"""CSS px that a label is wide at most, and where room lacks for that; by whether the tier is terse."""
 
 TRACKING = 0.16
 """Space between the letters of country names, in em; none in Arabic."""
