@@ -9,9 +9,12 @@ import pytest
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.compile.output import Output
+from mapsvc.config import Settings
 from mapsvc.errors import DossierError, InputError, SnapshotError
+from mapsvc.maps import page
 from mapsvc.snapshot import Snapshot
 from mapsvc.snapshot.version import content_version
+from mapsvc.web import create_app
 from tests.dossiers import write_dossier
 from tests.gazetteer_fixtures import lent_cache
 
@@ -113,3 +116,14 @@ def test_the_index_is_copied_where_there_are_no_hard_links(
     index = Snapshot(folder).gazetteer
     assert index.stat().st_nlink == 1
     assert index.read_bytes()[:15] == b"SQLite format 3"
+
+
+@pytest.mark.parametrize("most", [1, 500])
+def test_a_long_table_is_left_to_its_reader_to_open(
+    tmp_path: Path, cache: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(page, "LONG_TABLE", most)
+    folder = compile_dossiers([write_dossier(tmp_path / "d", package={"name": "long", "title": "L"})], cache)
+    shown = create_app(Snapshot(folder), settings).test_client().get("/maps/long/").text
+    around = shown[: shown.index("Everything as a table")]
+    assert around[around.rindex("<details") :].startswith('<details class="part" open>') == (most == 500)

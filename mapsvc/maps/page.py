@@ -19,6 +19,9 @@ from mapsvc.maps.wording import details, terms
 from mapsvc.messages import Translator
 from mapsvc.model import Source
 
+LONG_TABLE = 500
+"""Places from which on a page's table is left to its reader to open: laying it out slows each change of period."""
+
 
 def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
     """The parts of a view's pages, JSON-safe: per period its picture (SVG) and fragments (escaped HTML)."""
@@ -34,6 +37,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "forces": [list(force) for force in view.forces],
         "draft": view.draft,
         "empty": _empty(view, t),
+        "long_table": len(view.places) >= LONG_TABLE,
         "coverage": list(view.coverage or view.focus),
         "sources": [_source(source) for source in view.sources],
         "ground": ground_layer(scene, TIERS),
