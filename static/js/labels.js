@@ -176,10 +176,10 @@ function measure(items) {
 }
 
 /**
- * Place labels in the order given: whole, else in narrower lines, else off it where that may be; then, of those beside a symbol without a size,
- * names alone, which take no room from what is said; then the ground's names. Others are hidden.
- * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are
- * the ground's, to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ * Place labels in the order given: whole, else in narrower lines, else off it where that may be; then, of those beside a
+ * symbol without a size, names alone, which take no room from what is said; then the ground's names. Others are hidden.
+ * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are the
+ * ground's, to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
