@@ -12,12 +12,13 @@ from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
-from mapsvc.maps.drawing.labels import MOST_LED, Placer, Run, Text, box_of, wrapped
+from mapsvc.maps.drawing.labels import MOST_LED, Placer, Text, box_of
 from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
+from mapsvc.maps.drawing.typesetting import Run, line_width, wrapped
 from mapsvc.maps.framing import focus_of
 from mapsvc.maps.view import CellView
 from mapsvc.model import Basis
@@ -246,6 +247,24 @@ def test_names_alone_take_no_room_from_figures(base: Basemap) -> None:
     root = picture(view(places, [cell("First", phrase=long), cell("Second", phrase="few")]), base)
     told = [" ".join(text.itertext()) for text in root.iter() if (text.get("class") or "").startswith("l ")]
     assert any("Second" in text and "few" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "ems"),
+    # Widths in DejaVu Sans, regular, as Chromium sets them.
+    [("بغداد", 2.01), ("قاعدة حرير", 4.75), ("حلب", 1.93), ("شمس", 2.69), ("Baghdad", 4.45), ("about 2,500 US", 7.75)],
+)
+def test_a_width_is_estimated_without_the_font(text: str, ems: float) -> None:
+    """Never much narrower than it is, or labels would touch; nor so wide that there is room for few."""
+    assert 0.95 * ems <= line_width([Run(text, "")], 1.0) <= 1.4 * ems
+
+
+def test_a_long_name_takes_two_lines_as_on_the_live_map(base: Basemap) -> None:
+    root = picture(view([place("p", name="Forward Operating Base Number Nine")], [cell("p", phrase="about 300")]), base)
+    (label, *_) = [e for e in root.iter() if (e.get("class") or "").startswith("l ")]
+    names = [run.text for run in label.iter() if run.get("class") == "n"]
+    assert " ".join(filter(None, names)) == "Forward Operating Base Number Nine"
+    assert len(names) == 2
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

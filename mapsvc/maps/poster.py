@@ -15,11 +15,11 @@ from mapsvc.maps.drawing import paint
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.labels import BOLD, Run, line_width, shortened
 from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import number
+from mapsvc.maps.drawing.typesetting import BOLD, Run, line_width, shortened
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import terms

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import shapely
 
 from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
-from mapsvc.maps.drawing.labels import Run, Text, shortened, wrapped
+from mapsvc.maps.drawing.labels import Text
 from mapsvc.maps.drawing.projection import Frame, Tier
 from mapsvc.maps.drawing.style import AREAL, Symbol, symbol
+from mapsvc.maps.drawing.typesetting import Run, paragraph, wrapped
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 from mapsvc.plaintext import plain
@@ -215,21 +216,27 @@ def is_country(item: Caption) -> bool:
 def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
     """A mark's label in full, with less of it or in narrower lines where room is scarce, and the name alone."""
     widest, *narrower = WIDTHS[tier.terse]
-    name = Run(shortened(item.name, SIZE, widest * 1.3), "n")
-    alone = Text.of([[name]], SIZE, tracking if is_country(item) else 0.0)
     phrases = item.brief if tier.terse else item.phrases
     told = [*((one, widest) for one in dict.fromkeys([phrases, item.brief])), *((item.brief, w) for w in narrower)]
-    return *(_told(item, name, one, width, alone) for one, width in told), alone
+    tracked = tracking if is_country(item) else 0.0
+    alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)
+    return *(_told(item, one, width, tracked) for one, width in told), alone
 
 
-def _told(item: Caption, name: Run, phrases: Sequence[str], width: float, alone: Text) -> Text:
+def _name_lines(item: Caption, width: float, tracking: float) -> list[list[Run]]:
+    """A name in two lines at most, as on the live map."""
+    return [[Run(line, "n")] for line in paragraph(item.name, SIZE, width / (1 + tracking), 2, weight=650)]
+
+
+def _told(item: Caption, phrases: Sequence[str], width: float, tracking: float) -> Text:
     """A name and phrases in one line where that is short, else the name above them."""
-    short = Text.of([[name, *(Run(phrase, tint(phrase)) for phrase in phrases)]], SIZE)
+    short = Text.of([[Run(item.name, "n"), *(Run(phrase, tint(phrase)) for phrase in phrases)]], SIZE)
     if len(phrases) < 2 and short.width <= width and not item.areal:
         return short
+    name = _name_lines(item, width, tracking)
     lines = [[Run(line, tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
-    full = Text.of([[name], *lines], SIZE)
-    return replace(full, width=max(full.width, alone.width))
+    full = Text.of([*name, *lines], SIZE)
+    return replace(full, width=max(full.width, Text.of(name, SIZE, tracking).width))
 
 
 def tint(phrase: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-from mapsvc.maps.drawing.labels import paragraph
 from mapsvc.maps.drawing.svg import isolate, number
+from mapsvc.maps.drawing.typesetting import paragraph
 
 ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
 

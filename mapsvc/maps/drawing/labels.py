@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
 
 from mapsvc.maps.drawing.projection import Box
+from mapsvc.maps.drawing.typesetting import Run, line_width
 
 LINE = 1.24
 """Line height, in font sizes."""
@@ -24,21 +23,6 @@ ALOOF = 12.0
 
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
-
-REGULAR, BOLD = 1.07, 1.18
-"""Of a letter's estimated width, in plain text and in names and figures: for DejaVu Sans, a wide system font."""
-
-_THIN = frozenset("iljI.,:;'’‘|!·")
-_NARROW = frozenset('tfr()[]- “”"')
-_WIDE = frozenset("mwMW@%—")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line in one style: `cls` is "n" (name), "f" (figure), "w" (words) or "" (plain)."""
-
-    text: str
-    cls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,74 +148,6 @@ def box_of(spot: Spot, text: Text) -> Box:
     """The box (left, top, right, bottom) a label takes at a spot."""
     left = spot.x - text.width * (1 - spot.side) / 2
     return left, spot.top, left + text.width, spot.top + text.height
-
-
-def line_width(line: Sequence[Run], size: float) -> float:
-    """Estimate the width of a line in CSS px, a little on the generous side for system sans fonts."""
-    gaps = max(0, len(line) - 1) * 0.28
-    return size * (gaps + sum(_ems(run.text) * (REGULAR if run.cls in {"", "w"} else BOLD) for run in line))
-
-
-def wrapped(text: str, size: float, width: float) -> list[str]:
-    """Break a text at spaces into the fewest lines of at most `width` CSS px, of even length."""
-    words = [(word, _ems(word) * size) for word in text.split()]
-    lines = _broken(words, width, _em(" ") * size)
-    while len(lines) > 1 and width > 60:
-        width -= 6
-        tighter = _broken(words, width, _em(" ") * size)
-        if len(tighter) > len(lines):
-            break
-        lines = tighter
-    return [" ".join(line) for line in lines]
-
-
-def paragraph(text: str, size: float, width: float, most: int, weight: int = 400) -> list[str]:
-    """Break a text into at most `most` lines that fit `width` CSS px in the given weight; the rest is cut off."""
-    room = width / (BOLD if weight > 500 else REGULAR)
-    lines = wrapped(text, size, room)
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
-    return [shortened(line, size, room) for line in kept]
-
-
-def _broken(words: Sequence[tuple[str, float]], width: float, space: float) -> list[list[str]]:
-    """Fill lines of at most `width` CSS px with words, each given with its width; `space` stands between two."""
-    lines: list[list[str]] = []
-    end = 0.0
-    for word, length in words:
-        if lines and end + space + length <= width:
-            lines[-1].append(word)
-            end += space + length
-        else:
-            lines.append([word])
-            end = length
-    return lines
-
-
-def shortened(text: str, size: float, width: float) -> str:
-    """Cut a text that is wider than `width` CSS px, with an ellipsis."""
-    if _ems(text) * size <= width:
-        return text
-    ends = accumulate(_em(letter) * size for letter in text)
-    kept = text[: sum(1 for _ in takewhile(lambda end: end <= width - size, ends))]
-    return kept.rstrip() + "…"
-
-
-def _ems(text: str) -> float:
-    return sum(_em(letter) for letter in text)
-
-
-def _em(letter: str) -> float:
-    if letter in _THIN:
-        return 0.29
-    if letter in _NARROW:
-        return 0.37
-    if letter in _WIDE:
-        return 0.91
-    if letter.isascii():
-        return 0.67 if letter.isupper() else 0.575 if letter.isalpha() else 0.6
-    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
-        return 0.0
-    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.59
 
 
 def _inside(box: Box, room: Box) -> bool:

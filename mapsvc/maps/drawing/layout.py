@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from html import escape
 
 from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, is_country, label_texts, names, stands
-from mapsvc.maps.drawing.labels import LINE, Line, Placer, Run, Spot, Text, box_of, paragraph, spots_around
+from mapsvc.maps.drawing.labels import LINE, Line, Placer, Spot, Text, box_of, spots_around
 from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import isolate, number
+from mapsvc.maps.drawing.typesetting import Run, paragraph
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
