@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
-from mapsvc.maps.drawing.captions import captions
+from mapsvc.maps.drawing.captions import SLIM_LINES, captions, label_texts
 from mapsvc.maps.drawing.labels import MOST_LED, Placer, Text, box_of
 from mapsvc.maps.drawing.picture import inline_svg
-from mapsvc.maps.drawing.projection import HALF_WORLD, SLACK, TIERS, Frame
+from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.drawing.typesetting import Run, line_width, wrapped
 from mapsvc.maps.framing import focus_of
-from mapsvc.maps.view import CellView
+from mapsvc.maps.view import CellView, InsetView
 from mapsvc.model import Basis
 from tests.drawn import HOSTILE, base, cell, mark, picture, place, view
 
@@ -265,6 +265,42 @@ def test_a_long_name_takes_two_lines_as_on_the_live_map(base: Basemap) -> None:
     names = [run.text for run in label.iter() if run.get("class") == "n"]
     assert " ".join(filter(None, names)) == "Forward Operating Base Number Nine"
     assert len(names) == 2
+
+
+def test_an_areas_label_leaves_others_their_places() -> None:
+    """It stands on the first of its points that takes nothing from those that are still to be placed."""
+    text = Text.of([[Run("Iraq", "n")]], 13)
+    points = [(100.0, 100.0), (100.0, 140.0), (100.0, 180.0)]
+    for wishes, y in (((), 100), ([(110.0, 95.0, 200.0, 125.0)], 140)):
+        spot = Placer((0, 0, 400, 300)).centred(points, text, wishes)
+        assert spot is not None
+        assert spot.top == pytest.approx(y - text.height / 2)
+
+
+def test_a_label_in_narrower_lines_is_no_column_of_words() -> None:
+    shown = view([place("p", name="Ain al-Asad")], [cell("p", phrase="United States to leave by inference " * 3)])
+    (item,) = captions(shown, shown.periods[0], "", UNIT)
+    told, alone = label_texts(item, TIERS[-1], 0.0)
+    assert len(told.lines) > SLIM_LINES
+    assert len(alone.lines) == 1
+
+
+def test_a_map_above_insets_is_labelled_within_its_lower_frame(base: Basemap) -> None:
+    """What the style sheet makes lower is laid out lower: no label is cut at the top."""
+    far = InsetView(("far",), (58, 30, 60, 32))
+    shown = replace(view([place("p", lat=36.9, lon=42.0), place("far", lon=59.0)], [cell("p")]), insets=(far,))
+    scene = Scene.of(shown, base)
+    assert [tier.height for tier in scene.tiers] == [tier.height for tier in BESIDE_INSETS]
+    assert all(
+        low.height < tier.height for low, tier in zip(scene.tiers, Scene.of(view([], []), base).tiers, strict=True)
+    )
+
+
+def test_a_name_beside_a_phrase_keeps_its_place_in_arabic(base: Basemap) -> None:
+    """Two names written from left to right do not run together where the line runs from right to left."""
+    shown = replace(view([place("p", name="Suva")], [cell("p", phrase="US: نحو ٥٠")]), lang="ar", direction="rtl")
+    (label, *_) = [e for e in picture(shown, base).iter() if (e.get("class") or "").startswith("l ")]
+    assert "".join(label.itertext()) == "Suva \u2067US: نحو ٥٠\u2069"
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

@@ -12,7 +12,7 @@ from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
 from mapsvc.maps.drawing.insets import insets
 from mapsvc.maps.drawing.picture import around_ground, ground_layer, inline_svg
-from mapsvc.maps.drawing.projection import CARD, TIERS
+from mapsvc.maps.drawing.projection import CARD
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.maps.wording import details, terms
@@ -40,7 +40,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "long_table": len(view.places) >= LONG_TABLE,
         "coverage": list(view.coverage or view.focus),
         "sources": [_source(source) for source in view.sources],
-        "ground": ground_layer(scene, TIERS),
+        "ground": ground_layer(scene, scene.tiers),
         "periods": [
             {
                 "id": period.id,
@@ -78,7 +78,7 @@ def force_parts(view: MapView, basemap: Basemap, told: Told) -> Told:
     scene = Scene.of(view, basemap)
     return {
         period.id: {
-            force: told[period.id][force] | {"svg": list(around_ground(scene, period, force=force))}
+            force: told[period.id][force] | {"svg": list(around_ground(scene, period, scene.tiers, force))}
             for force, _ in view.forces
         }
         for period in view.periods

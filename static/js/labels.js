@@ -15,6 +15,12 @@ const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math
 const ALOOF = 12;
 const MOST_LED = 6;
 
+/** Of how many free places a label takes the best: all beside a symbol, the next in an area. */
+const NEAREST = 12;
+
+/** How high a label in narrower lines is at most, px: five lines, as in the picture. */
+const SLIM_HEIGHT = 88;
+
 /** Whether two boxes [left, top, right, bottom] overlap. */
 function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -147,14 +153,15 @@ function settle(item, size, taken, room, cost, labels) {
     return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => x > room[0] && x < room[2] && !labels.hit([x, y, x + 1, y + 1]));
   };
   const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
-  // Only beside a symbol are the places as good as each other.
-  const spot = item.points || labels ? spots.find(free) : least(spots.filter(free), size, cost);
+  let open = 0;
+  const most = item.name || labels ? 1 : NEAREST;
+  const spot = least(spots.filter((one) => open < most && free(one) && (open += 1)), size, cost);
   if (!spot) return null;
   const [left, top, side] = spot;
-  item.element.classList.toggle('brief', size === item.short);
+  item.element.classList.toggle('brief', size === item.brief);
   item.element.classList.toggle('slim', size === item.slim);
   item.element.classList.toggle('before', side < 0);
-  item.element.classList.toggle('middle', side === 0);
+  item.element.classList.toggle('middle', !side);
   L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
   return boxAt(left, top, w, h);
 }
@@ -162,17 +169,12 @@ function settle(item, size, taken, room, cost, labels) {
 /** Read the sizes of labels that have none yet, all before writing anything: three reflows instead of one per label. */
 function measure(items) {
   const fresh = items.filter((item) => !item.whole);
-  const read = (sort) => fresh.forEach((item) => { item[sort] = [item.element.offsetWidth, item.element.offsetHeight]; });
-  const put = (sort, on) => fresh.forEach(({ element }) => element.classList.toggle(sort, on));
-  put('brief', false);
-  put('slim', false);
-  read('whole');
-  put('slim', true);
-  read('slim');
-  put('slim', false);
-  put('brief', true);
-  read('short');
-  put('brief', false);
+  for (const size of ['whole', 'slim', 'brief']) {
+    const put = (on) => fresh.forEach(({ element }) => element.classList.toggle(size, on));
+    put(true);
+    fresh.forEach((item) => { item[size] = [item.element.offsetWidth, item.element.offsetHeight]; });
+    put(false);
+  }
 }
 
 /**
@@ -190,7 +192,7 @@ export function placeLabels(items, obstacles, room) {
   const marks = items.filter((item) => !item.name);
   const wishes = createNet(marks.flatMap((item, index) => {
     if (item.points && item.kind !== 'country') return [];
-    const [w, h] = item.whole;
+    const [w, h] = item.slim;
     const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
@@ -203,7 +205,7 @@ export function placeLabels(items, obstacles, room) {
   }
   const silent = marks.filter((item, index) => {
     let box = beside(item, item.whole, index);
-    if (!box && item.slim[0] < item.whole[0]) box = beside(item, item.slim, index);
+    if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = beside(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED) {
       box = settle(item, item.whole, taken, room, null, labels);
       if (box) lines.push(leader(item, box));
@@ -212,7 +214,7 @@ export function placeLabels(items, obstacles, room) {
     return !box;
   });
   // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-  silent.filter((item) => !item.sized).forEach((item) => put(item, beside(item, item.short, items.length)));
+  silent.filter((item) => !item.sized).forEach((item) => put(item, beside(item, item.brief, items.length)));
   items.filter((item) => item.name).forEach((item) => {
     const box = once.has(item.name) ? null : beside(item, item.whole, items.length);
     if (box) once.add(item.name);

@@ -25,6 +25,9 @@ SIZE = 13.0
 WIDTHS = {False: (176.0,), True: (132.0, 96.0)}
 """CSS px that a label is wide at most, and where room lacks for that; by whether the tier is terse."""
 
+SLIM_LINES = 5
+"""Lines that a label may take where its lines are made narrower: with more, it is a column of single words."""
+
 TRACKING = 0.16
 """Space between the letters of country names, in em; none in Arabic."""
 
@@ -217,10 +220,11 @@ def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
     """A mark's label in full, with less of it or in narrower lines where room is scarce, and the name alone."""
     widest, *narrower = WIDTHS[tier.terse]
     phrases = item.brief if tier.terse else item.phrases
-    told = [*((one, widest) for one in dict.fromkeys([phrases, item.brief])), *((item.brief, w) for w in narrower)]
     tracked = tracking if is_country(item) else 0.0
+    told = [_told(item, one, widest, tracked) for one in dict.fromkeys([phrases, item.brief])]
+    slim = [_told(item, item.brief, width, tracked) for width in narrower]
     alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)
-    return *(_told(item, one, width, tracked) for one, width in told), alone
+    return *told, *(text for text in slim if len(text.lines) <= SLIM_LINES), alone
 
 
 def _name_lines(item: Caption, width: float, tracking: float) -> list[list[Run]]:

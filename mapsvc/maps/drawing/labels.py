@@ -1,10 +1,17 @@
-"""Where labels go: a greedy pass over eight positions around each symbol, clear of what is there already."""
+"""Where labels go: a greedy pass over eight positions around each symbol, clear of what is there already.
+
+Labels are placed twice. The picture's are placed here, before there is a browser, from estimated widths and for three
+widths of container; the live map's by `static/js/labels.js`, from measured sizes, anew at every zoom and in a reader's
+own font. What is said, in which order and what may stand off or yield is decided once, in `captions`, and the script
+is told it; only the search for a free spot is written twice, with the same places, distances and limits.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.typesetting import Run, line_width
@@ -23,6 +30,9 @@ ALOOF = 12.0
 
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
+
+NEAREST = 12
+"""Of how many places free for a label the best is taken: all that are beside a symbol, and the next in an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,7 @@ class Placer:
 
         Of the free ones, the first that least takes what other labels wish for.
         """
-        free = [spot for spot in spots_around(x, y, radius, text) if self._free(box_of(spot, text))]
-        if not free:
-            return None
-        return self._take(min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes)), text)
+        return self._least(spots_around(x, y, radius, text), text, wishes)
 
     def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
         """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led."""
@@ -92,15 +99,18 @@ class Placer:
                 return self._take(spot, text)
         return None
 
-    def centred(self, points: Iterable[tuple[float, float]], text: Text) -> Spot | None:
-        """Place a label with its middle on the first of these points where it is free."""
-        return self._first((Spot(x, y - text.height / 2, 0) for x, y in points), text)
+    def centred(self, points: Iterable[tuple[float, float]], text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
+        """Place a label with its middle on the first of these points where it is free.
 
-    def _first(self, spots: Iterable[Spot], text: Text) -> Spot | None:
-        for spot in spots:
-            if self._free(box_of(spot, text)):
-                return self._take(spot, text)
-        return None
+        Of the next few free ones rather on the first that least takes what other labels wish for.
+        """
+        return self._least((Spot(x, y - text.height / 2, 0) for x, y in points), text, wishes)
+
+    def _least(self, spots: Iterable[Spot], text: Text, wishes: Sequence[Box]) -> Spot | None:
+        """Take the free place that least takes of the wishes, the first of them; without wishes simply the first."""
+        free = islice((spot for spot in spots if self._free(box_of(spot, text))), NEAREST if wishes else 1)
+        best = min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes), default=None)
+        return best and self._take(best, text)
 
     def _take(self, spot: Spot, text: Text) -> Spot:
         self.taken.append(box_of(spot, text))

@@ -94,8 +94,8 @@ class Layout:
         return f'<g transform="translate({number(x)} {number(y)})">{circles}</g>'
 
     def _wish(self, item: Caption) -> Box:
-        """Where a site's or a country's label would stand if it were alone; nowhere for another area's."""
-        text = label_texts(item, self.tier, self._tracking)[0]
+        """Where the narrowest label of a site or country would stand if it were alone; nowhere for another area's."""
+        text = label_texts(item, self.tier, self._tracking)[-2]
         x, y = self._at(item)
         if not self._stands(item):
             return box_of(spots_around(x, y, item.symbol.radius, text)[0], text)
@@ -138,7 +138,7 @@ class Layout:
         points = self._stands(item)
         if not points:
             return placer.around(x, y, item.symbol.radius, text, wishes)
-        return placer.centred(_nudged(points, placer.room, text), text)
+        return placer.centred(_nudged(points, placer.room, text), text, wishes)
 
     def _stands(self, item: Caption) -> list[tuple[float, float]]:
         """Where inside its area a label may stand; nowhere if the area is as small as a symbol: it stands beside it."""
@@ -189,15 +189,18 @@ class Layout:
         x = number(spot.x)
         lines = []
         for index, line in enumerate(text.lines):
-            runs = " ".join(
-                f'<tspan class="{run.cls}">{escape(run.text)}</tspan>' if run.cls else escape(run.text) for run in line
-            )
+            runs = " ".join(self._span(run, apart=len(line) > 1) for run in line)
             runs = isolate(runs, rtl=self._rtl) if self._still else runs
             step = f' dy="{number(text.size * LINE)}"' if index else ""
             lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
         top = number(spot.top + text.size * 0.98)
         side = "" if anchor == "start" else f' text-anchor="{anchor}"'
         return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
+
+    def _span(self, run: Run, *, apart: bool) -> str:
+        """A run; beside others, set `apart` so that a name does not turn with a force's written the same way."""
+        text = isolate(escape(run.text), rtl=self._rtl) if apart else escape(run.text)
+        return f'<tspan class="{run.cls}">{text}</tspan>' if run.cls else text
 
 
 def _line(line: Line) -> str:

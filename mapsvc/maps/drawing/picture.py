@@ -11,23 +11,25 @@ from html import escape
 from mapsvc.maps.drawing.basemap import STEP, area_shape
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.layout import Layout
-from mapsvc.maps.drawing.projection import TIERS, Tier
+from mapsvc.maps.drawing.projection import Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.style import AreaStyle, areas, defs
 from mapsvc.maps.drawing.svg import attribute, number, path_data
 from mapsvc.maps.view import PeriodView
 
 
-def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, force: str = "") -> str:
+def inline_svg(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = (), force: str = "") -> str:
     """Draw a period, of all forces or one, as an SVG element for a container of any width of the `tiers`.
 
-    The view box is the focus (one unit a CSS px at the widest layout); the geometry reaches its extent.
+    By default they are those of the page. The view box is the focus (one unit a CSS px at the widest layout); the
+    geometry reaches its extent.
     Only classes and presentation attributes are used, so that a strict content security policy holds.
     """
-    return ground_layer(scene, tiers).join(around_ground(scene, period, tiers, force))
+    shown = tiers or scene.tiers
+    return ground_layer(scene, shown).join(around_ground(scene, period, shown, force))
 
 
-def around_ground(scene: Scene, period: PeriodView, tiers: Sequence[Tier] = TIERS, force: str = "") -> tuple[str, str]:
+def around_ground(scene: Scene, period: PeriodView, tiers: Sequence[Tier], force: str = "") -> tuple[str, str]:
     """What of `inline_svg` comes before its ground, and what after."""
     width, height = scene.frame.size
     opening = (

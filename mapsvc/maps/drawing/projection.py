@@ -52,6 +52,9 @@ TIERS = (
     Tier("narrow", 380, 430, buttons=True),
 )
 
+BESIDE_INSETS = tuple(replace(tier, height=height) for tier, height in zip(TIERS, (424, 320, 365), strict=True))
+"""The same where the style sheet makes a map lower, for the insets below it."""
+
 STILL = Tier("still", 1200, 370)
 """The map in a static picture, at its lowest: the words around it leave it this height or more."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapsvc.maps.drawing.basemap import Basemap, Ground, ground
-from mapsvc.maps.drawing.projection import Frame
+from mapsvc.maps.drawing.projection import BESIDE_INSETS, TIERS, Frame, Tier
 from mapsvc.maps.drawing.sizing import symbol_unit
 from mapsvc.maps.view import MapView
 
@@ -15,7 +15,7 @@ class Scene:
     """What a picture is of: a view's places on their ground.
 
     `unit` is the size of a person (see `symbol_unit`); `prefix` keeps its ids apart from those of other drawings in
-    one document.
+    one document; `tiers` are the widths and heights that its page shows it in.
     """
 
     view: MapView
@@ -24,9 +24,11 @@ class Scene:
     drawn: Ground
     unit: float
     prefix: str = ""
+    tiers: tuple[Tier, ...] = TIERS
 
     @classmethod
     def of(cls, view: MapView, base: Basemap, prefix: str = "") -> Scene:
         """The scene of a view without its insets."""
         frame, shown = Frame.of(view.focus, view.extent), view.main()
-        return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix)
+        tiers = BESIDE_INSETS if view.insets else TIERS
+        return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix, tiers)
