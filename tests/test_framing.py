@@ -52,6 +52,15 @@ def test_a_far_place_that_the_theatre_has_room_for_is_in_it() -> None:
     assert [inset.places for inset in framed.insets] == [("darwin",), ("ice",)]
 
 
+def test_what_joins_a_theatre_never_widens_it_by_more_than_a_tenth() -> None:
+    """Of two far places a little outside of it, on opposite sides, each alone has room, and both have not."""
+    theatre = [site(f"{x} {y}", x, y) for x in range(0, 71, 10) for y in range(0, 31, 10)]
+    far, ice = {"west": site("west", -15, 15), "east": site("east", 85, 15)}, site("ice", 35, -75)
+    for alone in far.values():
+        assert [inset.places for inset in framing_of([*theatre, alone, ice]).insets] == [("ice",)]
+    assert [inset.places for inset in framing_of([*theatre, *far.values(), ice]).insets] == [("east",), ("ice",)]
+
+
 def test_the_inset_of_a_country_shows_its_main_land() -> None:
     [inset] = framing_of(around_iraq(site("japan", 138, 36, JAPAN, whole=True))).insets
     west, south, east, north = inset.focus

@@ -92,7 +92,7 @@ class _Pieces(Found):
                 break
             chosen += lowest(without_first(mask, skip), limit - len(chosen), first)
             skip = max(0, skip - mask.bit_count())
-        return [SEPARATOR.join([self._texts[position] for position in chosen])]
+        return [SEPARATOR.join([self._texts[position] for position in chosen])] if chosen else []
 
 
 class Listing(Selection):

@@ -162,11 +162,13 @@ def _apart(one: Site, other: Site) -> float:
 
 def _with_room_for(theatre: Sequence[Site], sites: Sequence[Site]) -> list[Site]:
     """The theatre, with those of all sites for which its frame has room on a map of any shape, or nearly."""
-    focus, joined, names = _focus(theatre), list(theatre), {site.place for site in theatre}
+    reached, joined, names = _focus(theatre), list(theatre), {site.place for site in theatre}
+    most = [(shape, SPARE * _size(reached, shape)) for shape in SHAPES]
     for site in sites:
-        wider = _bounds([shapely.box(*focus), shapely.box(*_focus([site]))])
-        if site.place not in names and all(_size(wider, shape) <= SPARE * _size(focus, shape) for shape in SHAPES):
+        wider = _bounds([shapely.box(*reached), shapely.box(*_focus([site]))])
+        if site.place not in names and all(_size(wider, shape) <= size for shape, size in most):
             joined.append(site)
+            reached = wider
     return joined
 
 

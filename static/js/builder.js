@@ -119,8 +119,15 @@ function preview(box, chosen) {
   box.querySelector('.preview').replaceChildren(frame);
 }
 
-/** Fetch the builder's form, fill it in and keep it up to date with what is chosen. */
-export async function build() {
+let begun = null;
+
+/** Offer the form, once; where it could not be fetched, again when the reader opens its part again. */
+export function build() {
+  begun ??= start().catch(() => { begun = null; });
+}
+
+/** Fetch the form, fill it in and keep it up to date with what is chosen. */
+async function start() {
   const box = document.getElementById('builder');
   const form = (await fetchPage(box.dataset.form)).querySelector('form');
   box.append(form);

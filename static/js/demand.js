@@ -21,6 +21,7 @@ export function load(src) {
 /** Resolve to what `more.js` offers; its style sheet comes with it. */
 export async function more() {
   const { look, more: script } = document.getElementById('map').dataset;
-  await Promise.all([look, script].map(load));
+  // Without its looks it still works.
+  await Promise.all([load(look).catch(() => {}), load(script)]);
   return window.mapsvcMore;
 }

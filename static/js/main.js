@@ -13,7 +13,7 @@ function offer(page) {
   const toggle = document.querySelector('.compare-toggle');
   toggle?.addEventListener('click', () => page.compare(page.shown.compare ? '' : page.neighbour()));
   for (const [id, event] of [['find', 'focus'], ['use', 'toggle'], ['builder', 'toggle']]) {
-    document.getElementById(id)?.addEventListener(event, () => later(page, id), { once: true });
+    document.getElementById(id)?.addEventListener(event, () => later(page, id), { once: id !== 'builder' });
   }
   page.map.onDeep(() => later(page, 'deepen'));
 }

@@ -65,7 +65,7 @@ export function createPanels(current, href, addressOf) {
   async function show(id, force, span) {
     const mine = wanted = {};
     const compared = span.length > 1;
-    leadTo({ period: id, force, compare: compared && span.at(id === span[0] ? -1 : 0) }, addressOf);
+    leadTo({ period: id, force, compare: compared ? span.at(id === span[0] ? -1 : 0) : '' }, addressOf);
     try {
       const steps = await Promise.all((compared ? span.slice(1) : span).map(load));
       const ends = await Promise.all([span[0], span.at(-1)].map((end) => chosen(end, force)));

@@ -74,6 +74,14 @@ def test_a_tab_switches_map_and_table_and_the_address(site: str, visit: Open) ->
     assert visited.complaints == []
 
 
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("path", ["/maps/{}/", "/ar/maps/{}/after-2026/", "/embed/{}/"])
+def test_a_page_opens_at_its_top(site: str, visit: Open, path: str, width: int) -> None:
+    page = visit(site + path.format(SEED), width=width).page
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("scrollY") == 0
+
+
 def test_addresses_the_page_writes_can_be_opened_again(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/?as_of=2024-09-10&lang=ar&theme=dark")
     visited.page.locator(".tabs a").last.click()

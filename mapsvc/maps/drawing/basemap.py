@@ -23,9 +23,8 @@ TOLERANCE = 1.3
 COARSEST = 5.0
 """The tolerance beyond which a drawing over its budget is left as it is."""
 
-BUDGET = 14_000
+BUDGET = 13_500
 """Characters the drawn ground may take: about 4.5 kB compressed; who comes closer gets a finer one."""
-
 FINER = STEP / 4
 FINER_BUDGET = 200_000
 """The drawing grid and the characters of the ground that is loaded when a reader comes closer."""

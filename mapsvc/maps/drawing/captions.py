@@ -61,7 +61,7 @@ class Caption:
 
     @property
     def rank(self) -> tuple[int, int, bool]:
-        """Who is placed first: the largest figures, of countries and sites alike, then other countries, sites, regions.
+        """Who is placed first: the largest figures, of any kind of place alike, then other countries, sites, regions.
 
         What only follows comes after what is stated, and what nothing is known of last, so that it takes no room from
         what is reported.

@@ -112,8 +112,8 @@ class Layout:
         for index, item in enumerate(ordered):
             *told, alone = label_texts(item, self.tier, self._tracking)
             found = self._fit(item, told, placer, wishes[index + 1 :])
-            if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, told[-1])):
-                found = told[-1], spot
+            if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, told[0])):
+                found = told[0], spot
             if found:
                 yield self._label(item, *found)
             elif not item.symbol.sized:
