@@ -139,7 +139,7 @@ function boxAt(left, top, w, h) {
 
 /** The first of the spots that least takes what later labels wish for. */
 function least(spots, [w, h], cost) {
-  const costs = spots.length > 1 ? spots.map(([left, top]) => cost([left, top, left + w, top + h])) : [0];
+  const costs = spots.map(([left, top]) => cost([left, top, left + w, top + h]));
   return spots[costs.indexOf(Math.min(...costs))];
 }
 
@@ -153,9 +153,8 @@ function settle(item, size, taken, room, cost, labels) {
     return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => x > room[0] && x < room[2] && !labels.hit([x, y, x + 1, y + 1]));
   };
   const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
-  let open = 0;
-  const most = item.name || labels ? 1 : NEAREST;
-  const spot = least(spots.filter((one) => open < most && free(one) && (open += 1)), size, cost);
+  let most = item.name || labels ? 1 : NEAREST;
+  const spot = least(spots.filter((one) => most && free(one) && most--), size, cost);
   if (!spot) return null;
   const [left, top, side] = spot;
   item.element.classList.toggle('brief', size === item.brief);
@@ -207,7 +206,7 @@ export function placeLabels(items, obstacles, room) {
     let box = beside(item, item.whole, index);
     if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = beside(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED) {
-      box = settle(item, item.whole, taken, room, null, labels);
+      box = settle(item, item.whole, taken, room, () => 0, labels);
       if (box) lines.push(leader(item, box));
     }
     put(item, box);
