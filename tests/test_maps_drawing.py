@@ -219,15 +219,29 @@ def test_the_largest_figures_are_labelled_first_whether_a_countrys_or_a_sites() 
 
 
 def test_a_countrys_figure_that_has_no_room_in_it_stands_at_the_end_of_a_line(base: Basemap) -> None:
-    """It never stands over another country as if it were that one's."""
-    land = box(40.85, 32.85, 41.15, 33.15)
+    """The line begins in it, and never at a site's symbol, as if the figure were the site's."""
+    land = box(40, 32.95, 42, 33.05)
     places = [place("land", "country", lat=33.0, lon=41.0, geometry=land), place("base", lat=33.0, lon=41.0)]
     cells = [cell("land", phrase="about 900 US"), cell("base", low=9000, high=9000, sized=True, phrase="9,000 US")]
     root = picture(view(places, cells), base)
     layouts = [group for group in root.iter() if group.get("class") == "m-wide"]
     text = " ".join(" ".join(layout.itertext()) for layout in layouts)
     assert "about 900 US" in text
-    assert any(path.get("class") == "lead" for layout in layouts for path in layout.iter())
+    (line,) = [path.get("d", "") for layout in layouts for path in layout.iter() if path.get("class") == "lead"]
+    begins = float(line[1:].split()[0])
+    (symbol_at,) = [
+        g.get("transform", "") for layout in layouts for g in layout if "translate" in g.get("transform", "")
+    ]
+    assert abs(begins - float(symbol_at.split("(")[1].split()[0])) > 34
+
+
+def test_a_countrys_line_that_could_only_begin_at_a_sites_symbol_is_not_drawn(base: Basemap) -> None:
+    land = box(40.85, 32.85, 41.15, 33.15)
+    places = [place("land", "country", lat=33.0, lon=41.0, geometry=land), place("base", lat=33.0, lon=41.0)]
+    cells = [cell("land", phrase="about 900 US"), cell("base", low=9000, high=9000, sized=True, phrase="9,000 US")]
+    root = picture(view(places, cells), base)
+    assert not any(path.get("class") == "lead" for path in root.iter())
+    assert "9,000 US" in "".join(root.itertext())
 
 
 def test_a_country_as_small_as_a_dot_has_its_label_beside_it_and_no_line(base: Basemap) -> None:

@@ -50,8 +50,8 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
 
 
 def style_bundle(folder: Path, *names: str) -> str:
-    """One style sheet of several, such as that of a dossier's pages, which paints all of them but the live map."""
-    return _tightened("".join(_text(folder, name) for name in names or PAGE_STYLES))
+    """One style sheet of several, such as `PAGE_STYLES`, which paint all of a dossier's pages but the live map."""
+    return _tightened("".join(_text(folder, name) for name in names))
 
 
 def live_style_bundle(folder: Path) -> str:

@@ -17,7 +17,7 @@ def write_shared(out: Output) -> None:
         "app.js": bundle.script_bundle(static / "js").encode(),
         "embed.js": bundle.script_bundle(static / "js", "embed.js").encode(),
         "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
-        "page.css": bundle.style_bundle(static / "css").encode(),
+        "page.css": bundle.style_bundle(static / "css", *bundle.PAGE_STYLES).encode(),
         "site.css": bundle.style_bundle(static / "css", *bundle.SITE_STYLES).encode(),
         "more.css": bundle.style_bundle(static / "css", bundle.MORE_STYLE).encode(),
         "live.css": bundle.live_style_bundle(static / "css").encode(),

@@ -44,7 +44,8 @@ function createNet(boxes) {
   boxes.forEach(add);
   return {
     add,
-    hit: (box) => near(box).some((other) => overlaps(box, other)),
+    /** Whether a box is hit by one that, if a point is given, does not hold it. */
+    hit: (box, { x, y } = {}) => near(box).some((other) => overlaps(box, other) && !overlaps(other, [x, y, x, y])),
     /** How many of the boxes numbered (their fifth part) after `index` overlap this one. */
     after: (box, index) => new Set(near(box).filter((other) => other[4] > index && overlaps(box, other))).size,
   };
@@ -89,7 +90,7 @@ function away(x, y, r, w, h) {
 }
 
 /** The line from a symbol's edge to its label as points on it, layer px. */
-function leader({ point: { x, y }, r }, [left, top, right, bottom]) {
+function leader({ x, y }, r, [left, top, right, bottom]) {
   const [dx, dy] = [Math.min(Math.max(x, left), right) - x, Math.min(Math.max(y, top), bottom) - y];
   const part = r / Math.hypot(dx, dy);
   return [...Array(9).keys()].map((step) => part + ((1 - part) * step) / 8).map((at) => [x + dx * at, y + dy * at]);
@@ -137,24 +138,24 @@ function boxAt(left, top, w, h) {
   return [left, top + slack, left + w, top + h - slack];
 }
 
-/** The first of the spots that least takes what later labels wish for. */
-function least(spots, [w, h], cost) {
-  const costs = spots.map(([left, top]) => cost([left, top, left + w, top + h]));
-  return spots[costs.indexOf(Math.min(...costs))];
-}
-
-/** Write one label's position, where there is one for it at this size; tell the box it takes, or null. */
-function settle(item, size, taken, room, cost, labels) {
+/**
+ * Write one label's position, where there is one for it at this size; tell the box it takes, or null. With a `head` it
+ * stands off, at the end of a line from there that is clear of all else: it must not seem another symbol's.
+ */
+function settle(item, size, taken, room, cost, head) {
   const [w, h] = size;
-  const [places, aloof] = labels ? [away, ALOOF] : [around, 0];
+  const [places, aloof] = head ? [away, ALOOF] : [around, 0];
   const free = ([left, top]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    if (!inside || taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5))) return false;
-    return !labels || leader(item, boxAt(left, top, w, h)).every(([x, y]) => x > room[0] && x < room[2] && !labels.hit([x, y, x + 1, y + 1]));
+    const clear = inside && !taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5));
+    return clear && (!head || leader(head, item.r, boxAt(left, top, w, h)).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], head)));
   };
-  const spots = item.points && !labels ? item.points(w, h) : places(item.point.x, item.point.y, item.r, w, h);
-  let most = item.name || labels ? 1 : NEAREST;
-  const spot = least(spots.filter((one) => most && free(one) && most--), size, cost);
+  const { x, y } = head || item.point;
+  const spots = item.points && !head ? item.points(w, h) : places(x, y, item.r, w, h);
+  let most = item.name || head ? 1 : NEAREST;
+  const open = spots.filter((one) => most && free(one) && most--);
+  const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
+  const spot = open[costs.indexOf(Math.min(...costs))];
   if (!spot) return null;
   const [left, top, side] = spot;
   item.element.classList.toggle('brief', size === item.brief);
@@ -179,15 +180,14 @@ function measure(items) {
 /**
  * Place labels in the order given: whole, else in narrower lines, else off it where that may be; then, of those beside a
  * symbol without a size, names alone, which take no room from what is said; then the ground's names. Others are hidden.
- * Items have element, point and r (layer px), or points: a function from a size to places; and a name if they are the
- * ground's, to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ * Items have element, point and r (layer px), or points: a function from a size to places; heads, where a line may
+ * begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
   const taken = createNet(obstacles);
   const once = new Set();
   const lines = [];
-  const labels = createNet([]);
   const marks = items.filter((item) => !item.name);
   const wishes = createNet(marks.flatMap((item, index) => {
     if (item.points && item.kind !== 'country') return [];
@@ -195,27 +195,26 @@ export function placeLabels(items, obstacles, room) {
     const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
-  const beside = (item, size, index) => settle(item, size, taken, room, (spot) => wishes.after(spot, index));
+  const find = (item, size, index, head) => settle(item, size, taken, room, (spot) => wishes.after(spot, index), head);
   function put(item, box) {
     item.element.classList.toggle('lost', !box);
-    if (!box) return;
-    taken.add(box);
-    labels.add(box);
+    if (box) taken.add(box);
   }
   const silent = marks.filter((item, index) => {
-    let box = beside(item, item.whole, index);
-    if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = beside(item, item.slim, index);
+    let box = find(item, item.whole, index);
+    if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = find(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED) {
-      box = settle(item, item.whole, taken, room, () => 0, labels);
-      if (box) lines.push(leader(item, box));
+      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit([x, y, x, y], item.r && item.point));
+      box = head && find(item, item.whole, index, head);
+      if (box) lines.push(leader(head, item.r, box));
     }
     put(item, box);
     return !box;
   });
   // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-  silent.filter((item) => !item.sized).forEach((item) => put(item, beside(item, item.brief, items.length)));
+  silent.filter((item) => !item.sized).forEach((item) => put(item, find(item, item.brief, items.length)));
   items.filter((item) => item.name).forEach((item) => {
-    const box = once.has(item.name) ? null : beside(item, item.whole, items.length);
+    const box = !once.has(item.name) && find(item, item.whole, items.length);
     if (box) once.add(item.name);
     put(item, box);
   });

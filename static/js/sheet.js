@@ -8,8 +8,8 @@ const MARGIN = 6;
 /** So many marks take a frame by themselves, and their labels the next. */
 const MANY = 300;
 
-/** An area that is no wider and no higher, px, has its label beside it, as in the picture: the label would hide it. */
-const SMALL = 16;
+/** An area that reaches no farther from its middle, px, has its label beside it, as in the picture: it would be hidden. */
+const SMALL = 10;
 
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
 const CITY = 7;
@@ -32,20 +32,18 @@ function ring(reach) {
 /** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
 function locate(map, item, room) {
   item.point = map.latLngToLayerPoint(item.at);
+  const { x, y } = item.point;
   const stands = (item.stands || []).map((at) => map.latLngToLayerPoint(at));
-  const span = (axis) => Math.max(...stands.map((at) => at[axis])) - Math.min(...stands.map((at) => at[axis]));
   item.points = null;
-  if (Math.max(span('x'), span('y')) > SMALL) {
-    const seen = ({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3];
-    const inView = stands.filter(seen);
-    item.points = (w, h) => inView.flatMap(({ x, y }) => [0, 16, -16].map((step) => [
-      Math.min(Math.max(x - w / 2, room[0]), room[2] - w), Math.min(Math.max(y + step - h / 2, room[1]), room[3] - h), 0,
+  item.heads = [item.point];
+  if (stands.some((at) => at.distanceTo(item.point) > SMALL)) {
+    item.heads = stands.filter((at) => at.x > room[0] && at.y > room[1] && at.x < room[2] && at.y < room[3]);
+    item.points = (w, h) => item.heads.flatMap((at) => [0, 16, -16].map((step) => [
+      Math.min(Math.max(at.x - w / 2, room[0]), room[2] - w), Math.min(Math.max(at.y + step - h / 2, room[1]), room[3] - h), 0,
     ]));
   } else if (item.kind === 'city') {
-    const { x, y } = item.point;
     item.points = (w, h) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
   } else if (item.name) {
-    const { x, y } = item.point;
     const steps = ring(item.kind === 'country' ? 30 : 10);
     item.points = (w, h) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
   }

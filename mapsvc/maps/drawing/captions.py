@@ -22,7 +22,7 @@ MOST_PHRASES = 2
 SIZE = 13.0
 """Font size of names and figures, CSS px."""
 
-WIDTHS = {False: (176.0,), True: (132.0, 96.0)}
+WIDTHS = {False: (176.0, 118.0), True: (132.0, 96.0)}
 """CSS px that a label is wide at most, and where room lacks for that; by whether the tier is terse."""
 
 SLIM_LINES = 5
@@ -63,14 +63,18 @@ class Caption:
     def rank(self) -> tuple[int, int, bool]:
         """Who is placed first: the largest figures, of any kind of place alike, then other countries, sites, regions.
 
-        What only follows comes after what is stated, and what nothing is known of last, so that it takes no room from
-        what is reported.
+        What only follows comes after what is stated, but for a size that is seen, and what nothing is known of last, so
+        that it takes no room from what is reported.
         """
-        figured = self.symbol.sized or (self.areal and any(map(is_figure, self.phrases)))
-        kinds = {PlaceKind.COUNTRY: 1, PlaceKind.REGION: 3, PlaceKind.AREA: 3}
-        group = 0 if figured else kinds.get(self.place.kind, 2)
-        if not self.stated or self.symbol.tone == "t-unknown":
-            group = 5 if self.symbol.tone == "t-unknown" else 4
+        kinds = {PlaceKind.COUNTRY: 2, PlaceKind.REGION: 4, PlaceKind.AREA: 4}
+        if self.symbol.tone == "t-unknown":
+            group = 6
+        elif self.symbol.sized:
+            group = 0 if self.stated else 1
+        elif not self.stated:
+            group = 5
+        else:
+            group = 0 if self.areal and any(map(is_figure, self.phrases)) else kinds.get(self.place.kind, 3)
         return group, -self.persons, not is_country(self)
 
     @property
@@ -222,7 +226,7 @@ def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
     phrases = item.brief if tier.terse else item.phrases
     tracked = tracking if is_country(item) else 0.0
     told = [_told(item, one, widest, tracked) for one in dict.fromkeys([phrases, item.brief])]
-    slim = [_told(item, item.brief, width, tracked) for width in narrower]
+    slim = [_told(item, phrases, width, tracked) for width in narrower]
     alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)
     return *told, *(text for text in slim if len(text.lines) <= SLIM_LINES), alone
 

@@ -87,17 +87,25 @@ class Placer:
         return self._least(spots_around(x, y, radius, text), text, wishes)
 
     def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
-        """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led."""
+        """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led.
+
+        The line is clear of all else, so that it does not seem to lead to another symbol.
+        """
         if len(self.led) >= MOST_LED:
             return None
+        others = [box for box in self.taken if not _holds(box, x, y)]
         for spot in spots_away(x, y, radius, text):
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
             apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
-            if self._free(apart) and not any(_crosses(line, other) for other in self.labels):
+            if self._free(apart) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
                 return self._take(spot, text)
         return None
+
+    def clear(self, x: float, y: float) -> bool:
+        """Whether nothing is at a point, and a line may begin there."""
+        return not any(_holds(box, x, y) for box in self.taken)
 
     def centred(self, points: Iterable[tuple[float, float]], text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
         """Place a label with its middle on the first of these points where it is free.
@@ -170,6 +178,10 @@ def _crosses(line: Line, box: Box) -> bool:
     steps = max(1, round(math.hypot(to_x - x, to_y - y) / 4))
     points = ((x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1))
     return any(box[0] < px < box[2] and box[1] < py < box[3] for px, py in points)
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _overlap(a: Box, b: Box) -> bool:

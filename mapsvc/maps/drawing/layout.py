@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,8 +23,8 @@ NAME_WIDTH = 132.0
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
-SMALL = 16.0
-"""CSS px: an area no wider and no higher has its label beside it, which would hide it."""
+SMALL = 10.0
+"""CSS px: an area that reaches no farther from its middle has its label beside it, which would hide it."""
 
 STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
@@ -112,8 +113,9 @@ class Layout:
         for index, item in enumerate(ordered):
             *told, alone = label_texts(item, self.tier, self._tracking)
             found = self._fit(item, told, placer, wishes[index + 1 :])
-            if not found and item.led and (spot := placer.away(*self._at(item), item.symbol.radius, told[0])):
-                found = told[0], spot
+            if not found and item.led and (at := self._head(item, placer)):
+                spot = placer.away(*at, item.symbol.radius, told[0])
+                found = (told[0], spot) if spot else None
             if found:
                 yield self._label(item, *found)
             elif not item.symbol.sized:
@@ -140,13 +142,18 @@ class Layout:
             return placer.around(x, y, item.symbol.radius, text, wishes)
         return placer.centred(_nudged(points, placer.room, text), text, wishes)
 
+    def _head(self, item: Caption, placer: Placer) -> tuple[float, float] | None:
+        """Where a line to a label begins: at its symbol, or in its area where nothing else is, if that is anywhere."""
+        if not item.areal:
+            return self._at(item)
+        return next((at for at in self._stands(item) or [self._at(item)] if placer.clear(*at)), None)
+
     def _stands(self, item: Caption) -> list[tuple[float, float]]:
         """Where inside its area a label may stand; nowhere if the area is as small as a symbol: it stands beside it."""
         if not item.areal:
             return []
         points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
-        spans = (max(side) - min(side) for side in zip(*points, strict=True))
-        return points if max(spans, default=0) > SMALL else []
+        return points if any(math.dist(point, points[0]) > SMALL for point in points) else []
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)
