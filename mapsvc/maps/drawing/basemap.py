@@ -23,7 +23,7 @@ TOLERANCE = 1.3
 COARSEST = 5.0
 """The tolerance beyond which a drawing over its budget is left as it is."""
 
-BUDGET = 13_500
+BUDGET = 13_000
 """Characters the drawn ground may take: about 4.5 kB compressed; who comes closer gets a finer one."""
 FINER = STEP / 4
 FINER_BUDGET = 200_000
