@@ -12,6 +12,9 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+import rcssmin
+import rjsmin
+
 from mapsvc.errors import BaseDataError
 
 LEAFLET_SHA256 = {
@@ -25,11 +28,6 @@ SITE_STYLES = (*PAGE_STYLES, "others.css")
 MORE_STYLE = "more.css"
 LIVE_STYLE = "live.css"
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
-_REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
-"""A remark on lines of its own: readers of the source need it, browsers do not."""
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_STYLE_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 _UNUSED = re.compile(
     r"\.leaflet-(?:control|popup|tooltip|bar|div-icon|zoom-box|marker|shadow|attribution|default|vml)|\.lvml"
@@ -39,19 +37,16 @@ _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function|const|class)", re.MULT
 
 
 def script_bundle(folder: Path, entry: str = "main.js") -> str:
-    """Put the modules that `entry` needs into one classic script, each once, imported before importing."""
+    """Put the modules that `entry` needs into one classic script, each once, imported before importing, minified."""
     ordered: list[str] = []
     _visit(folder, entry, ordered, ())
-    parts = [
-        _INDENT.sub("", _REMARK.sub("", _EXPORT.sub("", _IMPORT.sub("", _text(folder, name))))).strip()
-        for name in ordered
-    ]
-    return "(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"
+    parts = [_EXPORT.sub("", _IMPORT.sub("", _text(folder, name))) for name in ordered]
+    return str(rjsmin.jsmin("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"))
 
 
 def style_bundle(folder: Path, *names: str) -> str:
     """One style sheet of several, such as `PAGE_STYLES`, which paint all of a dossier's pages but the live map."""
-    return _tightened("".join(_text(folder, name) for name in names))
+    return _minified("".join(_text(folder, name) for name in names))
 
 
 def live_style_bundle(folder: Path) -> str:
@@ -59,7 +54,7 @@ def live_style_bundle(folder: Path) -> str:
     rules = _RULE.findall(re.sub(r"/\*.*?\*/", "", leaflet_file("leaflet.css"), flags=re.DOTALL))
     used = [(",".join(s for s in heads.strip().split(",") if not _UNUSED.search(s)), body) for heads, body in rules]
     leaflet = "".join(heads + body for heads, body in used if heads)
-    return _tightened(leaflet + _text(folder, LIVE_STYLE))
+    return _minified(leaflet + _text(folder, LIVE_STYLE))
 
 
 def leaflet_file(name: str) -> str:
@@ -75,8 +70,8 @@ def asset_path(name: str, data: bytes) -> str:
     return f"{hashlib.sha256(data).hexdigest()[:20]}/{name}"
 
 
-def _tightened(style: str) -> str:
-    return _STYLE_SPACE.sub(r"\1", _STYLE_REMARK.sub("", style)).replace(";}", "}")
+def _minified(style: str) -> str:
+    return str(rcssmin.cssmin(style))
 
 
 def _text(folder: Path, name: str) -> str:

@@ -12,19 +12,6 @@ function made(tag, className) {
 /** How far labels keep from the divider, px; its handle is in their way besides. */
 const CLEAR = 3;
 
-/**
- * Have labels placed in their order, made for the whole map; where figures are lost for want of room, those first, if
- * fewer are lost then.
- */
-function stubbornly(items, place) {
-  const lost = () => items.filter(({ led, element }) => led && element.classList.contains('lost'));
-  const lines = place(items);
-  const before = lost();
-  if (!before.length) return lines;
-  const other = place([...new Set([...before, ...items])]);
-  return lost().length < before.length ? other : place(items);
-}
-
 /** Show of these panes only what lies between two places (layer px). */
 function clip(sheet, [left, right], [top, bottom]) {
   const edges = [[left, top], [right, top], [right, bottom], [left, bottom]];
@@ -73,7 +60,7 @@ function createSwipe(page) {
     waiting = 0;
     if (!active) return;
     const [first, second] = sides();
-    const keep = (sheet, span) => sheet.within({ settle: stubbornly, span: () => span(measure()) });
+    const keep = (sheet, span) => sheet.within(() => span(measure()));
     keep(first, ({ at, left }) => [left + EDGE, left + at - CLEAR]);
     keep(second, ({ size, at, left }) => [left + at + CLEAR, left + size.x - EDGE]);
   }

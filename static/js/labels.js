@@ -18,6 +18,9 @@ const MOST_LED = 6;
 /** Of how many free places a label takes the best: all beside a symbol, the next in an area. */
 const NEAREST = 12;
 
+/** Of how many labels at most that are lost for want of room another order is tried: where more are, none helps. */
+const STUBBORN = 12;
+
 /** How high a label in narrower lines is at most, px: five lines, as in the picture. */
 const SLIM_HEIGHT = 88;
 
@@ -178,13 +181,10 @@ function measure(items) {
 }
 
 /**
- * Place labels in the order given: whole, else in narrower lines, else off it where that may be; then, of those beside a
+ * Place labels in this order: whole, else in narrower lines, else off it where that may be; then, of those beside a
  * symbol without a size, names alone, which take no room from what is said; then the ground's names. Others are hidden.
- * Items have element, point and r (layer px), or points: a function from a size to places; heads, where a line may
- * begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
-export function placeLabels(items, obstacles, room) {
-  measure(items);
+function placeInTurn(items, obstacles, room) {
   const taken = createNet(obstacles);
   const once = new Set();
   const lines = [];
@@ -219,4 +219,20 @@ export function placeLabels(items, obstacles, room) {
     put(item, box);
   });
   return lines;
+}
+
+/**
+ * Place labels in the order given; where figures are lost for want of room, those first, if fewer are lost then.
+ * Items have element, point and r (layer px), or points: a function from a size to places; heads, where a line may
+ * begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ */
+export function placeLabels(items, obstacles, room) {
+  measure(items);
+  const place = (order) => placeInTurn(order, obstacles, room);
+  const lost = () => items.filter(({ led, element }) => led && element.classList.contains('lost'));
+  const lines = place(items);
+  const before = lost();
+  if (!before.length || before.length > STUBBORN) return lines;
+  const others = place([...new Set([...before, ...items])]);
+  return lost().length < before.length ? others : place(items);
 }

@@ -107,7 +107,7 @@ export function createSheet(map, state, name, onPick) {
   }
   function place() {
     const { room, buttons } = viewport(map);
-    if (side) [room[0], room[2]] = side.span();
+    if (side) [room[0], room[2]] = side();
     items.forEach((item) => locate(map, item, room));
     const wanted = candidates(items, room, side ? MARGIN : undefined);
     const idle = new Set(items);
@@ -115,8 +115,7 @@ export function createSheet(map, state, name, onPick) {
     idle.forEach(({ element }) => element?.classList.add('lost'));
     leads.forEach((line) => line.remove());
     const obstacles = [...boxes(map, marks), ...buttons];
-    const settle = (order) => placeLabels(order, obstacles, room);
-    leads = (side ? side.settle(wanted, settle) : settle(wanted)).map((ends) => L.polyline(
+    leads = placeLabels(wanted, obstacles, room).map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
@@ -172,12 +171,9 @@ export function createSheet(map, state, name, onPick) {
     if (shown && tier === tierOf(map)) place();
     else if (shown) refill(shown);
   });
-  /**
-   * Keep labels to a side of the map, or with null no more: `span()` tells from where to where, layer px, and
-   * `settle(items, place)` has them placed in an order of its choice.
-   */
-  function within(part) {
-    side = part;
+  /** Keep labels to a side of the map, or with null no more: `span()` tells from where to where, layer px. */
+  function within(span) {
+    side = span;
     if (shown) place();
   }
   return { show, clear, select, within, panes, refresh: () => shown && refill(shown) };

@@ -155,6 +155,23 @@ def spots_away(x: float, y: float, radius: float, text: Text) -> Iterator[Spot]:
             yield Spot(x + (radius + reach) * across, top, side)
 
 
+def nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
+    """Points in view, each where the label just fits the room and then a little above and below."""
+    left, top, right, bottom = room
+    half, high = text.width / 2, text.height / 2
+    for x, y in points:
+        if left < x < right and top < y < bottom:
+            near = min(max(x, left + half), right - half)
+            for step in (0, 16, -16):
+                yield near, min(max(y + step, top + high), bottom - high)
+
+
+def steps_around(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
+    """Points up to `leeway` CSS px from a point, itself first and then the nearest."""
+    steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
+    return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
+
+
 def leader(x: float, y: float, radius: float, box: Box) -> Line:
     """The line from a symbol's edge to the nearest point of its label."""
     to_x, to_y = min(max(x, box[0] - 1), box[2] + 1), min(max(y, box[1] + 1), box[3] - 1)

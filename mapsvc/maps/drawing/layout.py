@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, is_country, label_texts, names, stands
-from mapsvc.maps.drawing.labels import LINE, Line, Placer, Spot, Text, box_of, spots_around
+from mapsvc.maps.drawing.labels import LINE, Line, Placer, Spot, Text, box_of, nudged, spots_around, steps_around
 from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import isolate, number
@@ -30,6 +30,19 @@ STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
 
 
+STUBBORN = 12
+"""Of how many labels at most that are lost for want of room another order is tried: where more are, none helps."""
+
+
+@dataclass(slots=True)
+class Labels:
+    """Labels placed: the words as SVG, and the marks whose figures found no room."""
+
+    placer: Placer
+    words: list[str] = field(default_factory=list)
+    lost: list[Caption] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The symbols and labels of `items` for one tier; positions are CSS px from the focus's north-west."""
@@ -45,18 +58,15 @@ class Layout:
 
     def markup(self) -> str:
         """The tier's group: symbols, then labels above them."""
-        items = self.items
-        placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
-        placer.block(self._around(item) for item in items if item.symbol.circles)
-        symbols = "".join(self._symbol(item) for item in items)
-        labels = list(self._labels(placer)) if self.tier.labelled else []
-        quiet = self._names(placer)
+        symbols = "".join(map(self._symbol, self.items))
+        labels = self._labels()
+        quiet = self._names(labels.placer)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl and not self._still else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
-        lines = "".join(_line(line) for line in placer.led)
-        return f"{opening}{''.join(quiet)}{lines}{symbols}{''.join(labels)}</g>"
+        lines = "".join(map(_line, labels.placer.led))
+        return f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}</g>"
 
     @property
     def _rtl(self) -> bool:
@@ -102,27 +112,46 @@ class Layout:
             return box_of(spots_around(x, y, item.symbol.radius, text)[0], text)
         return box_of(Spot(x, y - text.height / 2, 0), text) if is_country(item) else (0, 0, 0, 0)
 
-    def _labels(self, placer: Placer) -> Iterator[str]:
-        """The labels that fit: those that say something, and then names alone, which take no room from what is said.
+    def _labels(self) -> Labels:
+        """Labels in the order of rank; where figures are lost for want of room, those first, if fewer are lost then."""
+        ordered = sorted(self.items, key=lambda item: item.rank) if self.tier.labelled else []
+        labels = self._placed(ordered)
+        if not labels.lost or len(labels.lost) > STUBBORN:
+            return labels
+        rest = [item for item in ordered if item not in labels.lost]
+        return min(labels, self._placed([*labels.lost, *rest]), key=lambda one: len(one.lost))
+
+    def _placed(self, ordered: Sequence[Caption]) -> Labels:
+        """The labels that fit in this order: those that say something, then names alone, which yield to them.
 
         A symbol with a size never has its name alone.
         """
-        ordered = sorted(self.items, key=lambda item: item.rank)
+        labels, silent = Labels(self._placer()), []
         wishes = [self._wish(item) for item in ordered]
-        silent = []
         for index, item in enumerate(ordered):
-            *told, alone = label_texts(item, self.tier, self._tracking)
-            found = self._fit(item, told, placer, wishes[index + 1 :])
-            if not found and item.led and (at := self._head(item, placer)):
-                spot = placer.away(*at, item.symbol.radius, told[0])
-                found = (told[0], spot) if spot else None
+            *told, _ = label_texts(item, self.tier, self._tracking)
+            found = self._fit(item, told, labels.placer, wishes[index + 1 :]) or self._led(item, told[0], labels.placer)
             if found:
-                yield self._label(item, *found)
-            elif not item.symbol.sized:
-                silent.append((item, alone))
-        for item, alone in silent:
-            if spot := self._spot(item, alone, placer, ()):
-                yield self._label(item, alone, spot)
+                labels.words.append(self._label(item, *found))
+            elif item.led:
+                labels.lost.append(item)
+            silent += [] if found or item.symbol.sized else [item]
+        for item in silent:
+            alone = label_texts(item, self.tier, self._tracking)[-1]
+            if spot := self._spot(item, alone, labels.placer, ()):
+                labels.words.append(self._label(item, alone, spot))
+        return labels
+
+    def _placer(self) -> Placer:
+        placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
+        placer.block(self._around(item) for item in self.items if item.symbol.circles)
+        return placer
+
+    def _led(self, item: Caption, text: Text, placer: Placer) -> tuple[Text, Spot] | None:
+        """A label that stands off, at the end of a line, where that may be and has room."""
+        at = self._head(item, placer) if item.led else None
+        spot = placer.away(*at, item.symbol.radius, text) if at else None
+        return (text, spot) if spot else None
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:
         kind = " country" if is_country(item) else ""
@@ -140,7 +169,7 @@ class Layout:
         points = self._stands(item)
         if not points:
             return placer.around(x, y, item.symbol.radius, text, wishes)
-        return placer.centred(_nudged(points, placer.room, text), text, wishes)
+        return placer.centred(nudged(points, placer.room, text), text, wishes)
 
     def _head(self, item: Caption, placer: Placer) -> tuple[float, float] | None:
         """Where a line to a label begins: at its symbol, or in its area where nothing else is, if that is anywhere."""
@@ -181,7 +210,7 @@ class Layout:
             dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
             return dot + self._words(spot, text, "q city") if spot else ""
         leeway = 30 if name.kind == "country" else 10
-        spot = placer.centred(_steps(x, y, leeway), text)
+        spot = placer.centred(steps_around(x, y, leeway), text)
         return self._words(spot, text, f"q {name.kind}") if spot else ""
 
     @property
@@ -213,22 +242,6 @@ class Layout:
 def _line(line: Line) -> str:
     x, y, to_x, to_y = (number(value) for value in line)
     return f'<path class="lead" d="M{x} {y}L{to_x} {to_y}"/>'
-
-
-def _nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
-    """Points in view, each where the label just fits the room and then a little above and below."""
-    left, top, right, bottom = room
-    half, high = text.width / 2, text.height / 2
-    for x, y in points:
-        if left < x < right and top < y < bottom:
-            near = min(max(x, left + half), right - half)
-            for step in (0, 16, -16):
-                yield near, min(max(y + step, top + high), bottom - high)
-
-
-def _steps(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
-    steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
-    return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
 
 
 def number3(value: float) -> str:
