@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fcntl import LOCK_EX, flock
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ from hypothesis import settings as hypothesis_settings
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings, read_settings
+from mapsvc.publish import publish_site
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
 from tests.dossiers import TWO_CLOCKS, write_dossier
-from tests.gazetteer_fixtures import CACHE, gazetteer
+from tests.gazetteer_fixtures import CACHE, alone, gazetteer
 from tests.hostile import HOSTILE
 from tests.looks import dense, outposts
 
@@ -36,7 +37,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshot_folder(tmp_path_factory: pytest.TempPathFactory, gazetteer: object) -> Path:
     """A snapshot of the seed dossier, a hostile one, one without figures, one with no known place, a missed plan."""
     folder = tmp_path_factory.mktemp("dossiers")
     quiet = write_dossier(
@@ -55,10 +56,7 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     hostile = write_dossier(folder / "hostile", **HOSTILE)
     two_clocks = write_dossier(folder / "two-clocks", **TWO_CLOCKS)
-    # Of several test processes the first compiles, and the others find what it made.
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "tests.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
+    with alone(CACHE / "tests.lock"):
         return compile_dossiers([SEED, quiet, nowhere, hostile, two_clocks, dense(folder), outposts(folder)], CACHE)
 
 
@@ -72,6 +70,19 @@ def snapshot(snapshot_folder: Path) -> Snapshot:
 def app(snapshot: Snapshot, settings: Settings) -> Flask:
     """The application on the session's snapshot."""
     return create_app(snapshot, settings)
+
+
+@pytest.fixture(scope="session")
+def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The session's snapshot as a site of plain files, which no test changes: one site for all test processes."""
+    own = tmp_path_factory.getbasetemp()
+    site = (own if worker_id == "master" else own.parent) / "published"
+    with alone(site.with_suffix(".lock")):
+        if not site.is_dir():
+            made = tmp_path_factory.mktemp("publishing")
+            publish_site(create_app(snapshot, settings, live=False), made, today=date(2024, 10, 1))
+            made.rename(site)
+    return site
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,15 @@ from mapsvc.gazetteer.inputs import default_inputs
 from mapsvc.gazetteer.lookup import Gazetteer
 
 CACHE = Path(__file__).parent.parent / ".cache"
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold the lock of this path: of several test processes the first makes a thing, and the others find it made."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        flock(held, LOCK_EX)
+        yield
 
 
 def lent_cache(folder: Path) -> Path:
@@ -26,6 +37,8 @@ def lent_cache(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def gazetteer() -> Iterator[Gazetteer]:
     """The index of the data as it is in the tree; kept in the checkout's .cache folder from run to run."""
-    served = Gazetteer.open(ensure_index(CACHE, default_inputs()))
+    with alone(CACHE / "gazetteer.lock"):
+        index = ensure_index(CACHE, default_inputs())
+    served = Gazetteer.open(index)
     yield served
     served.close()

@@ -55,14 +55,6 @@ def second(tmp_path_factory: pytest.TempPathFactory, gazetteer: object, settings
     return create_app(Snapshot(compile_dossiers([folder], CACHE)), settings, live=False)
 
 
-@pytest.fixture(scope="module")
-def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the session's snapshot."""
-    out = tmp_path_factory.mktemp("published")
-    publish_site(create_app(snapshot, settings, live=False), out, today=DAY)
-    return out
-
-
 def version(app: Flask) -> str:
     found: str = app.extensions["mapsvc"].snapshot.manifest.version
     return found

@@ -33,6 +33,8 @@ def site(
 ) -> tuple[Path, str]:
     """A published site, and its public address."""
     base: str = request.param
+    if not base:
+        return request.getfixturevalue("published"), base
     out = tmp_path_factory.mktemp("linked")
     app = create_app(snapshot, replace(settings, base_url=base), live=False)
     publish_site(app, out, today=date(2024, 10, 1))

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -18,6 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from mapsvc.config import Settings
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
+from tests.static_site import serving_files
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -54,6 +56,13 @@ def serving(app: Flask) -> Iterator[str]:
 def site(app: Flask) -> Iterator[str]:
     """The address of a server with the session's snapshot."""
     with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def published_site(published: Path) -> Iterator[str]:
+    """The address of a host of plain files with the published session's snapshot."""
+    with serving_files(published) as address:
         yield address
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from mapsvc.config import Settings
-from mapsvc.publish import publish_site
-from mapsvc.snapshot import Snapshot
-from mapsvc.web import create_app
 from tests.browser.conftest import Visit
-from tests.static_site import serving_files
 
 pytestmark = pytest.mark.browser
 SEED = "iraq-syria-2024"
@@ -39,16 +33,7 @@ def check(page: Page) -> None:
     assert page.evaluate(ASTRAY) == []
 
 
-@pytest.fixture(scope="module")
-def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the published session's snapshot, on a host of plain files."""
-    out = tmp_path_factory.mktemp("published")
-    publish_site(create_app(snapshot, settings, live=False), out, today=date(2024, 10, 1))
-    with serving_files(out) as address:
-        yield address
-
-
-@pytest.fixture(params=["site", "published"])
+@pytest.fixture(params=["site", "published_site"])
 def host(request: pytest.FixtureRequest) -> str:
     """A live server, then plain files."""
     address: str = request.getfixturevalue(request.param)
