@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -73,10 +74,10 @@ def app(snapshot: Snapshot, settings: Settings) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def published(snapshot: Snapshot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The session's snapshot as a site of plain files, which no test changes: one site for all test processes."""
     own = tmp_path_factory.getbasetemp()
-    site = (own if worker_id == "master" else own.parent) / "published"
+    site = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "published"
     with alone(site.with_suffix(".lock")):
         if not site.is_dir():
             made = tmp_path_factory.mktemp("publishing")
