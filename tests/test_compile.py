@@ -112,7 +112,7 @@ def test_the_index_is_copied_where_there_are_no_hard_links(
         raise OSError("no hard links here")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    folder = compile_dossiers([write_dossier(tmp_path / "d", package={"name": "copied", "title": "C"})], cache)
+    folder = compile_dossiers([write_dossier(tmp_path / "d")], cache)
     index = Snapshot(folder).gazetteer
     assert index.stat().st_nlink == 1
     assert index.read_bytes()[:15] == b"SQLite format 3"
@@ -123,7 +123,7 @@ def test_a_long_table_is_left_to_its_reader_to_open(
     tmp_path: Path, cache: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(page, "LONG_TABLE", most)
-    folder = compile_dossiers([write_dossier(tmp_path / "d", package={"name": "long", "title": "L"})], cache)
-    shown = create_app(Snapshot(folder), settings).test_client().get("/maps/long/").text
+    folder = compile_dossiers([write_dossier(tmp_path / "d")], cache)
+    shown = create_app(Snapshot(folder), settings).test_client().get("/maps/test/").text
     around = shown[: shown.index("Everything as a table")]
     assert around[around.rindex("<details") :].startswith('<details class="part" open>') == (most == 500)

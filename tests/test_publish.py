@@ -31,12 +31,12 @@ from mapsvc.web import create_app
 from mapsvc.web.respond import Renderings
 from mapsvc.web.security import style_source
 from mapsvc.web.surfaces import SURFACES, addresses
-from tests.dossiers import write_dossier
+from tests.dossiers import PACKAGE, write_dossier
 from tests.gazetteer_fixtures import CACHE
 from tests.static_site import headers_for, read_rules, serving_files
 
 DAY, LATER, MUCH_LATER = date(2024, 10, 1), date(2024, 10, 5), date(2025, 10, 5)
-SMALL = {"package": {"name": "small", "title": "Small"}}
+SMALL = {"package": {**PACKAGE, "name": "small"}}
 
 
 @pytest.fixture(scope="module")
