@@ -95,7 +95,7 @@ def test_a_retraction_changes_what_is_known_only_from_its_day_on(
 
 def test_a_dossier_of_undated_sources_says_so(tmp_path: Path, gazetteer: object, cache: Path) -> None:
     told: list[str] = []
-    dossier = write_dossier(tmp_path / "d", sources=[{"id": "paper"}], package={"name": "test", "title": "U"})
+    dossier = write_dossier(tmp_path / "d", sources=[{"id": "paper"}], package={"name": "test", "title": "Undated"})
     snapshot = Snapshot(compile_dossiers([dossier], cache, progress=told.append))
     assert "test, undated" in told
     entry = snapshot.dossier("test")
