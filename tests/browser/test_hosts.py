@@ -94,9 +94,11 @@ def test_an_inset_selects_its_place_within_the_embed(hosts: str, site: str, visi
     alone = visit(address).page
     framing = visit(f"{hosts}/plain").page
     framing.locator("iframe").evaluate("(frame, source) => { frame.src = source; }", address)
+    for view in (alone, embedded(framing)):
+        view.wait_for_url(address)
+        view.wait_for_selector("#map.map-live")
     entries = framing.evaluate("history.length")
     for view in (alone, embedded(framing)):
-        view.wait_for_selector("#map.map-live")
         view.locator(".insets a").first.click()
         expect(view.locator("#details h2")).to_have_text("Andersen")
         assert str(view.url).startswith(f"{address}#place-")
