@@ -41,6 +41,29 @@ def test_pages_parse_without_an_error_and_have_no_id_twice(client: FlaskClient, 
         assert [name for name, count in ids.items() if count > 1] == [], path
 
 
+def test_links_within_a_page_lead_to_a_part_of_it(client: FlaskClient, snapshot: Snapshot) -> None:
+    alone = ["/embed/outposts/before/?force=uk", "/embed/outposts/before/?compare=after"]
+    for path in [*pages(snapshot), *alone]:
+        nodes = list(parsed(client, path).iter())
+        ids = {node.get("id") for node in nodes}
+        fragments = {str(node.get("href"))[1:] for node in nodes if str(node.get("href")).startswith("#")}
+        assert fragments <= ids, path
+
+
+@pytest.mark.parametrize("query", ["", "?force=uk"])
+def test_an_inset_of_an_embed_leads_to_the_table_of_the_map(client: FlaskClient, query: str) -> None:
+    page = f"/maps/outposts/before/{query}"
+    links = [
+        node
+        for node in parsed(client, f"/embed/outposts/before/{query}").iter(f"{HTML}a")
+        if str(node.get("href")).startswith(f"{page}#place-")
+    ]
+    assert links
+    assert {(node.get("target"), node.get("rel")) for node in links} == {("_blank", "noopener")}
+    ids = {node.get("id") for node in parsed(client, page).iter()}
+    assert {str(node.get("href")).partition("#")[2] for node in links} <= ids
+
+
 def test_headings_start_at_the_top_and_skip_no_level(client: FlaskClient, snapshot: Snapshot) -> None:
     for path in pages(snapshot):
         levels = [int(n.tag[-1]) for n in parsed(client, path).iter() if re.fullmatch(rf"{HTML}h[1-6]", str(n.tag))]

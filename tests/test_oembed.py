@@ -17,6 +17,7 @@ from tests.problems import check_problem
 
 SEED = "iraq-syria-2024"
 BASE = "https://maps.example.org"
+CELL = "planned/us/iraq/after-2025-09"
 
 
 @pytest.fixture
@@ -147,6 +148,18 @@ def test_a_page_names_its_picture_its_address_and_its_other_languages(public: Fl
         "ar": f"{BASE}/ar/maps/{SEED}/after-2026/",
         "x-default": f"{BASE}/maps/{SEED}/after-2026/",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [("/", "/?theme=dark"), (f"/maps/{SEED}/why/{CELL}/", f"/maps/{SEED}/why?cell={CELL}")],
+)
+def test_lists_and_reasons_name_their_address_and_languages(public: FlaskClient, path: str, query: str) -> None:
+    alternates = {"en": BASE + path, "ar": f"{BASE}/ar{path}", "x-default": BASE + path}
+    for asked_for, canonical in ((path, path), (query, path), (f"/ar{path}", f"/ar{path}")):
+        links = head(public, asked_for)[1]
+        assert [link["href"] for link in links if link["rel"] == "canonical"] == [BASE + canonical]
+        assert {link["hreflang"]: link["href"] for link in links if "hreflang" in link} == alternates
 
 
 def test_a_page_leads_to_its_own_oembed(public: FlaskClient) -> None:

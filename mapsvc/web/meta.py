@@ -25,6 +25,18 @@ LONGEST = 5000
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
+def identity(paths: Mapping[str, str], lang: str, origin: str) -> dict[str, Any]:
+    """Which page this is: its canonical address, and that of the same in every language; none without `origin`.
+
+    `paths` has its canonical path in each language, and `lang` is the one it is in.
+    """
+    alternates = [(code, origin + path) for code, path in paths.items()]
+    return {
+        "url": origin and origin + paths[lang],
+        "alternates": [*alternates, ("x-default", alternates[0][1])] if origin else [],
+    }
+
+
 def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: str, origin: str) -> dict[str, Any]:
     """What the templates put into `<head>`; `paths` has the canonical path of the page in each language.
 
@@ -32,13 +44,12 @@ def meta_values(paths: Mapping[str, str], lang: str, address: Address, period: s
     """
     # A picture as PNG exists of the latest state only, and a preview must not show other figures than its page.
     pictured = origin and address.state == LATEST
-    alternates = [(code, origin + path) for code, path in paths.items()]
     return {
+        **identity(paths, lang, origin),
         "image_href": pictured and origin + image_path(address.entry.id, lang, period, PREVIEW[0]),
         "image_size": PREVIEW,
         "locale": LANGUAGES[lang].locale,
         "other_locales": [LANGUAGES[code].locale for code in paths if code != lang],
-        "alternates": [*alternates, ("x-default", alternates[0][1])] if origin else [],
         "oembed_href": origin and origin + paths[lang] + oembed.NAME,
     }
 

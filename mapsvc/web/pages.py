@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
+from mapsvc.web.meta import identity
 from mapsvc.web.pagevalues import Asked, page_values
 from mapsvc.web.params import (
     LANG,
@@ -130,8 +131,10 @@ def _index(renderings: Renderings, lang: str, theme: str) -> bytes:
                 "svg": Markup(parts["thumb"]),  # noqa: S704  (escaped when it was compiled)
             }
         )
-    frame = page_frame(renderings, lang, {code: f"{prefix}/" for code, prefix in PREFIXES.items()})
-    return render_template("index.html", **frame, theme=theme, dossiers=dossiers).encode()
+    paths = {code: f"{prefix}/" for code, prefix in PREFIXES.items()}
+    frame = page_frame(renderings, lang, paths)
+    named = identity(paths, lang, renderings.settings.base_url)
+    return render_template("index.html", **frame, theme=theme, dossiers=dossiers, identity=named).encode()
 
 
 def _render(renderings: Renderings, asked: Asked) -> bytes:

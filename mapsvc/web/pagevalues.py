@@ -112,10 +112,19 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
 
 def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
     """The compiled periods with what is shown of the force that was asked for."""
-    if not asked.force:
-        return list(parts["periods"])
-    chosen = renderings.snapshot.forces(asked.address.entry, asked.address.state, asked.lang)
-    return [_alone(period, chosen[period["id"]][asked.force], parts["ground"]) for period in parts["periods"]]
+    told = list(parts["periods"])
+    if asked.force:
+        chosen = renderings.snapshot.forces(asked.address.entry, asked.address.state, asked.lang)
+        told = [_alone(period, chosen[period["id"]][asked.force], parts["ground"]) for period in told]
+    return [_led(period, asked) for period in told] if asked.surface == "embed" else told
+
+
+def _led(period: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """A period of an embed, which has no table: the labels of its insets lead to that of the map's page."""
+    page = asked.path(surface="maps", period=period["id"]) + query_of(force=asked.force)
+    link = f'target="_blank" rel="noopener" href="{page}#place-'
+    insets = period["fragments"]["insets"].replace('href="#place-', link)
+    return period | {"fragments": period["fragments"] | {"insets": insets}}
 
 
 def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[str, Any]:
@@ -198,7 +207,6 @@ def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]
             (kind, f"{PREFIXES[asked.lang]}/feeds/{dossier}.{ending}")
             for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
         ],
-        "url": asked.origin and asked.origin + asked.path(surface="maps"),
         "map_href": asked.path(surface="maps") + chosen,
         "embed_href": asked.path(surface="embed") + chosen,
         "embed_url": asked.origin + asked.path(surface="embed") + chosen,

@@ -11,6 +11,7 @@ from mapsvc.errors import InputError, NotFoundError
 from mapsvc.model import Layer
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import DossierEntry
+from mapsvc.web.meta import identity
 from mapsvc.web.params import AS_OF, LANG, THEME, Address, Parameter, find_address, read_parameters
 from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
 
@@ -87,5 +88,7 @@ def _render(renderings: Renderings, address: Address, lang: str, cell: str, told
         "back": f"{page_path('maps', lang, address.name, found['period'])}#place-{found['place']}",
         "data": f"/data/{address.name}/{found['period']}/posture.geojson",
     }
-    frame = page_frame(renderings, lang, {code: why_path(code, address.name, cell) for code in PREFIXES})
-    return render_template("why.html", **frame, why=values).encode()
+    paths = {code: why_path(code, address.name, cell) for code in PREFIXES}
+    frame = page_frame(renderings, lang, paths)
+    named = identity(paths, lang, renderings.settings.base_url)
+    return render_template("why.html", **frame, why=values, identity=named).encode()

@@ -4,10 +4,11 @@ import { reportHeight } from './height.js';
 
 reportHeight(document.body.dataset.id || 'mapsvc');
 
-// A small map's link selects its place; the history of the page around the embed stays as it is.
+// A small map's link, to the map's page, selects its place here; the history of the page around the embed stays as it is.
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.insets a');
-  if (!link || window.parent === window || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  location.replace(link.href);
+  if (window.parent === window) location.hash = link.hash;
+  else location.replace(link.hash);
 });

@@ -89,6 +89,23 @@ def test_a_frame_gets_the_height_of_its_map_and_leaves_the_page_alone(hosts: str
     assert visited.complaints == []
 
 
+def test_an_inset_selects_its_place_within_the_embed(hosts: str, site: str, visit: Open) -> None:
+    address = f"{site}/embed/outposts/before/"
+    alone = visit(address).page
+    framing = visit(f"{hosts}/plain").page
+    framing.locator("iframe").evaluate("(frame, source) => { frame.src = source; }", address)
+    for view in (alone, embedded(framing)):
+        view.wait_for_url(address)
+        view.wait_for_selector("#map.map-live")
+    entries = framing.evaluate("history.length")
+    for view in (alone, embedded(framing)):
+        view.locator(".insets a").first.click()
+        expect(view.locator("#details h2")).to_have_text("Andersen")
+        assert str(view.url).startswith(f"{address}#place-")
+    assert framing.evaluate("history.length") == entries
+    assert [len(page.context.pages) for page in (alone, framing)] == [1, 1]
+
+
 def test_a_frame_that_names_a_place_does_not_scroll_the_page_to_it(hosts: str, site: str, visit: Open) -> None:
     visited = visit(f"{hosts}/plain")
     visited.page.evaluate(

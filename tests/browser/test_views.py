@@ -286,6 +286,22 @@ def test_paper_gets_the_whole_map(site: str, visit: Open) -> None:
     assert page.evaluate("document.getElementById('map').offsetWidth") > 1000
 
 
+@pytest.mark.parametrize("surface", ["maps", "embed"])
+def test_paper_is_light_whatever_the_theme(site: str, visit: Open, surface: str) -> None:
+    colours = """() => ['body', '#map', '#map .b-land', '#map .map-label', '#map .map-name'].map(found => {
+        const { color, fill, backgroundColor } = getComputedStyle(document.querySelector(found));
+        return [color, fill, backgroundColor]; })"""
+    seen = []
+    for theme in ("light", "dark"):
+        page = visit(f"{site}/{surface}/{SEED}/?theme={theme}", scheme=theme).page
+        seen.append(page.evaluate(colours))
+        page.emulate_media(media="print")
+        seen.append(page.evaluate(colours))
+    light, light_paper, dark, dark_paper = seen
+    assert dark_paper == light_paper
+    assert dark != light
+
+
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_on_paper_both_periods_are_named_on_their_side_of_the_divider(site: str, visit: Open, prefix: str) -> None:
     visited = visit(f"{site}{prefix}/maps/{SEED}/after-2026/?compare=before-2025-09")
