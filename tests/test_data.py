@@ -62,6 +62,15 @@ def test_ain_al_asad_is_where_it_is(client: FlaskClient) -> None:
         assert math.hypot(east, north) < 3, "kilometres"
 
 
+def test_several_periods_can_be_asked_for_at_once(client: FlaskClient) -> None:
+    both = features(client, f"/data/{SEED}/posture.geojson?period=after-2026,before-2025-09")
+    assert both == [
+        each
+        for each in features(client, f"/data/{SEED}/posture.geojson")
+        if each["properties"]["period"] in {"before-2025-09", "after-2026"}
+    ]
+
+
 def test_posture_has_a_feature_per_cell(client: FlaskClient) -> None:
     everything = features(client, f"/data/{SEED}/posture.geojson")
     assert len(everything) == 2 * 2 * 6 * 3

@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import pyarrow
+import pyarrow.parquet
 import pyogrio
 import pytest
 import sqlalchemy
@@ -57,6 +59,22 @@ def test_a_file_gets_what_its_ending_says(dossier: Path, tmp_path: Path) -> None
 def test_an_unknown_ending_is_refused(dossier: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"x\.shp.*\.gpkg"):
         export(dossier, "--to", str(tmp_path / "x.shp"))
+
+
+def test_empty_columns_of_parquet_files_have_a_type_so_that_dossiers_fit_together(
+    dossier: Path, tmp_path: Path
+) -> None:
+    export(dossier, "--to", str(tmp_path / "out"))
+    for file in (tmp_path / "out").glob("*.parquet"):
+        schema = pyarrow.parquet.read_schema(file)
+        assert not [column.name for column in schema if pyarrow.types.is_null(column.type)], file.name
+
+
+def test_what_was_known_on_any_day_can_be_written(dossier: Path, tmp_path: Path) -> None:
+    export(dossier, "--to", str(tmp_path / "out"), "--as-of", "2025-01-31")
+    assert json.loads((tmp_path / "out" / "posture.geojson").read_text("utf-8"))["as_of"] == "2024-09-27"
+    with pytest.raises(InputError, match="2024-09-26: nothing was reported by then"):
+        export(dossier, "--to", str(tmp_path / "early"), "--as-of", "2024-09-26")
 
 
 def test_postgis_gets_a_table_a_layer_and_keeps_it_current(dossier: Path, postgis: str) -> None:

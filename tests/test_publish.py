@@ -24,6 +24,7 @@ from mapsvc.config import Settings
 from mapsvc.errors import InputError, PublishError
 from mapsvc.paths import PREFIXES
 from mapsvc.publish import publish_site
+from mapsvc.publish.mementos import find_mementos
 from mapsvc.publish.rules import SENT, Rule, rules_for
 from mapsvc.publish.walk import File
 from mapsvc.snapshot import Snapshot
@@ -254,6 +255,20 @@ def test_headers_files_give_every_file_what_the_service_sends(app: Flask, publis
                 told.pop("Content-Type", None)
                 assert told.pop("Memento-Datetime", None) == (memento(client, path) if asked == path else None)
                 assert told == sent, asked
+
+
+def test_hosts_name_a_list_of_mementos_for_nothing_that_has_none() -> None:
+    listed = '</timemap/data/x/a.geojson.link>; rel="timemap"'
+    files = [
+        File("/data/x/a.geojson", b"", (("Link", listed),)),
+        File("/data/x/a.gpkg", b"", (("Link", '</v/1/data/x/a.gpkg>; rel="cite-as"'),)),
+        File(
+            "/data/x@2024-09-06/a.geojson",
+            b"",
+            (("Memento-Datetime", "Fri, 06 Sep 2024 00:00:00 GMT"), ("Link", '</data/x/a.geojson>; rel="original"')),
+        ),
+    ]
+    assert find_mementos(files, "1").single == ("a.gpkg",)
 
 
 def memento(client: FlaskClient, path: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import pyarrow
 import pyarrow.parquet
 import pyogrio
 
@@ -79,13 +80,23 @@ def _unclosing(text: str) -> str:
 def _write_parquet(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Path) -> None:
     """GeoParquet, its `bbox` as that of RFC 7946; the credits are key-value metadata of the file."""
     flat(layer, frame).to_parquet(path, index=False)
-    table = pyarrow.parquet.read_table(path)
+    table = _typed(pyarrow.parquet.read_table(path))
     about = json.loads(table.schema.metadata[b"geo"])
     column = about["columns"]["geometry"]
     if "bbox" in column:
         column["bbox"][::2] = arc_of(frame.geometry)
     metadata = {**table.schema.metadata, b"geo": json.dumps(about), **terms.texts()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
+
+
+def _typed(table: pyarrow.Table) -> pyarrow.Table:
+    """The table with a type for each column, even where it is empty, so that those of several dossiers fit together."""
+    empty = {True: pyarrow.binary(), False: pyarrow.string()}
+    columns = [
+        column.with_type(empty[column.name == "geometry"]) if pyarrow.types.is_null(column.type) else column
+        for column in table.schema
+    ]
+    return table.cast(pyarrow.schema(columns, table.schema.metadata))
 
 
 @contextmanager

@@ -53,12 +53,16 @@ def find_mementos(files: Iterable[File], version: str) -> Mementos:
     pinned: set[str] = set()
     originals: set[str] = set()
     single: set[tuple[str, str]] = set()
+    listed: set[str] = set()
+    unlisted: set[str] = set()
     for file in files:
         found, headers = _DATED.match(file.path), dict(file.headers)
         sent, links = headers.get("Memento-Datetime"), headers.get("Link", "")
         if 'rel="cite-as"' in links:
             pinned.add("/".join(file.path.split("/")[1 : 3 if _TRANSLATED.match(file.path) else 2]))
-        if found and sent:
+        if not found:
+            (listed if 'rel="timemap"' in links else unlisted).add(file.path)
+        elif sent:
             days[found["day"]] = sent
             above = "".join(f"/:part{number}" for number in range(found["above"].count("/") - 1))
             folders[f"{above}/{found['name']}/*" if found["folder"] else file.path] = found["day"]
@@ -67,8 +71,15 @@ def find_mementos(files: Iterable[File], version: str) -> Mementos:
             elif found["folder"]:
                 single.add((found["above"], file.path[found.end() :].partition("/")[0]))
     tails = {tail for above, tail in single if above in originals}
+    tails |= _tails(unlisted, originals) - _tails(listed, originals)
     names = (tuple(sorted(each)) for each in (pinned, originals, tails))
     return Mementos(dict(sorted(days.items())), tuple(sorted(folders.items())), version, *names)
+
+
+def _tails(paths: Iterable[str], originals: Iterable[str]) -> set[str]:
+    """The names below a dossier that paths below one of the folders begin with."""
+    below = [path.removeprefix(above) for path in paths for above in originals if path.startswith(above)]
+    return {tail for path in below if (tail := path.partition("/")[2].partition("/")[0])}
 
 
 def headers_file(mementos: Mementos) -> str:

@@ -172,8 +172,7 @@ def nginx_snippet(hosting: Hosting) -> str:
     lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
     # A folder without a page of its own is nothing to forbid.
     lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;", "gzip_comp_level 6;"]
-    lines.append("gzip_types text/css text/javascript application/javascript application/json image/svg+xml")
-    lines[-1] += "".join(f" {kind}" for kind in sorted({each.media_type for each in types})) + ";"
+    lines.append(f"gzip_types {' '.join(_compressed(types))};")
     lines += ["location ~ /\\. { return 404; }"]
     lines += [f"location = /{name} {{ return 404; }}" for name in OWN]
     lines += [f"location ^~ {PINNED}{version}/ {{ return 410; }}" for version in withdrawn]
@@ -191,7 +190,10 @@ def nginx_snippet(hosting: Hosting) -> str:
 
 def caddy_snippet(hosting: Hosting) -> str:
     """The rules as part of a Caddy site block whose `root` is the site."""
-    lines = ["# Import this in a site block with `root * /path/to/this/folder`.", "encode zstd gzip"]
+    lines = ["# Import this in a site block with `root * /path/to/this/folder`."]
+    lines += ["encode zstd gzip {", "  match {", "    header Content-Type text/*"]
+    lines += [f"    header Content-Type {kind}*" for kind in _compressed(hosting.types)]
+    lines += ["  }", "}"]
     lines += [f"error {PINNED}{version}/* 410" for version in hosting.withdrawn]
     lines += [f"error /{name} 404" for name in OWN]
     for number, rule in enumerate(hosting.rules):
@@ -203,6 +205,12 @@ def caddy_snippet(hosting: Hosting) -> str:
         lines.append(f'header @type{number} Content-Type "{each.kind}"')
     lines += ["handle_errors {", *_caddy_errors(hosting.rules), "  rewrite * /404.html", "  file_server", "}"]
     return "\n".join([*lines, "file_server {", "  hide .*", "}"]) + "\n"
+
+
+def _compressed(types: Sequence[TypeRule]) -> list[str]:
+    """The content types that are worth compressing, besides HTML."""
+    usual = ["text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
+    return usual + sorted({each.media_type for each in types} - set(usual))
 
 
 def _caddy_errors(rules: Sequence[Rule]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from mapsvc.web.params import (
     Parameter,
     checked,
     find_address,
-    find_period,
+    find_periods,
     pairs_of,
     read_parameters,
     some_of,
@@ -115,18 +115,18 @@ def _layer(renderings: Renderings, where: _Where, query: str) -> tuple[Reply, Ad
     declared = (PERIOD, AS_OF, BBOX_PARAMETER, *filters(entry))
     values = dict(checked(pairs_of(query), table_of(declared)))
     address = find_address(snapshot, dossier, values.pop("as_of", None))
-    chosen_period = find_period(entry, period, values.pop("period", None))
+    periods = find_periods(entry, period, values.pop("period", None))
     collection = snapshot.collection(entry, address.state, layer)
     content_type, make = FORMATS[ending]
     bbox = values.pop("bbox", None)
     chosen = _chosen(collection, layer, values)
-    if chosen_period and "period" in collection.keys:  # What bears no period matches every one.
-        chosen["period"] = frozenset([chosen_period])
+    if periods and "period" in collection.keys:  # What bears no period matches every one.
+        chosen["period"] = frozenset(periods)
     mask = collection.having(chosen)
     if bbox is not None:
         mask = collection.within(read_bbox(bbox), mask)
-    key = ("data", entry.id, address.state, layer, chosen_period or "", ending)
-    if bbox is None and not values:
+    key = ("data", entry.id, address.state, layer, ",".join(periods), ending)
+    if bbox is None and not values and len(periods) < 2:
         return Reply(renderings.keep(key, content_type, lambda: make(collection, mask)), PAGE_CACHE), address
     made_from = (snapshot.manifest.version, *key, bbox or "", *map("=".join, values.items()))
     return Reply(promise(lambda: make(collection, mask), content_type, made_from), PAGE_CACHE), address

@@ -161,5 +161,11 @@ def find_period(entry: DossierEntry, path: str | None, query: str | None) -> str
     return period
 
 
+def find_periods(entry: DossierEntry, path: str | None, query: str | None) -> tuple[str, ...]:
+    """The periods that the path names, or the query, there with commas between several. Raises as `find_period`."""
+    asked = dict.fromkeys(query.split(",")) if path is None and query is not None else [query]
+    return tuple(filter(None, (find_period(entry, path, text) for text in asked)))
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"

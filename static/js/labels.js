@@ -154,7 +154,7 @@ function settle(item, size, taken, room, cost, head) {
     return clear && (!head || leader(head, item.r, boxAt(left, top, w, h)).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], head)));
   };
   const { x, y } = head || item.point;
-  const spots = item.points && !head ? item.points(w, h) : places(x, y, item.r, w, h);
+  const spots = item.points && !head ? item.points(w, h) : (head ? [item.r] : item.reaches).flatMap((reach) => places(x, y, reach, w, h));
   let most = item.name || head ? 1 : NEAREST;
   const open = spots.filter((one) => most && free(one) && most--);
   const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
@@ -192,7 +192,7 @@ function placeInTurn(items, obstacles, room) {
   const wishes = createNet(marks.flatMap((item, index) => {
     if (item.points && item.kind !== 'country') return [];
     const [w, h] = item.slim;
-    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.r, w, h);
+    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.reaches[0], w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
   const find = (item, size, index, head) => settle(item, size, taken, room, (spot) => wishes.after(spot, index), head);
@@ -223,8 +223,8 @@ function placeInTurn(items, obstacles, room) {
 
 /**
  * Place labels in the order given; where figures are lost for want of room, those first, if fewer are lost then.
- * Items have element, point and r (layer px), or points: a function from a size to places; heads, where a line may
- * begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
+ * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);

@@ -8,7 +8,7 @@ const MARGIN = 6;
 /** So many marks take a frame by themselves, and their labels the next. */
 const MANY = 300;
 
-/** An area that reaches no farther from its middle, px, has its label beside it, as in the picture: it would be hidden. */
+/** An area that reaches no farther from its middle, px, has its label so far beside it, as in the picture: it would be hidden. */
 const SMALL = 10;
 
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
@@ -36,6 +36,7 @@ function locate(map, item, room) {
   const stands = (item.stands || []).map((at) => map.latLngToLayerPoint(at));
   item.points = null;
   item.heads = [item.point];
+  item.reaches = stands.length ? [SMALL, 2.5 * SMALL] : [item.r];
   if (stands.some((at) => at.distanceTo(item.point) > SMALL)) {
     item.heads = stands.filter((at) => at.x > room[0] && at.y > room[1] && at.x < room[2] && at.y < room[3]);
     item.points = (w, h) => item.heads.flatMap((at) => [0, 16, -16].map((step) => [

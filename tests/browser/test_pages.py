@@ -82,6 +82,23 @@ def test_a_page_opens_at_its_top(site: str, visit: Open, path: str, width: int) 
     assert page.evaluate("scrollY") == 0
 
 
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("path", ["/", "/ar/"])
+def test_in_the_list_each_map_stands_in_its_card_above_its_title(
+    site: str, published_site: str, visit: Open, path: str, width: int
+) -> None:
+    inside = """() => [...document.querySelectorAll('.card')].map((card) => {
+      const [map, title] = ['svg', 'h2'].map((name) => card.querySelector(name).getBoundingClientRect());
+      const box = card.getBoundingClientRect();
+      const across = map.width > 100 && map.left >= box.left && map.right <= box.right;
+      return across && map.top >= box.top && map.bottom <= title.top;
+    })"""
+    for address in (site, published_site):
+        found = visit(address + path, width=width).page.evaluate(inside)
+        assert found
+        assert all(found)
+
+
 def test_addresses_the_page_writes_can_be_opened_again(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/?as_of=2024-09-10&lang=ar&theme=dark")
     visited.page.locator(".tabs a").last.click()

@@ -24,7 +24,7 @@ CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
 
 SMALL = 10.0
-"""CSS px: an area that reaches no farther from its middle has its label beside it, which would hide it."""
+"""CSS px: an area that reaches no farther from its middle has its label so far beside it, which would hide it."""
 
 STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
@@ -109,7 +109,7 @@ class Layout:
         text = label_texts(item, self.tier, self._tracking)[-2]
         x, y = self._at(item)
         if not self._stands(item):
-            return box_of(spots_around(x, y, item.symbol.radius, text)[0], text)
+            return box_of(spots_around(x, y, self._reaches(item)[0], text)[0], text)
         return box_of(Spot(x, y - text.height / 2, 0), text) if is_country(item) else (0, 0, 0, 0)
 
     def _labels(self) -> Labels:
@@ -168,7 +168,8 @@ class Layout:
         x, y = self._at(item)
         points = self._stands(item)
         if not points:
-            return placer.around(x, y, item.symbol.radius, text, wishes)
+            found = (placer.around(x, y, reach, text, wishes) for reach in self._reaches(item))
+            return next(filter(None, found), None)
         return placer.centred(nudged(points, placer.room, text), text, wishes)
 
     def _head(self, item: Caption, placer: Placer) -> tuple[float, float] | None:
@@ -176,6 +177,10 @@ class Layout:
         if not item.areal:
             return self._at(item)
         return next((at for at in self._stands(item) or [self._at(item)] if placer.clear(*at)), None)
+
+    def _reaches(self, item: Caption) -> tuple[float, ...]:
+        """How far what a label stands beside reaches: a symbol, or an area as small, or what lies upon that."""
+        return (SMALL, 2.5 * SMALL) if item.areal else (item.symbol.radius,)
 
     def _stands(self, item: Caption) -> list[tuple[float, float]]:
         """Where inside its area a label may stand; nowhere if the area is as small as a symbol: it stands beside it."""

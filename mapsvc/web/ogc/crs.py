@@ -78,13 +78,24 @@ def _degrees(x: float, y: float, crs: Crs, given: str) -> Point:
 
 def reprojected(feature: bytes, crs: Crs, done: dict[bytes, bytes]) -> bytes:
     """A stored feature's text with its geometry in another system; `done` keeps what was computed for its like."""
-    # A quote within a string is escaped, so these marks can stand nowhere else.
-    start = feature.index(b',"geometry":') + len(b',"geometry":')
-    end = feature.index(b',"properties":', start)
+    start, end = _geometry_of(feature)
     text = feature[start:end]
     if text not in done:
         done[text] = _projected(json.loads(text), crs)
     return feature[:start] + done[text] + feature[end:]
+
+
+def without_geometry(feature: bytes) -> bytes:
+    """A stored feature's text with null for its geometry."""
+    start, end = _geometry_of(feature)
+    return feature[:start] + b"null" + feature[end:]
+
+
+def _geometry_of(feature: bytes) -> tuple[int, int]:
+    """Where the geometry begins and ends in a stored feature's text."""
+    # A quote within a string is escaped, so these marks can stand nowhere else.
+    start = feature.index(b',"geometry":') + len(b',"geometry":')
+    return start, feature.index(b',"properties":', start)
 
 
 def _projected(geometry: dict[str, Any] | None, crs: Crs) -> bytes:

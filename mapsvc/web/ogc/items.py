@@ -17,7 +17,7 @@ from mapsvc.collection import SEPARATOR, Collection
 from mapsvc.snapshot import Snapshot
 from mapsvc.web.dated import dates_of
 from mapsvc.web.ogc import documents, links, query
-from mapsvc.web.ogc.crs import CRS84, Crs, reprojected
+from mapsvc.web.ogc.crs import CRS84, Crs, reprojected, without_geometry
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, Named, find_named
 from mapsvc.web.params import Address, checked, find_address, pairs_of
 from mapsvc.web.prepared import LONGEST_HEADER, promise
@@ -101,8 +101,8 @@ def _geojson(page: Page, found: links.Links) -> bytes:
 
 
 def as_object(page: Page) -> dict[str, Any]:
-    """The page as parsed JSON, for a template."""
-    features = [json.loads(feature) for feature in page.features]
+    """The page as parsed JSON, for a template: without geometries, which can be far longer than all the rest."""
+    features = [json.loads(without_geometry(feature)) for feature in page.features]
     counts = dict(zip(("numberMatched", "numberReturned"), page.counts, strict=True))
     shown = {"links": links.as_objects(page.links), **page.collection.members}
     return {"type": "FeatureCollection", **counts, **shown, "features": features}
