@@ -200,8 +200,9 @@ def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line(
 def test_lines_run_through_no_label_and_are_few() -> None:
     text = Text.of([[Run("Erbil", "n")]], 13)
     placer = Placer((0, 0, 900, 600))
+    placer.block((95 + 30 * index, 295, 105 + 30 * index, 305) for index in range(12))
     for index in range(12):
-        placer.away(300 + 3 * index, 300, 5, text)
+        placer.away(100 + 30 * index, 300, 5, text)
     assert len(placer.led) == MOST_LED
     for number, (x, y, to_x, to_y) in enumerate(placer.led):
         points = [(x + (to_x - x) * i / 50, y + (to_y - y) * i / 50) for i in range(51)]

@@ -11,8 +11,8 @@ from mapsvc.maps.drawing.style import areas, symbol
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
 
-SAMPLES = ((50, 100), (100, 200), (500, 1000), (1000, 2000))
-"""Persons, at least and at most: sizes to explain the discs with."""
+SAMPLES = ((50, 100), (100, 200), (500, 1000), (1000, 2000), (5000, 10_000), (10_000, 20_000), (50_000, 100_000))
+"""Persons, at least and at most: sizes to explain the discs with, of which the largest that has room is shown."""
 
 ROOM = 20
 """Radius in CSS px that a sample may take."""
