@@ -271,6 +271,21 @@ def test_hosts_name_a_list_of_mementos_for_nothing_that_has_none() -> None:
     assert find_mementos(files, "1").single == ("a.gpkg",)
 
 
+def test_hosts_compress_texts_and_leave_what_is_read_in_parts(published: Path) -> None:
+    nginx, caddy = ((published / name).read_text() for name in ("nginx.conf", "Caddyfile"))
+    [told] = re.findall(r"^gzip_types (.*);$", nginx, re.MULTILINE)
+    for media_type in (
+        "application/geo+json",
+        "application/vnd.google-earth.kml+xml",
+        "application/feed+json",
+        "text/csv",
+    ):
+        assert media_type in told.split()
+        assert f"header Content-Type {media_type}*" in caddy
+    assert not {"application/geopackage+sqlite3", "application/vnd.apache.parquet"} & set(told.split())
+    assert "geopackage" not in caddy.partition("\n}\n")[0]
+
+
 def memento(client: FlaskClient, path: str) -> str | None:
     """The report date of an address, as HTTP writes it."""
     found: str | None = client.get(path).headers.get("Memento-Datetime")

@@ -41,6 +41,8 @@ KNOWN = {
     "zip": "application/zip",
 }
 """Endings that every server of plain files knows. Debian's nginx knows no CSV."""
+_TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
+"""Media types whose content is text."""
 HOSTING = ("_headers", "nginx.conf", "Caddyfile")
 """The files that tell hosts which headers to send."""
 OWN = (NAME, *HOSTING)
@@ -208,9 +210,10 @@ def caddy_snippet(hosting: Hosting) -> str:
 
 
 def _compressed(types: Sequence[TypeRule]) -> list[str]:
-    """The content types that are worth compressing, besides HTML."""
+    """The content types that are worth compressing, besides HTML: texts; of the rest clients rather ask for parts."""
     usual = ["text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
-    return usual + sorted({each.media_type for each in types} - set(usual))
+    texts = {each.media_type for each in types if _TEXT.search(each.media_type)}
+    return usual + sorted(texts - set(usual))
 
 
 def _caddy_errors(rules: Sequence[Rule]) -> Iterator[str]:
