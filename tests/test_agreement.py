@@ -29,6 +29,7 @@ from mapsvc.messages import Translator, translator
 from mapsvc.places import locate
 from mapsvc.plaintext import plain
 from mapsvc.snapshot import Snapshot
+from tests.dossiers import write_dossier
 
 DASH = "–"
 NUMBER = re.compile(r"\d[\d,٬]*\d|\d")
@@ -186,3 +187,30 @@ def test_the_summary_says_what_labels_say(everything: tuple[str, list[Told]]) ->
             for number in re.findall(r"\d{1,3}(?:[,٬]\d{3})+", period["summary"]):
                 unlocated = places < len(state.live["places"])
                 assert number in told or number in period["label"] or unlocated, (state.name, number)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_sides_without_a_common_number_are_told_everywhere(lang: str, gazetteer: Gazetteer, tmp_path: Path) -> None:
+    claims = [
+        {"id": "none", "modality": "planned", "period": "after", "relation": "vacated"},
+        {"id": "some", "modality": "planned", "period": "after", "figure": "at least 400", "source": "daily"},
+    ]
+    sources = [
+        {"id": "paper", "publisher": "The Paper", "published": "2024-09-27"},
+        {"id": "daily", "publisher": "The Daily", "published": "2024-09-28"},
+    ]
+    dossier = load_dossier(write_dossier(tmp_path / "dossier", claims=claims, sources=sources))
+    state, t = compiled(know(dossier, locate(dossier, gazetteer)), lang, tmp_path), translator(lang)
+    period = next(one for one in state.page["periods"] if one["id"] == "after")
+    row = next(iter(rows_of(period["fragments"]["table"]).values()))
+    mark = next(iter(state.live["marks"]["after"][""]))
+    drawn = "".join(_drawn(period["svg"]))
+    for text in (row["said"], period["summary"], " ".join(mark["phrases"])):
+        assert t.gettext(" or ") in text
+        assert t.number(400) in text
+        assert t.gettext("not stated") not in text.lower()
+    assert t.number(400) in drawn
+    assert mark["tone"] == "t-here"
+    assert row["best"] == DASH
+    found = next(cell for cell in state.cells if cell["period"] == "after" and cell["layer"] == "planned")
+    assert (found["low"], found["best"], found["high"]) == (0, None, None)

@@ -230,3 +230,50 @@ def test_a_name_written_the_other_way_does_not_turn_a_sentence() -> None:
     assert set_apart("قاعدة عين الأسد", translator("ar")) == "قاعدة عين الأسد"
     assert set_apart("قاعدة عين الأسد", translator("en")) == "\u2068قاعدة عين الأسد\u2069"
     assert set_apart("North \u202ePress", translator("en")) == "North Press"
+
+
+@pytest.mark.parametrize(
+    ("layer", "english", "arabic"),
+    [
+        (
+            "planned",
+            "at least 400 US planned or US to leave; reports differ",
+            "القوات الأمريكية: ٤٠٠ على الأقل، وفق الخطة أو القوات الأمريكية: مغادرة مقررة؛ التقارير متباينة",
+        ),
+        (
+            "reported",
+            "at least 400 US or US gone; reports differ",
+            "القوات الأمريكية: ٤٠٠ على الأقل أو القوات الأمريكية: لا وجود بعد المغادرة؛ التقارير متباينة",
+        ),
+    ],
+)
+def test_vacated_against_a_figure_names_both_sides(layer: str, english: str, arabic: str) -> None:
+    readings = (Reading(("b",), 0, 0, 0), Reading(("a",), 400, None, 8166))
+    split = cell(
+        Status.UNKNOWN,
+        Layer(layer),
+        high=8166,
+        low_basis=Basis.DIRECT,
+        high_basis=Basis.INHERITED,
+        conflicts=(Conflict(("a", "b"), readings, None),),
+    )
+    claims = (
+        claim("a", Relation.VACATED, None, layer),
+        claim("b", Relation.LEVEL, Figure("at least 400", 400, None), layer),
+    )
+    assert said(split, *claims) == english
+    assert said(split, *claims, t=AR, force="القوات الأمريكية") == arabic
+
+
+def test_a_figure_against_a_wider_withdrawal_names_both_sides() -> None:
+    readings = (Reading(("z",), 400, None, None), Reading(("a",), 0, 0, 0))
+    split = cell(Status.UNKNOWN, conflicts=(Conflict(("a", "z"), readings, None),))
+    least = claim("a", Relation.LEVEL, Figure("at least 400", 400, None))
+    assert said(split, least) == "at least 400 US or no US, by inference; reports differ"
+
+
+def test_words_without_figures_that_differ_are_both_told() -> None:
+    readings = (Reading(("b",), 0, 0, 0), Reading(("a",), 1, None, None))
+    split = cell(Status.UNKNOWN, conflicts=(Conflict(("a", "b"), readings, None),))
+    claims = claim("a", Relation.VACATED), claim("b", Relation.CONTINUES)
+    assert said(split, *claims) == "US gone or US staying, no figure; reports differ"

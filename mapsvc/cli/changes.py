@@ -67,6 +67,7 @@ def value(cell: Posture | None) -> str:
     """Write a cell's status and bounds."""
     if cell is None:
         return "nothing"
-    status = "not stated" if cell.status == "unknown" else cell.status.value
+    unknown = "" if cell.disputed else "not stated "
+    status = unknown if cell.status == "unknown" else f"{cell.status.value} "
     high = "" if cell.high is None else f"{cell.high:,}"
-    return f"{status} {cell.low:,}..{high}{', reports differ' if cell.conflicts else ''}"
+    return f"{status}{cell.low:,}..{high}{', reports differ' if cell.conflicts else ''}"

@@ -68,7 +68,8 @@ def line(cell: Posture) -> tuple[str, ...]:
     """Describe a cell as a row of the table."""
     best = "" if cell.best is None else f"{cell.best:,}"
     high = "no upper bound" if cell.high is None else f"{cell.high:,}"
-    status = "not stated" if cell.status == "unknown" else cell.status.value
+    unknown = "reports differ" if cell.disputed else "not stated"
+    status = unknown if cell.status == "unknown" else cell.status.value
     return (
         str(cell.key),
         status,

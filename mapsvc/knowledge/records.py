@@ -16,8 +16,8 @@ def says_something(cell: Posture) -> bool:
 
 
 def stands(cell: Posture) -> bool:
-    """Whether a status or a bound is stated for the cell or computed for it, not only for what contains it."""
-    return cell.status is not Status.UNKNOWN or not OWN.isdisjoint((cell.low_basis, cell.high_basis))
+    """Whether a status or a bound is stated for the cell, in dispute or not, or computed for it itself."""
+    return cell.status is not Status.UNKNOWN or cell.disputed or not OWN.isdisjoint((cell.low_basis, cell.high_basis))
 
 
 def cell_record(cell: Posture) -> dict[str, Any]:

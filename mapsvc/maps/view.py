@@ -39,8 +39,8 @@ class CellView:
 
     @property
     def unknown(self) -> bool:
-        """Whether nothing is known: "up to 1,000" says something, if not that anyone is there."""
-        return self.posture.status is Status.UNKNOWN and not self.sized
+        """Whether nothing is known: "up to 1,000" says something, if not that anyone is there, and so do two sides."""
+        return self.posture.status is Status.UNKNOWN and not self.sized and not self.posture.disputed
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,8 @@ class Posture:
     low_basis: Basis | None = None
     high_basis: Basis | None = None
     approximate: bool = False
+
+    @property
+    def disputed(self) -> bool:
+        """Whether reports of the cell clash and no reading of them is preferred."""
+        return any(conflict.preferred is None for conflict in self.conflicts)

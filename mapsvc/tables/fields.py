@@ -68,7 +68,11 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _text("period", "id of the period"),
         _START,
         _END,
-        _text("status", "what can be said in one word; `unknown` means not stated", tuple(Status)),
+        _text(
+            "status",
+            "what can be said in one word; `unknown` means not stated, or in dispute where there are conflicts",
+            tuple(Status),
+        ),
         _persons("low", "lower bound that follows from the claims; 0 where none does"),
         _persons("best", "the figure itself, where sources give one; never a midpoint"),
         _persons("high", "upper bound that follows; empty where none does"),

@@ -85,7 +85,8 @@ def symbol(mark: MarkView, unit: float = UNIT) -> Symbol:
     circles = _circles(cell, unit)
     if cell.posture.conflicts:
         circles = (_split(circles[0].r + 4 if circles else SMALL + 4), *circles)
-    if cell.posture.key.layer is Layer.PLANNED and cell.posture.status is not Status.UNKNOWN:
+    told = cell.posture.status is not Status.UNKNOWN or cell.posture.disputed
+    if cell.posture.key.layer is Layer.PLANNED and told:
         circles = (Circle(circles[0].r + 4, "s-plan"), *circles)
     return Symbol(circles, tone)
 
@@ -97,7 +98,8 @@ def _circles(cell: CellView, unit: float) -> tuple[Circle, ...]:
     if cell.sized and any(own_bounds(posture)):
         return _sized(posture, unit)
     if posture.status is Status.UNKNOWN:
-        return (Circle(SMALL + 3, "s-unknown", paint="p-dots"),)
+        # In dispute that reports differ is all there is to draw: dots would say that there are none.
+        return () if posture.disputed else (Circle(SMALL + 3, "s-unknown", paint="p-dots"),)
     if posture.status is Status.REDUCED:
         return (Circle(10, "s-glyph", paint="p-down"),)
     if posture.status is Status.INCREASED:

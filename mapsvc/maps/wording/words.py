@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["join", "more", "phrase", "plain", "summary"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
+BARE = {
+    Relation.REDUCED: Status.REDUCED,
+    Relation.CONTINUES: Status.CONTINUES,
+    Relation.PRESENT: Status.PRESENT,
+}
+"""What a claim without a figure says of its cell."""
 OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
 MOST_TOLD = 6
 """Places that a summary tells of."""
@@ -114,7 +120,7 @@ def _short(name: str, limit: int = 80) -> str:
 
 
 def _silent(posture: Posture) -> bool:
-    return posture.status is Status.UNKNOWN and not _computable(posture)
+    return posture.status is Status.UNKNOWN and not posture.disputed and not _computable(posture)
 
 
 def _computable(posture: Posture) -> bool:
@@ -144,22 +150,36 @@ class _Cell:
         """What its claims say, else what follows from others."""
         if self.posture.status is Status.VACATED:
             return self._vacated()
-        levels, losses = _levels(self.posture, self.direct), _figures(self.direct, LOSSES)
-        told = [*([self._level(levels)] if levels else []), *([self._lost(losses)] if losses else [])]
-        if losses and any(conflict.preferred is None for conflict in self.posture.conflicts):
+        if self.posture.disputed:
             # Sources that differ are all quoted, whichever way they put it.
-            return self.t.text(" or ").join(told)
-        return told[0] if told else self._without_a_count()
+            told = self._sides()
+            if len(told) > 1 or (told and not _computable(self.posture)):
+                return self.t.gettext(" or ").join(told)
+        levels, losses = _levels(self.posture, self.direct), _figures(self.direct, LOSSES)
+        if levels or losses:
+            return self._level(levels) if levels else self._lost(losses)
+        return self._without_a_count()
+
+    def _sides(self) -> list[str]:
+        """What the claims on a cell in dispute say: their figures, then in a word what has none."""
+        kinds = (({Relation.LEVEL, Relation.SUM}, self._level), (LOSSES, self._lost), ({Relation.ADDED}, self._gained))
+        told = [say(figures) for relations, say in kinds if (figures := _figures(self.direct, relations))]
+        if any(claim.relation is Relation.VACATED for claim in self.direct):
+            told.append(self._leaving())
+        elif any(one.high == 0 for conflict in self.posture.conflicts for one in conflict.readings):
+            told.append(self._empty_by_inference())
+        wordless = [claim for claim in self.direct if claim.figure is None]
+        stated = dict.fromkeys(BARE.get(claim.relation) for claim in wordless)
+        told += [_status(status, self.force, self.t, planned=self.planned) for status in stated if status]
+        return told
 
     def _without_a_count(self) -> str:
         """A gain, else what follows from others, else its status."""
-        t = self.t
         if gains := _figures(self.direct, {Relation.ADDED}):
-            who = _who(gains, self.force, t)
-            return t.text("%(who)s to be added", who=who) if self.planned else t.text("%(who)s added", who=who)
+            return self._gained(gains)
         if self.posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(self.posture):
             return self._computed()
-        return _status(self.posture.status, self.force, t, planned=self.planned)
+        return _status(self.posture.status, self.force, self.t, planned=self.planned)
 
     def _level(self, levels: Sequence[Figure | Share]) -> str:
         return self._as_plan(_who(levels, self.force, self.t))
@@ -171,14 +191,23 @@ class _Cell:
         who = _who(losses, self.force, self.t)
         return self.t.text("%(who)s to leave", who=who) if self.planned else self.t.text("%(who)s gone", who=who)
 
+    def _gained(self, gains: Sequence[Figure | Share]) -> str:
+        who = _who(gains, self.force, self.t)
+        return self.t.text("%(who)s to be added", who=who) if self.planned else self.t.text("%(who)s added", who=who)
+
     def _vacated(self) -> str:
-        force, t = self.force, self.t
         stated = self.posture.high_basis in {None, Basis.DIRECT}
-        if not (self.planned or stated):
-            # Nothing says that anyone was ever there to go.
-            return t.text("no %(force)s, by inference", force=force)
-        said = t.text("%(force)s to leave", force=force) if self.planned else t.text("%(force)s gone", force=force)
-        return said if stated else t.text("%(said)s, by inference", said=said)
+        return self._leaving() if stated else self._empty_by_inference()
+
+    def _leaving(self) -> str:
+        force, t = self.force, self.t
+        return t.text("%(force)s to leave", force=force) if self.planned else t.text("%(force)s gone", force=force)
+
+    def _empty_by_inference(self) -> str:
+        if self.planned:
+            return self.t.text("%(said)s, by inference", said=self._leaving())
+        # Nothing says that anyone was ever there to go.
+        return self.t.text("no %(force)s, by inference", force=self.force)
 
     def _computed(self) -> str:
         low, high = outward(self.posture.low, _own_high(self.posture))
@@ -190,8 +219,7 @@ class _Cell:
 def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
     """Pick the headcounts to print: the one that stands, or all of them where reports differ."""
     figures = _figures(direct, {Relation.LEVEL})
-    open_conflict = any(conflict.preferred is None for conflict in posture.conflicts)
-    if open_conflict and len({(f.low, f.high) for f in figures}) > 1:
+    if posture.disputed and len({(f.low, f.high) for f in figures}) > 1:
         return figures
     # That someone is there takes nothing from "up to 100".
     least = {0, posture.low} if posture.low == 1 else {posture.low}
