@@ -150,7 +150,7 @@ function settle(item, size, taken, room, cost, head) {
   const [places, aloof] = head ? [away, ALOOF] : [around, 0];
   const free = ([left, top]) => {
     const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    const clear = inside && !taken.hit(boxAt(left - aloof, top - aloof, w + 2 * aloof, h + 2 * aloof));
+    const clear = inside && !taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5));
     return clear && (!head || leader(head, item.r, boxAt(left, top, w, h)).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], head)));
   };
   const { x, y } = head || item.point;

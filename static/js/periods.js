@@ -1,4 +1,8 @@
 // Period tabs: links that work without this.
+
+/** How much of the next tab is in view, px, so that one sees that there is one. */
+const NEXT = 32;
+
 export function createTabs(onChoose, onNear) {
   const links = [...document.querySelectorAll('.tabs a')];
   const choose = (link) => { link.focus(); onChoose(link.dataset.period); };
@@ -29,10 +33,10 @@ export function createTabs(onChoose, onNear) {
         if (link.dataset.period === id) link.setAttribute('aria-current', 'true');
         else link.removeAttribute('aria-current');
       }
-      // Not scrollIntoView: inside an iframe that moves the page around it.
+      // Only where it is out of view, and with a part of the next; not scrollIntoView, which moves the page around an iframe.
       const list = document.querySelector('.tabs');
       const [outer, inner] = [list, list.querySelector('[aria-current]') || list].map((part) => part.getBoundingClientRect());
-      list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+      list.scrollLeft += Math.min(0, inner.left - outer.left - NEXT) + Math.max(0, inner.right - outer.right + NEXT);
     },
   };
 }

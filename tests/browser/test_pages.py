@@ -58,6 +58,25 @@ def test_each_period_shows_what_the_dossier_says(site: str, visit: Open, period:
         assert words in text_of(visited, "main"), "on the page"
 
 
+@pytest.mark.parametrize("period", ["before-2025-09", "after-2025-09", "after-2026"])
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_tabs_begin_at_the_first_unless_the_chosen_one_would_be_out_of_view(
+    site: str, visit: Open, prefix: str, period: str
+) -> None:
+    page = visit(f"{site}{prefix}/maps/{SEED}/{period}/", width=240).page
+    measured = """() => {
+      const list = document.querySelector('.tabs');
+      const [row, tab] = [list, list.querySelector('[aria-current]')].map((part) => part.getBoundingClientRect());
+      const moved = Math.abs(list.scrollLeft);
+      const reach = document.dir === 'rtl' ? row.right - tab.left : tab.right - row.left;
+      const seen = tab.left > row.left - 1 && tab.right < row.right + 1;
+      return { seen, moved, needed: moved + reach > row.width - 40 };
+    }"""
+    found = page.evaluate(measured)
+    assert found["seen"]
+    assert found["needed"] or not found["moved"]
+
+
 def test_a_tab_switches_map_and_table_and_the_address(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/before-2025-09/")
     page = visited.page

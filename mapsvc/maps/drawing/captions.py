@@ -79,8 +79,8 @@ class Caption:
 
     @property
     def led(self) -> bool:
-        """Whether its label may stand off, at the end of a line, rather than not at all: it says what is reported."""
-        return self.symbol.sized or (self.stated and bool(self.phrases) and self.symbol.tone != "t-unknown")
+        """Whether its label may stand off, at the end of a line, rather than not at all: it says what is known."""
+        return self.symbol.sized or (is_country(self) and bool(self.phrases) and self.symbol.tone != "t-unknown")
 
     @property
     def areal(self) -> bool:

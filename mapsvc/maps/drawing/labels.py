@@ -97,7 +97,7 @@ class Placer:
         for spot in spots_away(x, y, radius, text):
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
-            apart = (box[0] - ALOOF, box[1] - ALOOF, box[2] + ALOOF, box[3] + ALOOF)
+            apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
             if self._free(apart) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
                 return self._take(spot, text)
