@@ -211,7 +211,7 @@ class Oracle:
         return Expected(
             status=status(low, high, kept),
             low=low,
-            best=self.agreed(best(some, low, high), conflicts),
+            best=best(some, low, high),
             high=high,
             low_basis=self.low_basis(low, some),
             high_basis=self.high_basis(cell, high, some),
@@ -225,16 +225,6 @@ class Oracle:
                 and (claim.force, claim.place, claim.period) == (cell.force, cell.place, cell.period)
             ),
         )
-
-    @staticmethod
-    def agreed(
-        number: int | None, conflicts: Iterable[tuple[Clash, frozenset[tuple[Clash, int, int | None, int | None]]]]
-    ) -> int | None:
-        for _, rows in conflicts:
-            for _, low, _, high in rows:
-                if number is not None and (number < low or (high is not None and number > high)):
-                    return None
-        return number
 
     def disputed(
         self, cell: CellKey, own: Sequence[Claim]

@@ -34,9 +34,7 @@ def changes(folder: str, since: datetime, as_of: datetime | None, *, as_json: bo
     dossier, located = open_dossier(folder)
     if as_of is not None and as_of < since:
         raise InputError(f"--as-of: {as_of:%Y-%m-%d}: expected a day after --since, {since:%Y-%m-%d}")
-    first, last = report_day(dossier, since), as_of and report_day(dossier, as_of)
-    if as_of and last is None:
-        raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
+    first, last = report_day(dossier, since), known_day(dossier, as_of)
     before = know(dossier, located, first) if first else None
     found = changes_since(before, know(dossier, located, last))
     if as_json:
@@ -54,6 +52,14 @@ def report_day(dossier: Dossier, moment: datetime) -> date | None:
     from mapsvc.knowledge import report_dates
 
     return max((day for day in report_dates(dossier) if day <= moment.date()), default=None)
+
+
+def known_day(dossier: Dossier, as_of: datetime | None) -> date | None:
+    """Find the state that `--as-of` asks for; None for the last. Raises InputError where nothing was known by then."""
+    day = as_of and report_day(dossier, as_of)
+    if as_of and day is None:
+        raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
+    return day
 
 
 def line(one: CellRevision) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapsvc.cli.changes import report_day
+from mapsvc.cli.changes import known_day
 from mapsvc.cli.common import dossier_folders, open_dossier
 from mapsvc.errors import InputError
 
@@ -43,10 +43,7 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
     if not to_database and path.suffix not in ("", ".gpkg", ".zip"):
         raise InputError(f"--to: {target}: expected a folder, a file ending in .gpkg or .zip, or postgresql://...")
     dossier, located = open_dossier(folder)
-    day = as_of and report_day(dossier, as_of)
-    if as_of and day is None:
-        raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
-    known = know(dossier, located, day)
+    known = know(dossier, located, known_day(dossier, as_of))
     boundaries = Boundaries.shipped()
     frames = {name: make(known, boundaries) for name, make in layers.LAYERS.items()}
     terms = credits_of(known, credit_line(data_folder("geodata")))

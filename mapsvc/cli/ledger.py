@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapsvc.cli.changes import DAY, report_day, value
+from mapsvc.cli.changes import DAY, known_day, value
 from mapsvc.cli.common import open_dossier
 from mapsvc.cli.posture import table
 from mapsvc.errors import InputError
@@ -41,10 +41,7 @@ def ledger(folder: str, as_of: datetime | None, *, as_json: bool, as_csv: bool) 
     if as_json and as_csv:
         raise InputError("--json and --csv: expected one of the two")
     dossier, located = open_dossier(folder)
-    day = as_of and report_day(dossier, as_of)
-    if as_of and day is None:
-        raise InputError(f"--as-of: {as_of:%Y-%m-%d}: nothing was reported by then")
-    known = know(dossier, located, day)
+    known = know(dossier, located, known_day(dossier, as_of))
     if as_of:
         # A period begins on its day, whether or not anything is reported on it.
         known = replace(known, as_of=as_of.date())

@@ -80,12 +80,11 @@ def _posture(key: CellKey, finding: Finding, scene: Scene, order: FileOrder) -> 
     span, claims = finding.span, on_cell(scene, key)
     kept = finding.kept(claims)
     conflicts, depends_on = _disputes(claims, finding, order)
-    readings = ((one.low, one.high) for conflict in conflicts for one in conflict.readings)
     return Posture(
         key=key,
         status=status_of(span.low, span.high, kept),
         low=span.low,
-        best=best_of(kept_somewhere(claims, kept), span.low, span.high, readings),
+        best=best_of(kept_somewhere(claims, kept), span.low, span.high),
         high=span.high,
         claims=tuple(claim.id for claim in scene.board.stated.get(key, ())),
         denied=scene.board.denials(key),

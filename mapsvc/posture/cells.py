@@ -83,21 +83,15 @@ def own_interval(claim: Claim) -> tuple[int, int | None]:
     return 0, None
 
 
-def best_of(
-    claims: Iterable[Claim], low: int, high: int | None, readings: Iterable[tuple[int, int | None]] = ()
-) -> int | None:
-    """Best number by rule 5: the only one possible, else the one that all stated bests agree on.
-
-    It must be possible within low..high, and within the bounds of each of the `readings` of the cell's conflicts.
-    """
+def best_of(claims: Iterable[Claim], low: int, high: int | None) -> int | None:
+    """Best number by rule 5: the only one possible, else the one that all stated bests agree on."""
     if low == high:
         return low
     stated = {number for claim in claims if (number := _stated_best(claim)) is not None}
     if len(stated) != 1:
         return None
     best = stated.pop()
-    within = all(least <= best and (most is None or best <= most) for least, most in ((low, high), *readings))
-    return best if within else None
+    return best if best >= low and (high is None or best <= high) else None
 
 
 def _stated_best(claim: Claim) -> int | None:

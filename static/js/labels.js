@@ -154,7 +154,8 @@ function settle(item, size, taken, room, cost, head) {
     return clear && (!head || leader(head, item.r, boxAt(left, top, w, h)).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], head)));
   };
   const { x, y } = head || item.point;
-  const spots = item.points && !head ? item.points(w, h) : (head ? [item.r] : item.reaches).flatMap((reach) => places(x, y, reach, w, h));
+  const reaches = head ? [item.r] : item.reaches;
+  const spots = item.points && !head ? item.points(w, h) : reaches.flatMap((reach) => places(x, y, reach, w, h));
   let most = item.name || head ? 1 : NEAREST;
   const open = spots.filter((one) => most && free(one) && most--);
   const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
@@ -224,7 +225,8 @@ function placeInTurn(items, obstacles, room) {
 /**
  * Place labels in the order given; where figures are lost for want of room, those first, if fewer are lost then.
  * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
- * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Of those that stand off, the lines that lead to them are returned.
+ * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Of those
+ * that stand off, the lines that lead to them are returned.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);

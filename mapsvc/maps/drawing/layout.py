@@ -29,7 +29,6 @@ SMALL = 10.0
 STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
 
-
 STUBBORN = 12
 """Of how many labels at most that are lost for want of room another order is tried: where more are, none helps."""
 
