@@ -15,7 +15,7 @@ from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.ledger import ledger, ledger_record
-from mapsvc.knowledge.revisions import changes_since, revisions_record
+from mapsvc.knowledge.revisions import changes_since, revisions_record, standing_record
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.closer import closer_asset
@@ -60,6 +60,7 @@ class StateWriter:
         self._write_layers(known, out.folder / home / "data")
         revised, entries = changes_since(before.known if before else None, known), ledger(known)
         out.write(f"{home}/revisions.json", dump(revisions_record(revised)).encode())
+        out.write(f"{home}/standing.json", dump(standing_record(known)).encode())
         out.write(f"{home}/ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
         everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
         for lang, common in self.common.items():

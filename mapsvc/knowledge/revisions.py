@@ -170,6 +170,12 @@ def _shapes(cell: Posture, claim: Claim) -> bool:
     return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
 
 
+def standing_record(known: Knowledge) -> dict[str, dict[str, Any]]:
+    """What stands for each cell, by address, of those where something does."""
+    found = {str(key): standing_of(known.postures[key]) for key in known.reasons}
+    return {cell: asdict(standing) for cell, standing in found.items() if standing}
+
+
 def revisions_record(found: Revisions) -> dict[str, Any]:
     """Describe what changed for programs: dates in ISO form, persons, ids."""
     return {

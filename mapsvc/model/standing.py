@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The part of a cell that can change: status, bounds (persons; high None: no upper bound), and whether reports clash.
+    """The part of a cell that can change: status, bounds (persons, high None = no upper bound), whether reports clash.
 
     `own_low` and `own_high` tell whether a bound is the cell's own rather than of what contains it, `claimed` whether a
     claim speaks of the cell.

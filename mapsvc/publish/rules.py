@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
+from mapsvc.publish.corrections import NAME as CORRECTIONS
 from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.record import NAME
 from mapsvc.publish.walk import NOT_FOUND, File
@@ -45,7 +46,7 @@ _TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
 """Media types whose content is text."""
 HOSTING = ("_headers", "nginx.conf", "Caddyfile")
 """The files that tell hosts which headers to send."""
-OWN = (NAME, *HOSTING)
+OWN = (NAME, CORRECTIONS, *HOSTING)
 """Files for publishing and for hosts, and for nobody else."""
 ANY_VERSION = f"{PINNED}:version"
 """As `_headers` spells one path segment of any text; a version's rules hold for those kept from before, too."""

@@ -1,0 +1,116 @@
+"""Corrections: where a version tells something else of the same report dates than the version before it did.
+
+One version cannot know another, so who has shown both keeps this beside them: a published site, in `corrections.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mapsvc.errors import InputError
+from mapsvc.model import Standing
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a cell: what stands for it, and by language where it is, how a map says it, and its bounds."""
+
+    standing: Standing
+    words: Mapping[str, tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """What is told as known on a day: how the day is called by language, what came and went on it, cells by address.
+
+    `came` has the lines of a `HistoryEntry` by its kinds.
+    """
+
+    stamp: Mapping[str, str]
+    came: Mapping[str, tuple[str, ...]]
+    cells: Mapping[str, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDossier:
+    """What a version tells of a dossier: by report date, oldest first, and in the end, undated sources included."""
+
+    days: Mapping[str, ToldDay]
+    end: ToldDay
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a version corrected of the one `before` it.
+
+    `number` counts a dossier's corrections from 1; `day` is when it was published (ISO), `days` are the report dates of
+    which something else is told; `title` and `text` are by language.
+    """
+
+    number: int
+    version: str
+    before: str
+    day: str
+    days: tuple[str, ...]
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The `version` shown last, and by dossier what was last told of it and the corrections so far, oldest first."""
+
+    version: str = ""
+    told: Mapping[str, ToldDossier] = field(default_factory=dict)
+    made: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def dump(self) -> bytes:
+        """As JSON, the same bytes for the same content."""
+        return (json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Read the file, an empty one where there is none. Raises InputError for one that is damaged."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Corrections()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: damaged: {error}") from error
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise InputError(f"{path}: expected corrections in format {FORMAT}, as mapsvc publish writes them")
+    try:
+        told = {dossier: _told_dossier(each) for dossier, each in raw["told"].items()}
+        made = {dossier: tuple(map(_correction, each)) for dossier, each in raw["made"].items()}
+        return Corrections(raw["version"], told, made)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: damaged: {error!r}") from error
+
+
+def _told_dossier(raw: Mapping[str, Any]) -> ToldDossier:
+    return ToldDossier({day: _told_day(each) for day, each in raw["days"].items()}, _told_day(raw["end"]))
+
+
+def _told_day(raw: Mapping[str, Any]) -> ToldDay:
+    came = {kind: tuple(lines) for kind, lines in raw["came"].items()}
+    return ToldDay(raw["stamp"], came, {cell: _told(each) for cell, each in raw["cells"].items()})
+
+
+def _told(raw: Mapping[str, Any]) -> Told:
+    return Told(Standing(**raw["standing"]), {lang: tuple(words) for lang, words in raw["words"].items()})
+
+
+def _correction(raw: Mapping[str, Any]) -> Correction:
+    return Correction(**{**raw, "days": tuple(raw["days"])})
+
+
+def last_changed(day: str, corrections: Iterable[Correction]) -> str:
+    """The day on which what is told of a report date changed last; the report date itself where it never did."""
+    return max([day, *(one.day for one in corrections if day in one.days)])
