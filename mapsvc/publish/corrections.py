@@ -120,6 +120,8 @@ def _only(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...
 
 
 def _as_known(told: ToldDossier, day: str) -> ToldDay:
-    """What was told as known on a day: that of the last report date by then, with what came on the very day."""
+    """What was told as known on a day: that of the last report date by then, which only lends its cells to another."""
     known = max((one for one in told.days if one <= day), default="")
-    return NOTHING if not known else told.days[known] if known == day else replace(told.days[known], came={})
+    if known == day:
+        return told.days[day]
+    return replace(NOTHING, cells=told.days[known].cells) if known else NOTHING

@@ -11,7 +11,7 @@ from flask import Flask
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.languages import marked
 from mapsvc.snapshot import Snapshot
-from mapsvc.snapshot.corrections import Correction
+from mapsvc.snapshot.corrections import Correction, read_corrections
 from mapsvc.web import errors, hosts, mementos, security, versions
 from mapsvc.web.door import Door
 from mapsvc.web.express import Express
@@ -49,6 +49,10 @@ def create_app(
 
 
 def create_app_from_environment() -> Flask:
-    """Make the application for the snapshot that the setting `snapshot` names: what a WSGI server is pointed at."""
+    """Make the application for the snapshot that the setting `snapshot` names: what a WSGI server is pointed at.
+
+    Its feeds tell of the corrections that the setting `corrections` names, as they are now.
+    """
     settings = ambient_settings()
-    return create_app(Snapshot(settings.snapshot), settings)
+    made = read_corrections(settings.corrections).made if settings.corrections else {}
+    return create_app(Snapshot(settings.snapshot), settings, corrections=made)
