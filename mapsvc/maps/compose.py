@@ -46,7 +46,6 @@ def build_view(
         events=composer.events(),
         focus=framing.focus,
         extent=extent_of(framing.focus),
-        coverage=framing.coverage,
         insets=framing.insets,
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,

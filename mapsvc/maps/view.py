@@ -144,8 +144,7 @@ class InsetView:
 class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
-    `focus` is what must be in view and `extent` how far the map reaches; `coverage` is around all places, also those
-    of the `insets`.
+    `focus` is what must be in view and `extent` how far the map reaches; places of `insets` may lie outside.
     `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
     `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date,
     `checked` the last day on which a source was looked at.
@@ -172,7 +171,6 @@ class MapView:
     towns: tuple[NameView, ...] = ()
     regions: tuple[NameView, ...] = ()
     address: str = ""
-    coverage: Bounds | None = None
     insets: tuple[InsetView, ...] = ()
 
     def main(self) -> MapView:

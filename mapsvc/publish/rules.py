@@ -15,6 +15,7 @@ from mapsvc.publish.corrections import NAME as CORRECTIONS
 from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.record import NAME
 from mapsvc.publish.walk import NOT_FOUND, File
+from mapsvc.web.prepared import TEXT
 from mapsvc.web.versions import PINNED
 
 SENT = frozenset(
@@ -42,8 +43,6 @@ KNOWN = {
     "zip": "application/zip",
 }
 """Endings that every server of plain files knows. Debian's nginx knows no CSV."""
-_TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
-"""Media types whose content is text."""
 HOSTING = ("_headers", "nginx.conf", "Caddyfile")
 """The files that tell hosts which headers to send."""
 OWN = (NAME, CORRECTIONS, *HOSTING)
@@ -213,7 +212,7 @@ def caddy_snippet(hosting: Hosting) -> str:
 def _compressed(types: Sequence[TypeRule]) -> list[str]:
     """The content types that are worth compressing, besides HTML: texts; of the rest clients rather ask for parts."""
     usual = ["text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
-    texts = {each.media_type for each in types if _TEXT.search(each.media_type)}
+    texts = {each.media_type for each in types if TEXT.search(each.media_type)}
     return usual + sorted(texts - set(usual))
 
 

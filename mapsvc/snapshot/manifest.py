@@ -70,6 +70,7 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[Credit, ...]
+    contributors: tuple[Credit, ...]
     files: Mapping[str, str]
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
@@ -127,7 +128,7 @@ def read_manifest(folder: Path) -> Manifest:
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
                 "history": tuple(_history_entry(day) for day in entry.get("history", ())),
-                "licenses": tuple(Credit(**each) for each in entry["licenses"]),
+                **{name: tuple(Credit(**each) for each in entry[name]) for name in ("licenses", "contributors")},
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers")},
             }
         )

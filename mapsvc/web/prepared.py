@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,8 @@ from werkzeug.http import parse_accept_header
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
+"""Media types whose content is text."""
 PACKED = frozenset({"image/png"})
 """Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
