@@ -65,8 +65,8 @@ def made_by(*versions: Flask) -> Sequence[Correction]:
 
 
 def lines_of(made: Correction) -> list[str]:
-    """The lines of a correction but the first, which names the versions."""
-    return made.text["en"].splitlines()[1:]
+    """The lines of a correction but the last, which names the versions."""
+    return made.text["en"].splitlines()[:-1]
 
 
 def number_of(app: Flask) -> str:
@@ -81,8 +81,8 @@ def feed(site: Path, prefix: str = "") -> list[dict[str, str]]:
 
 
 def corrections(site: Path) -> list[list[str]]:
-    """The lines of each correction in the feed, but the first, which names the versions."""
-    return [item["content_text"].splitlines()[1:] for item in feed(site) if item["title"].startswith("Correction")]
+    """The lines of each correction in the feed, but the last, which names the versions."""
+    return [item["content_text"].splitlines()[:-1] for item in feed(site) if item["title"].startswith("Correction")]
 
 
 def test_a_mended_figure_is_told_with_what_it_was(version: Make, tmp_path: Path) -> None:
@@ -93,9 +93,9 @@ def test_a_mended_figure_is_told_with_what_it_was(version: Make, tmp_path: Path)
     item, *others = feed(site)
     where = "Iraq, United States, reported, Before October 2025"
     assert item["content_text"].splitlines() == [
-        f"Version {number_of(second)}, before: {number_of(first)}",
         "As known on 27 September 2024",
         f"{where}: now: about 2,400 United States; it was: about 2,500 United States",
+        f"Version {number_of(second)}, before: {number_of(first)}",
     ]
     assert (item["title"], item["date_published"]) == ("Correction of 5 October 2024", "2024-10-05T00:00:00Z")
     assert item["id"] == f"{PUBLIC}/v/{number_of(second)}/maps/desk/#correction-1"
@@ -214,12 +214,14 @@ def test_only_the_latest_corrections_are_kept(version: Make) -> None:
 def test_a_correction_of_many_figures_tells_of_some_and_counts_the_rest() -> None:
     standing = Standing("present", 1, None, None, conflict=False, own_low=True, own_high=True, claimed=True)
     cells = tuple((None, Told(standing, {"en": (f"Place {n}", "present", "")})) for n in range(LINES + 5))
+    # Arabic is told as English is where it was not yet a language when this was told.
+    assert correction_text("b", "a", [DayDifference("", {"en": "x"}, {}, {}, cells[:1], 0)], translator("ar"))
     days = [DayDifference(day, {"en": day}, {}, {}, cells, rest=2) for day in ("later", "earlier")]
     lines = correction_text("b", "a", days, translator("en")).splitlines()
-    assert lines[1:3] == ["later", "Place 0: new: present"]
+    assert lines[:2] == ["later", "Place 0: new: present"]
     assert "earlier" not in lines
-    assert len(lines) == 2 + LINES + 1
-    assert lines[-1] == f"Other figures that changed: {LINES + 5 + 5 + 4}."
+    assert len(lines) == 1 + LINES + 2
+    assert lines[-2:] == [f"Other figures that changed: {LINES + 5 + 5 + 4}.", "Version b, before: a"]
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"format": 9}', '{"format": 1, "told": {"x": 1}, "made": {}}'])

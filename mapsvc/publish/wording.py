@@ -8,7 +8,7 @@ from datetime import date
 
 from mapsvc.maps.wording.difference import Said, difference
 from mapsvc.messages import Translator
-from mapsvc.snapshot.corrections import Told
+from mapsvc.snapshot.corrections import Told, in_language
 from mapsvc.web.feeds import came_lines
 
 LINES = 100
@@ -42,17 +42,17 @@ def correction_title(day: date, t: Translator) -> str:
 
 def correction_text(version: str, before: str, found: Sequence[DayDifference], t: Translator) -> str:
     """Tell what a version says otherwise than the one before, report date by report date."""
-    lines = [t.text("Version %(version)s, before: %(before)s", version=version, before=before)]
+    lines: list[str] = []
     room = LINES
     for one in found:
         told = [*_comings(one, t), *(_cell(pair, t) for pair in one.cells[:room])]
         if told:
-            lines += [one.stamp[t.lang], *told]
+            lines += [in_language(one.stamp, t.lang), *told]
         room -= len(one.cells[:room])
     rest = sum(one.rest + len(one.cells) for one in found) - (LINES - room)
     if rest:
         lines.append(t.text("Other figures that changed: %(n)s.", n=t.number(rest)))
-    return "\n".join(lines)
+    return "\n".join([*lines, t.text("Version %(version)s, before: %(before)s", version=version, before=before)])
 
 
 def _comings(one: DayDifference, t: Translator) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _comings(one: DayDifference, t: Translator) -> Iterator[str]:
 
 
 def _cell(pair: Pair, t: Translator) -> str:
-    was, now = (one and one.words[t.lang] for one in pair)
+    was, now = (one and in_language(one.words, t.lang) for one in pair)
     where = (now or was or ("",))[0]
     text = difference(Said(*was[1:]) if was else None, Said(*now[1:]) if now else None, t)
     return f"{where}: {text}"

@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mapsvc.errors import InputError
+from mapsvc.languages import LANGUAGES
 from mapsvc.model import Standing
 
 FORMAT = 1
+Text = TypeVar("Text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ def _told(raw: Mapping[str, Any]) -> Told:
 
 def _correction(raw: Mapping[str, Any]) -> Correction:
     return Correction(**{**raw, "days": tuple(raw["days"])})
+
+
+def in_language(texts: Mapping[str, Text], lang: str) -> Text:
+    """What is written in a language; in the first of all where it was written before there was this one."""
+    return texts[lang] if lang in texts else texts[next(iter(LANGUAGES))]
 
 
 def last_changed(day: str, corrections: Iterable[Correction]) -> str:

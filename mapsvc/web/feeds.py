@@ -16,7 +16,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry, HistoryEntry
-from mapsvc.snapshot.corrections import Correction, last_changed
+from mapsvc.snapshot.corrections import Correction, in_language, last_changed
 from mapsvc.web.params import read_parameters
 from mapsvc.web.prepared import Prepared
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
@@ -137,12 +137,12 @@ def _correction(renderings: Renderings, entry: DossierEntry, one: Correction, la
     pinned = f"{PINNED}{one.version}{page_path('maps', lang, entry.id)}#correction-{one.number}"
     return Item(
         id=_identifier(renderings.settings.base_url, pinned),
-        title=_plain(one.title[lang]),
+        title=_plain(in_language(one.title, lang)),
         moment=_moment(one.day),
         updated=_moment(one.day),
         # Versions may be removed; the map stays.
         href=page_path("maps", lang, entry.id),
-        text=_plain(one.text[lang]),
+        text=_plain(in_language(one.text, lang)),
     )
 
 
