@@ -106,6 +106,20 @@ def test_words_without_digits_are_quoted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("relation", "layer", "expected"),
+    [
+        (Relation.REMOVED, Layer.PLANNED, "500 US to leave, 1,950–2,050 to stay, our calculation"),
+        (Relation.REMOVED, Layer.REPORTED, "500 US gone, 1,950–2,050 remaining, our calculation"),
+        (Relation.ADDED, Layer.REPORTED, "500 US added, 1,950–2,050 in all, our calculation"),
+    ],
+)
+def test_a_change_is_not_taken_for_the_size_of_its_symbol(relation: Relation, layer: Layer, expected: str) -> None:
+    derived = {"low_basis": Basis.DERIVED, "high_basis": Basis.DERIVED}
+    changed = cell(Status.REDUCED, layer, low=1951, high=2049, **derived)
+    assert said(changed, claim("a", relation, Figure("500", 500, 500, 500), layer.value)) == expected
+
+
+@pytest.mark.parametrize(
     ("wording", "english", "arabic"),
     [
         ("نحو ٢٬٥٠٠ جندي", "about 2,500", "نحو ٢٬٥٠٠"),

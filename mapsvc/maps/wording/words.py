@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
@@ -157,7 +157,7 @@ class _Cell:
                 return self.t.gettext(" or ").join(told)
         levels, losses = _levels(self.posture, self.direct), _figures(self.direct, LOSSES)
         if levels or losses:
-            return self._level(levels) if levels else self._lost(losses)
+            return self._level(levels) if levels else self._and_all(self._lost(losses), "remaining")
         return self._without_a_count()
 
     def _sides(self) -> list[str]:
@@ -176,7 +176,7 @@ class _Cell:
     def _without_a_count(self) -> str:
         """A gain, else what follows from others, else its status."""
         if gains := _figures(self.direct, {Relation.ADDED}):
-            return self._gained(gains)
+            return self._and_all(self._gained(gains), "in all")
         if self.posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(self.posture):
             return self._computed()
         return _status(self.posture.status, self.force, self.t, planned=self.planned)
@@ -194,6 +194,18 @@ class _Cell:
     def _gained(self, gains: Sequence[Figure | Share]) -> str:
         who = _who(gains, self.force, self.t)
         return self.t.text("%(who)s to be added", who=who) if self.planned else self.t.text("%(who)s added", who=who)
+
+    def _and_all(self, change: str, kind: Literal["remaining", "in all"]) -> str:
+        """A change in number, and of how many: its symbol has their size, not the change's."""
+        low, high = self.posture.low, _own_high(self.posture)
+        if low < 2 or self.posture.low_basis not in OWN_BASES:
+            return change
+        figure = bounds(*outward(low, high), self.t)
+        if kind == "in all":
+            return self.t.text("%(change)s, %(figure)s in all, our calculation", change=change, figure=figure)
+        if self.planned:
+            return self.t.text("%(change)s, %(figure)s to stay, our calculation", change=change, figure=figure)
+        return self.t.text("%(change)s, %(figure)s remaining, our calculation", change=change, figure=figure)
 
     def _vacated(self) -> str:
         stated = self.posture.high_basis in {None, Basis.DIRECT}
