@@ -44,9 +44,9 @@ def claim(name: str, relation: Relation, figure: Figure | Share | None = None, l
     return Claim(name, name, "s", "s", Modality(layer), "us", "iraq", "p", relation, figure)
 
 
-def said(posture: Posture, *claims: Claim, t: object = EN, begun: bool = False, force: str = "US") -> str:
+def said(posture: Posture, *claims: Claim, t: object = EN, force: str = "US", **shown: bool) -> str:
     posture = replace(posture, claims=tuple(c.id for c in claims))
-    return words.phrase(posture, {c.id: c for c in claims}, force, t, begun=begun)  # type: ignore[arg-type]
+    return words.phrase(posture, {c.id: c for c in claims}, force, t, **{"begun": False, **shown})  # type: ignore[arg-type]
 
 
 LEVEL = cell(Status.PRESENT, low=2250, best=2500, high=2750, low_basis=Basis.DIRECT, high_basis=Basis.DIRECT)
@@ -116,7 +116,9 @@ def test_words_without_digits_are_quoted() -> None:
 def test_a_change_is_not_taken_for_the_size_of_its_symbol(relation: Relation, layer: Layer, expected: str) -> None:
     derived = {"low_basis": Basis.DERIVED, "high_basis": Basis.DERIVED}
     changed = cell(Status.REDUCED, layer, low=1951, high=2049, **derived)
-    assert said(changed, claim("a", relation, Figure("500", 500, 500, 500), layer.value)) == expected
+    told = claim("a", relation, Figure("500", 500, 500, 500), layer.value)
+    assert said(changed, told, disc=True) == expected
+    assert said(changed, told) == expected.partition(", ")[0]
 
 
 @pytest.mark.parametrize(

@@ -182,9 +182,10 @@ class _Composer:
         name = words.join([self.forces[force] for force in forces], self.t)
         reported = self.known.postures[replace(posture.key, layer=Layer.REPORTED)]
         open_ended = begun and not self.speakers.constrained(reported)
-        phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended)
-        stated = self.speakers.constrained(posture)
-        return CellView(posture, phrase, sized=self.speakers.sized(posture), stated=stated)
+        sized, stated = self.speakers.sized(posture), self.speakers.constrained(posture)
+        disc = sized and not self.places[posture.key.place].areal
+        phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended, disc=disc)
+        return CellView(posture, phrase, sized=sized, stated=stated)
 
     def _place(self, item: Located) -> PlaceView:
         place, shape = item.place, self.shapes[item.place.id]

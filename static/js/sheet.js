@@ -84,7 +84,7 @@ function regionsIn(map, state, pane) {
 
 /**
  * A sheet on the map; `name` sets its panes apart, "" are those that folium made. `onLost` is told which figures find no
- * room beside their symbols, each time labels are placed; beside another sheet none.
+ * room on the map, each time labels are placed; beside another sheet none.
  */
 export function createSheet(map, state, name, onPick, onLost) {
   const panes = ['areas', 'symbols', 'labels'].map((sort) => map.getPane(sort + name) || map.createPane(sort + name));
@@ -118,12 +118,12 @@ export function createSheet(map, state, name, onPick, onLost) {
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
     leads.forEach((line) => line.remove());
-    const { lines, lost, taken } = placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
+    const { lines, untold, taken } = placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
     leads = lines.map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
-    onLost(side ? [] : lost, taken, room, pane);
+    onLost(side ? [] : untold, taken, room, pane);
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);

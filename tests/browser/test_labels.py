@@ -28,7 +28,8 @@ TOUCHING = """() => {
     return true;
   };
   const live = document.querySelector('#map.map-live');
-  const texts = [...document.querySelectorAll(live ? '.map-label, .map-name, .badge' : '#map .map-picture text')].filter(seen);
+  const said = live ? '.map-label, .map-name, .badge' : '#map .map-picture text';
+  const texts = [...document.querySelectorAll(said)].filter(seen);
   const parts = [...document.querySelectorAll('.map-buttons button, .map-stamp')].filter(seen);
   const map = document.getElementById('map').getBoundingClientRect();
   const boxes = texts.flatMap((e, owner) => {
@@ -131,7 +132,8 @@ def test_figures_without_room_are_told_below_by_letters(crowded: str, visit: Ope
 
     for _ in range(4):
         page.locator(".map-zoom-in").click()
-    page.wait_for_function("count => document.querySelectorAll('.map-key button').length < count", arg=len(first["key"]))
+    shorter = "count => document.querySelectorAll('.map-key button').length < count"
+    page.wait_for_function(shorter, arg=len(first["key"]))
     nearer = page.evaluate(FIGURES)
     assert nearer["badges"] == list(filter(None, nearer["letters"]))
     assert not set(nearer["key"]) & set(nearer["labels"])

@@ -33,16 +33,19 @@ MOST_TOLD = 6
 BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
 
 
-def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool) -> str:
+def phrase(  # noqa: PLR0913
+    posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool, disc: bool = False
+) -> str:
     """Say a cell in a few words, its force named and its qualifier kept; what is unknown of all forces has `""`.
 
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
-    then no more than "planned, outcome not reported".
+    then no more than "planned, outcome not reported". Beside a `disc` of the cell's size, a change in number is not
+    told without that size, for which it would be taken.
     """
     planned = posture.key.layer is Layer.PLANNED
     stale = planned and begun and not _silent(posture)
     force = set_apart(_short(force_name), t)
-    said = _Cell(posture, _direct(posture, claims), force, t, planned, stale).said()
+    said = _Cell(posture, _direct(posture, claims), force, t, planned, stale, disc).said()
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
     return _outcome(said, t) if stale else said
@@ -145,6 +148,7 @@ class _Cell:
     t: Translator
     planned: bool
     stale: bool
+    disc: bool
 
     def said(self) -> str:
         """What its claims say, else what follows from others."""
@@ -196,11 +200,10 @@ class _Cell:
         return self.t.text("%(who)s to be added", who=who) if self.planned else self.t.text("%(who)s added", who=who)
 
     def _and_all(self, change: str, kind: Literal["remaining", "in all"]) -> str:
-        """A change in number, and of how many: its symbol has their size, not the change's."""
-        low, high = self.posture.low, _own_high(self.posture)
-        if low < 2 or self.posture.low_basis not in OWN_BASES:
+        """A change in number and, beside a disc, of how many: the disc has their size, not the change's."""
+        if not self.disc:
             return change
-        figure = bounds(*outward(low, high), self.t)
+        figure = bounds(*outward(self.posture.low, _own_high(self.posture)), self.t)
         if kind == "in all":
             return self.t.text("%(change)s, %(figure)s in all, our calculation", change=change, figure=figure)
         if self.planned:
