@@ -11,6 +11,7 @@ from mapsvc.figures import read_headcount
 from mapsvc.maps.view import CellView, MarkView, PlaceView
 from mapsvc.maps.wording import words
 from mapsvc.maps.wording.quantities import interval, outward, quantity, set_apart, worded
+from mapsvc.maps.wording.summary import summary
 from mapsvc.messages import translator
 from mapsvc.model import (
     Basis,
@@ -214,26 +215,35 @@ def test_the_summary_uses_the_labels_words_countries_first() -> None:
         mark("Anbar", "US to leave, by inference", LEVEL),
         mark("Syria", "US not stated", cell(Status.UNKNOWN), PlaceKind.COUNTRY),
     ]
-    first, second = words.summary("Before", marks, EN).split(". ")
+    first, second = summary("Before", marks, EN).split(". ")
     assert first == "Before: Iraq, about 2,500 US; Erbil, US present, no figure; 1 more place in the table"
     assert second == "Not stated: Syria."
 
 
 def test_the_summary_says_once_that_outcomes_are_not_reported() -> None:
     marks = [mark(name, "US to leave (planned, outcome not reported)", LEVEL) for name in ("A", "B")]
-    summary = words.summary("After", marks, EN, begun=True)
-    assert summary == "After (planned, outcome not reported): A, US to leave; B, US to leave."
+    said = summary("After", marks, EN, begun=True)
+    assert said == "After (planned, outcome not reported): A, US to leave; B, US to leave."
+
+
+def test_a_summary_tells_of_the_largest_in_the_dossiers_order() -> None:
+    sizes = [100, 200, 50, 800, 700, 600, 500]
+    marks = [mark(str(n), f"{n} US", replace(LEVEL, low=n, high=n, claims=("a",))) for n in sizes]
+    marks = [replace(one, cells=(replace(one.cells[0], sized=True),)) for one in marks]
+    told = [one.place.name for one in marks if one.place.name != "50"]
+    expected = "; ".join(f"{name}, {name} US" for name in told)
+    assert summary("Now", marks, EN) == f"Now: {expected}; 1 more place in the table."
 
 
 def test_a_silent_period_and_an_endless_name() -> None:
-    assert words.summary("After", [], EN) == "After: the reports state nothing."
-    assert len(words.summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
+    assert summary("After", [], EN) == "After: the reports state nothing."
+    assert len(summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
 
 
 def test_the_summary_of_one_force_names_it() -> None:
     marks = [mark("Iraq", "about 2,500 US", replace(LEVEL, claims=("a",)), PlaceKind.COUNTRY)]
-    assert words.summary("Before", marks, EN, force="US") == "Before, US: Iraq, about 2,500 US."
-    assert words.summary("After", [], EN, force="US") == "After, US: the reports state nothing."
+    assert summary("Before", marks, EN, force="US") == "Before, US: Iraq, about 2,500 US."
+    assert summary("After", [], EN, force="US") == "After, US: the reports state nothing."
 
 
 def test_names_join_as_a_list() -> None:

@@ -14,6 +14,7 @@ from mapsvc.maps.framing import Site, extent_of, framing_of
 from mapsvc.maps.speaking import Speakers
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.maps.wording import words
+from mapsvc.maps.wording.summary import summary
 from mapsvc.messages import Translator
 from mapsvc.model import Event, Layer, Period, PlaceKind, Posture, Status
 from mapsvc.places import AREAL_KINDS, Located
@@ -120,7 +121,7 @@ class _Composer:
         label = self.text(f"period.{period.id}", period.label)
         chosen = {force: tuple(mark for mark in marks if mark.force == force) for force in choices}
         summaries = {
-            force: words.summary(label, spoken, self.t, begun=begun, force=self.forces.get(force, ""))
+            force: summary(label, spoken, self.t, begun=begun, force=self.forces.get(force, ""))
             for force, spoken in chosen.items()
         }
         return PeriodView(
