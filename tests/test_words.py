@@ -97,6 +97,14 @@ def test_no_upper_bound_is_at_least() -> None:
     assert said(cell(Status.PRESENT, low=810, low_basis=Basis.DERIVED)) == "at least 810 US, our calculation"
 
 
+def test_a_figure_with_a_noun_of_its_own_follows_its_force() -> None:
+    troops = Figure("about 2,500 troops", 2250, 2750, 2500)
+    assert said(LEVEL, claim("a", Relation.LEVEL, troops), force="Spain") == "Spain: about 2,500 troops"
+    plan = cell(Status.REDUCED, Layer.PLANNED)
+    hundreds = replace(HUNDREDS, words="hundreds of soldiers")
+    assert said(plan, claim("a", Relation.REMOVED, hundreds, "planned")) == "US: ‘hundreds of soldiers’ to leave"
+
+
 def test_words_without_digits_are_quoted() -> None:
     plan = cell(Status.REDUCED, Layer.PLANNED, high=2550, high_basis=Basis.DERIVED)
     assert said(plan, claim("a", Relation.REMOVED, HUNDREDS, "planned")) == "‘hundreds’ of US to leave"

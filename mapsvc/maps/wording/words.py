@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mapsvc.figures.policy import without_nouns
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
@@ -213,11 +214,14 @@ def _figures(direct: Iterable[Claim], relations: Iterable[Relation]) -> list[Fig
 
 
 def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
-    """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US"."""
+    """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US", "Spain: 600 soldiers"."""
     texts = list(dict.fromkeys(quantity(figure, t) for figure in figures))
     worded = [not any(mark.isdigit() for mark in text) for text in texts]
     quoted = [t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)]
     joined = t.gettext(" or ").join(quoted)
+    if any(without_nouns(words) != words for words in (text.lower().split() for text in texts)):
+        # The source's own noun stands where the force's name would.
+        return t.text("%(force)s: %(figure)s", figure=joined, force=force)
     if any(worded) or any(isinstance(figure, Share) for figure in figures):
         return t.text("%(figure)s of %(force)s", figure=joined, force=force)
     return t.text("%(figure)s %(force)s", figure=joined, force=force)
