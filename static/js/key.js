@@ -4,6 +4,10 @@
 const BADGE = 18;
 const HOLDS = 11;
 
+/** Lines of a key at most: as many as there are letters. */
+const MOST = 26;
+
+/** Whether two boxes [left, top, right, bottom] overlap. */
 function meets(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
@@ -26,40 +30,38 @@ function spotOf({ point, r, points }, taken, badges, [left, top, right, bottom])
   return free || (points ? [] : over.map(box)).find(fits);
 }
 
-/** A letter's badge upon the map, only seen: it is read in the key. */
-function badgeOf(letter, [left, top]) {
+/** A badge upon the map, only seen: its letter, which the style sheet counts, is read in the key. */
+function badgeOf([left, top]) {
   const badge = document.createElement('span');
   badge.className = 'badge';
   badge.setAttribute('aria-hidden', 'true');
-  badge.textContent = letter;
   L.DomUtil.setPosition(badge, L.point(Math.round(left), Math.round(top)));
   return badge;
 }
 
-/** A line of the key: the letter where there is one, and the label's own words as a button. */
-function lineOf(letter, { element, mark }, onPick) {
+/** A line of the key: its letter, unless no badge found room, and the label's own words as a button. */
+function lineOf({ element, mark }, badge, onPick) {
   const line = document.createElement('li');
   const button = element.cloneNode(true);
   button.className = mark.tone;
   button.removeAttribute('style');
   button.addEventListener('click', () => onPick(mark.place));
-  line.dataset.letter = letter;
+  line.className = badge ? 'lettered' : '';
   line.append(button);
   return line;
 }
 
-/** Show the key of what is lost, as much as there are letters for; `onPick` is told the place of a line that is pressed. */
+/** Show the key of what is lost, the foremost of it; `onPick` is told the place of a line that is pressed. */
 export function key(lost, taken, room, pane, onPick) {
   const list = document.querySelector('.map-key');
-  const letters = [...list.dataset.letters];
   const badges = [];
-  const lines = lost.slice(0, letters.length).map((item) => {
+  const lines = lost.slice(0, MOST).map((item) => {
     const spot = spotOf(item, taken, badges, room);
     if (spot) badges.push(spot);
-    return lineOf(spot ? letters[badges.length - 1] : '', item, onPick);
+    return lineOf(item, spot, onPick);
   });
   pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
-  pane.append(...badges.map((spot, index) => badgeOf(letters[index], spot)));
+  pane.append(...badges.map(badgeOf));
   const held = list.contains(document.activeElement) && document.activeElement.dataset.place;
   list.hidden = !lines.length;
   list.replaceChildren(...lines);

@@ -22,7 +22,7 @@ export function createMap(state) {
   leaflet.on('resize', keep);
   const sheets = [];
   const key = wireKey(pick);
-  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, name ? () => {} : key)) - 1];
+  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, name ? null : key)) - 1];
   const sheet = add('');
   wireGestures(leaflet);
   wirePrint(leaflet);

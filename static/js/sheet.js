@@ -123,7 +123,7 @@ export function createSheet(map, state, name, onPick, onLost) {
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
-    onLost(side ? [] : untold, taken, room, pane);
+    onLost?.(side ? [] : untold, taken, room, pane);
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);
