@@ -55,6 +55,11 @@ class PlaceView:
     geometry: Any
     problem: str = ""
 
+    @property
+    def areal(self) -> bool:
+        """Whether it is drawn as an area and never carries a symbol: its figure stands at the label."""
+        return self.kind in {PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA}
+
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
