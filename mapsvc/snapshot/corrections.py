@@ -6,7 +6,7 @@ One version cannot know another, so who has shown both keeps this beside them: a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,11 +71,16 @@ class Corrections:
     version: str = ""
     told: Mapping[str, ToldDossier] = field(default_factory=dict)
     made: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
-    format: int = FORMAT
 
     def dump(self) -> bytes:
         """As JSON, the same bytes for the same content."""
-        return (json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+        record = {
+            "version": self.version,
+            "told": {dossier: _packed(told) for dossier, told in self.told.items()},
+            "made": {dossier: [asdict(one) for one in made] for dossier, made in self.made.items()},
+            "format": FORMAT,
+        }
+        return (_text(record) + "\n").encode()
 
 
 def read_corrections(path: Path) -> Corrections:
@@ -92,21 +97,41 @@ def read_corrections(path: Path) -> Corrections:
         told = {dossier: _told_dossier(each) for dossier, each in raw["told"].items()}
         made = {dossier: tuple(map(_correction, each)) for dossier, each in raw["made"].items()}
         return Corrections(raw["version"], told, made)
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
         raise InputError(f"{path}: damaged: {error!r}") from error
 
 
+def _packed(told: ToldDossier) -> dict[str, Any]:
+    """As JSON values, with what is told of a cell once, however many days it is told on; days have its number."""
+    numbers: dict[str, int] = {}
+
+    def packed_day(day: ToldDay) -> dict[str, Any]:
+        texts = [_text({"cell": cell, **asdict(one)}) for cell, one in day.cells.items()]
+        cells = [numbers.setdefault(text, len(numbers)) for text in texts]
+        return {"stamp": day.stamp, "came": day.came, "cells": cells}
+
+    days = {day: packed_day(each) for day, each in told.days.items()}
+    end = packed_day(told.end)
+    return {"days": days, "end": end, "cells": [json.loads(text) for text in numbers]}
+
+
 def _told_dossier(raw: Mapping[str, Any]) -> ToldDossier:
-    return ToldDossier({day: _told_day(each) for day, each in raw["days"].items()}, _told_day(raw["end"]))
+    cells = [(one["cell"], _told(one)) for one in raw["cells"]]
+    days = {day: _told_day(each, cells) for day, each in raw["days"].items()}
+    return ToldDossier(days, _told_day(raw["end"], cells))
 
 
-def _told_day(raw: Mapping[str, Any]) -> ToldDay:
+def _told_day(raw: Mapping[str, Any], cells: Sequence[tuple[str, Told]]) -> ToldDay:
     came = {kind: tuple(lines) for kind, lines in raw["came"].items()}
-    return ToldDay(raw["stamp"], came, {cell: _told(each) for cell, each in raw["cells"].items()})
+    return ToldDay(raw["stamp"], came, dict(cells[number] for number in raw["cells"]))
 
 
 def _told(raw: Mapping[str, Any]) -> Told:
     return Told(Standing(**raw["standing"]), {lang: tuple(words) for lang, words in raw["words"].items()})
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _correction(raw: Mapping[str, Any]) -> Correction:
