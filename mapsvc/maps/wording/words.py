@@ -219,7 +219,7 @@ def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
     worded = [not any(mark.isdigit() for mark in text) for text in texts]
     quoted = [t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)]
     joined = t.gettext(" or ").join(quoted)
-    if any(without_nouns(words) != words for words in (text.lower().split() for text in texts)):
+    if any(without_nouns(words) != words for words in (tuple(text.lower().split()) for text in texts)):
         # The source's own noun stands where the force's name would.
         return t.text("%(force)s: %(figure)s", figure=joined, force=force)
     if any(worded) or any(isinstance(figure, Share) for figure in figures):
