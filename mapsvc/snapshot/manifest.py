@@ -11,7 +11,7 @@ from typing import Any
 from mapsvc.errors import SnapshotError
 from mapsvc.model import Credit
 
-FORMAT = 8
+FORMAT = 9
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
@@ -47,7 +47,8 @@ class HistoryEntry:
 class DossierEntry:
     """A dossier as the manifest lists it.
 
-    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types.
+    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types;
+    `credit` is the credit line of the base data that its maps show.
     """
 
     id: str
@@ -62,6 +63,7 @@ class DossierEntry:
     layers: tuple[str, ...]
     licenses: tuple[Credit, ...]
     files: Mapping[str, str]
+    credit: str
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
 
@@ -73,7 +75,7 @@ class DossierEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is that of all base data."""
 
     version: str
     dossiers: tuple[DossierEntry, ...]
