@@ -315,7 +315,7 @@ def test_a_name_beside_a_phrase_keeps_its_place_in_arabic(base: Basemap) -> None
     """Two names written from left to right do not run together where the line runs from right to left."""
     shown = replace(view([place("p", name="Suva")], [cell("p", phrase="US: نحو ٥٠")]), lang="ar", direction="rtl")
     (label, *_) = [e for e in picture(shown, base).iter() if (e.get("class") or "").startswith("l ")]
-    assert "".join(label.itertext()) == "Suva \u2067US: نحو ٥٠\u2069"
+    assert "".join(label.itertext()) == "\u2068Suva\u2069 \u2067US: نحو ٥٠\u2069"
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

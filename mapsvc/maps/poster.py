@@ -54,6 +54,7 @@ STAMP = Line(17, 26, 600, "symbol")
 SUMMARY = Line(16, 21.5, 400, "ink", 3)
 LEGEND = Line(13, 26, 400, "ink")
 SMALL = Line(12, 17, 400, "muted")
+CREDIT = replace(SMALL, most=2)
 INSET_NAME = Line(13, 16, 700, "ink")
 
 
@@ -90,9 +91,10 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
-    foot.write(t.gettext(credit), SMALL)
+    foot.write(t.gettext(credit), CREDIT)
     bottom = HEIGHT - foot.y - 10
-    height, scene = bottom - top, Scene.of(view, base)
+    height = bottom - top
+    scene = Scene.of(view, base, still=replace(STILL, height=min(height, STILL.height)))
     side = _aside(scene, view, period, height, rtl=column.rtl)
     tier = replace(STILL, width=WIDTH - side.width, height=height)
     left = side.width if column.rtl else 0.0
@@ -141,7 +143,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
 
 def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
     """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
-    known = f" · {terms.stamp(view.as_of, t)}"
+    known = t.gettext(" · ") + terms.stamp(view.as_of, t)
     room = (WIDTH - 2 * SIDE) / BOLD - line_width([Run(known, "")], STAMP.size)
     return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 
