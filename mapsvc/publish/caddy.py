@@ -23,7 +23,7 @@ def caddy_snippet(hosting: Hosting) -> str:
     lines += [f"error {PINNED}{version}/* 410" for version in hosting.withdrawn]
     lines += [f"error /{name} 404" for name in OWN]
     # Of what no rule below takes in: redirects from a folder's name.
-    lines += [f'header {name} "{value}"' for name, value in RESOURCE_HEADERS]
+    lines += [f'header ?{name} "{value}"' for name, value in RESOURCE_HEADERS]
     for number, rule in enumerate(hosting.rules):
         lines.append(f"@rule{number} path_regexp {rule.regex}")
         lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
