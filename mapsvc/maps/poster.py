@@ -40,6 +40,9 @@ TONES = {"t-gone": "muted", "t-unknown": "muted"}
 
 STILL_INSET = replace(INSET, name=STILL.name, width=168)
 INSET_GAP = 12.0
+INSET_HIGH = 112.0
+"""CSS px that an inset is high at most: what is drawn for the usual height would be blown up."""
+
 INSETS_HIGH = 3
 """Insets that one column may have."""
 
@@ -133,9 +136,10 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
             text.write(plain(caption.name), line)
             for phrase in caption.phrases[:1]:
                 text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
-        tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
+        room = 2 * (high - INSET_GAP) - text.y - 4
+        tier = replace(STILL_INSET, height=min(room, INSET_HIGH))
         told = "".join(text.parts)
-        lift = number(y - (text.y - high + INSET_GAP))
+        lift = number(y - (text.y - high + INSET_GAP) - (room - tier.height))
         parts.append(_window(inset.markup, inset.frame, tier, x, y))
         parts.append(f'<g transform="translate({number(x)} {lift})">{told}</g>')
     return _Aside(columns * wide, "".join(parts))
