@@ -32,6 +32,10 @@ class PeriodEntry:
     end: str
 
 
+CAME = ("published", "retracted", "superseded", "rulings")
+"""What comes or goes on a report date."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """A report date, the sources that came to count or ceased to on it, and the rulings, each as a line of text."""
@@ -41,6 +45,11 @@ class HistoryEntry:
     retracted: tuple[str, ...]
     superseded: tuple[str, ...]
     rulings: tuple[str, ...]
+
+    @property
+    def came(self) -> Mapping[str, tuple[str, ...]]:
+        """The lines by their kinds, in the order in which they are told."""
+        return {name: getattr(self, name) for name in CAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[Credit, ...]
+    contributors: tuple[Credit, ...]
     files: Mapping[str, str]
     credit: str
     draft: bool = False
@@ -120,7 +130,7 @@ def read_manifest(folder: Path) -> Manifest:
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
                 "history": tuple(_history_entry(day) for day in entry.get("history", ())),
-                "licenses": tuple(Credit(**each) for each in entry["licenses"]),
+                **{name: tuple(Credit(**each) for each in entry[name]) for name in ("licenses", "contributors")},
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers")},
             }
         )
@@ -130,5 +140,4 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
-    kinds = ("published", "retracted", "superseded", "rulings")
-    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in kinds))
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in CAME))
