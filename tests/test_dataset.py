@@ -79,7 +79,7 @@ def test_it_says_what_a_catalogue_asks_for(public: FlaskClient) -> None:
     [terms] = record["license"]
     assert terms["url"] == "https://creativecommons.org/licenses/by/4.0/"
     assert record["creditText"].endswith(record["url"])
-    assert {item["publisher"] for item in record["isBasedOn"]} == {"Earthlings 1997"}
+    assert {item["publisher"] for item in record["isBasedOn"]} == {"Earthlings 1997"}, "the one report, without address"
     assert record["temporalCoverage"][0].startswith("../")
     assert all(50 <= len(dataset(public, f"/maps/{name}/")["description"]) <= 5000 for name in (SEED, "nowhere"))
 

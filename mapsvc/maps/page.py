@@ -39,6 +39,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "empty": _empty(view, t),
         "long_table": len(view.places) >= LONG_TABLE,
         "sources": [_source(source) for source in view.sources],
+        "publishers": terms.publishers(view.sources, t),
         "ground": ground_layer(scene, scene.tiers),
         "periods": [
             {
@@ -108,7 +109,6 @@ def _source(source: Source) -> dict[str, str]:
         "title": source.title,
         "publisher": source.publisher,
         "url": source.web_url,
-        "datePublished": source.published.edtf if source.published else "",
     }
 
 

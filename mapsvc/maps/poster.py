@@ -93,7 +93,7 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     foot = Column(WIDTH, SIDE, rtl=column.rtl)
     foot.y = 6
     _legend(view, period, t, foot)
-    foot.write(_sources(view, t), SMALL)
+    foot.write(terms.publishers(view.sources, t), SMALL)
     foot.write(t.gettext(credit), CREDIT)
     bottom = HEIGHT - foot.y - 10
     height = bottom - top
@@ -208,9 +208,3 @@ def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
     """The legend's signs, the sized one first."""
     for item, drawn in swatches(view, period, t):
         yield drawn, plain(item.text), 2.0 * item.high + 4 if item.high else 24.0
-
-
-def _sources(view: MapView, t: Translator) -> str:
-    """Name the publishers, each once."""
-    names = dict.fromkeys(set_apart(source.publisher, t) for source in view.sources)
-    return t.text("Sources: %(names)s", names=t.gettext(", ").join(names))

@@ -123,6 +123,6 @@ def _place(bounds: Sequence[float]) -> dict[str, Any]:
     return {"@type": "Place", "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}}
 
 
-def _source(source: Mapping[str, str]) -> dict[str, str]:
-    record = {"@type": "CreativeWork", "name": source["title"], "publisher": source["publisher"]}
-    return record | {key: source[key] for key in ("url", "datePublished") if source.get(key)}
+def _source(source: Mapping[str, str]) -> str | dict[str, str]:
+    """A report by its address, which says the rest; by its title and publisher where it has none."""
+    return source["url"] or {"@type": "CreativeWork", "name": source["title"], "publisher": source["publisher"]}

@@ -19,7 +19,7 @@ from mapsvc.web.meta import dataset, meta_values
 from mapsvc.web.params import Address
 from mapsvc.web.respond import Renderings, trusted
 
-FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty", "long_table")
+FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty", "long_table", "publishers")
 """What of the compiled parts a page takes over as it is."""
 _ID = re.compile(r'((?<![\w-])id="|\burl\(#|\bhref="#(?!place-))')
 """What comes before an id in a compiled picture, links to the page's places aside."""

@@ -86,14 +86,15 @@ def test_at_twice_the_size_everything_is_there(site: str, visit: Open, path: str
 
 @pytest.mark.parametrize("path", [f"/maps/{SEED}/before-2025-09/", f"/ar/maps/{SEED}/", "/maps/two-clocks/"])
 @pytest.mark.parametrize("scripts", ["on", "blocked"])
-def test_the_map_and_what_is_said_of_it_are_on_the_first_sheet(site: str, visit: Open, path: str, scripts: str) -> None:
-    """Headline, date, summary, map and legend go on one sheet of A4; the table may follow."""
+def test_a_map_and_what_is_said_of_it_are_one_sheet_of_paper(site: str, visit: Open, path: str, scripts: str) -> None:
+    """Headline, date, summary, map, legend, changes and sources; the table is for screens and downloads."""
     page = visit(site + path, scripts=scripts).page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 960})
     foot = page.evaluate("document.querySelector('[data-fragment=legend]').getBoundingClientRect().bottom + scrollY")
     assert foot <= 960
-    assert re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", print_background=True))
+    assert page.locator("footer p").first.text_content()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", print_background=True))) == 1
 
 
 @pytest.mark.parametrize(("theme", "paper"), [("dark", "rgb(21, 23, 26)"), ("light", "rgb(255, 255, 255)")])

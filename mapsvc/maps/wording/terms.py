@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 
 from mapsvc.knowledge import UNDATED
 from mapsvc.knowledge.sentences import RELATIONS
-from mapsvc.maps.wording.quantities import interval
+from mapsvc.maps.wording.quantities import interval, set_apart
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share
+from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, ReportDate, Share, Source
 
 
 def stamp(as_of: dt.date, t: Translator) -> str:
@@ -17,6 +18,12 @@ def stamp(as_of: dt.date, t: Translator) -> str:
     if as_of == UNDATED:
         return t.gettext("Undated sources")
     return t.text("As known on %(date)s", date=t.date(as_of))
+
+
+def publishers(sources: Iterable[Source], t: Translator) -> str:
+    """Name who published the reports, each once; "" without any."""
+    names = dict.fromkeys(set_apart(source.publisher, t) for source in sources)
+    return t.text("Sources: %(names)s", names=t.gettext(", ").join(names)) if names else ""
 
 
 def layer_name(layer: Layer, t: Translator) -> str:
