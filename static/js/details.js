@@ -44,7 +44,10 @@ export function createDetails(page, shut) {
     box.className = 'details';
     const heading = element('h2', '', name);
     heading.dir = 'auto';
+    const another = box.querySelector('h2')?.textContent !== name;
     box.replaceChildren(heading, ...parts.flatMap(told), close);
+    // The map may fill the window. In an iframe this would move the page around it.
+    if (another && window.parent === window) box.querySelector('p').scrollIntoView({ block: 'nearest' });
   }
   return async () => {
     const { compare, place } = page.shown;
