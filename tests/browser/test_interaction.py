@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_views import fetched_in_vain
+from tests.browser.test_views import fetched_in_vain, searching
 
 pytestmark = pytest.mark.browser
 SEED = "iraq-syria-2024"
@@ -36,6 +36,18 @@ def test_the_search_takes_a_click_before_a_place_is_chosen(
     page = visit(f"{searchable}{prefix}/maps/{SEED}/", width=width).page
     page.click("#find")
     assert page.evaluate("document.activeElement.id") == "find"
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_place_that_is_found_is_in_view(searchable: str, visit: Open, width: int) -> None:
+    visited = visit(f"{searchable}/maps/{SEED}/", width=width)
+    searching(visited, 200)
+    page = visited.page
+    page.set_viewport_size({"width": width, "height": 640})
+    page.fill("#find", "bag")
+    page.wait_for_selector("#found [role=option]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".s-found")).to_be_in_viewport(ratio=1)
 
 
 def test_other_days_and_languages_keep_what_is_shown(site: str, visit: Open) -> None:
