@@ -39,6 +39,7 @@ SETTINGS = (
         "public address of the service, such as https://maps.example.org (default: as each request has it)",
     ),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
+    Setting("corrections", "", "`corrections.json` of a published site, for the feeds of a live server beside it"),
     Setting("withdrawn", "", "versions that were withdrawn, separated by commas; below `/v/` they answer 410"),
 )
 
@@ -54,6 +55,7 @@ class Settings:
     base_url: str
     site_name: str
     withdrawn: tuple[str, ...] = ()
+    corrections: Path | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -76,6 +78,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for version in withdrawn:
         if not re.fullmatch(r"[0-9a-f]{8,64}", version):
             raise InputError(f"MAPSVC_WITHDRAWN: {version!r}: expected versions as /healthz names them, with commas")
+    corrections = Path(values["corrections"]).absolute() if values["corrections"] else None
+    if corrections and not corrections.is_file():
+        raise InputError(f"MAPSVC_CORRECTIONS: {corrections}: expected the corrections.json of a published site")
     return Settings(
         cache=cache,
         snapshot=Path(values["snapshot"]).absolute(),
@@ -84,6 +89,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         site_name=values["site_name"],
         withdrawn=withdrawn,
+        corrections=corrections,
     )
 
 

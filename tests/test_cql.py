@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box, shape
+from shapely.geometry import Point, Polygon, box, shape
 
 from mapsvc.collection import Collection
 from mapsvc.errors import InputError
+from mapsvc.web.extent import read_bbox
 from mapsvc.web.ogc import cql
 from mapsvc.web.ogc.cql_text import like
 from mapsvc.web.ogc.crs import CRS84, CRSS
@@ -68,6 +69,25 @@ def test_a_rectangle_finds_the_same_however_it_is_written(
     polygon = f"POLYGON(({', '.join(f'{x!r} {y!r}' for x, y in corners)}))"
     written = f"S_INTERSECTS(geometry, BBOX({west!r}, {south!r}, {east!r}, {north!r}))"
     assert cql.find(f"S_INTERSECTS(geometry, {polygon})", collection, CRS84) == cql.find(written, collection, CRS84)
+
+
+@pytest.mark.parametrize(
+    ("lies", "text"),
+    [
+        (Point(180, 5), "-180,0,-170,10"),
+        (Point(-180, 5), "170,0,180,10"),
+        (box(170, 0, 180, 10), "-180,0,-170,10"),
+        (box(-180, 0, -170, 10), "180,5,180,5"),
+        (Point(180, 5), "-180,5,-180,5"),
+    ],
+)
+def test_what_lies_on_the_antimeridian_is_on_both_sides_of_it(lies: Any, text: str, tmp_path: Path) -> None:
+    collection = write_collection(tmp_path, [{**random_rows(1, 1)[0], "geometry": lies}])
+    assert collection.within(read_bbox(text), collection.everything) == 1
+    assert cql.find(f"S_INTERSECTS(geometry, BBOX({text}))", collection, CRS84) == 1
+    west, south, east, north = map(float, text.split(","))
+    asked = Point(west, south) if west == east else box(west, south, east, north)
+    assert cql.find(f"S_INTERSECTS(geometry, {asked.wkt})", collection, CRS84) == 1
 
 
 @pytest.mark.parametrize(

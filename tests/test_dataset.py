@@ -38,6 +38,7 @@ def pacific(tmp_path_factory: pytest.TempPathFactory, gazetteer: object, setting
             "name": "pacific",
             "title": "Pacific",
             "version": "2.1",
+            "contributors": [{"title": "The desk", "path": "https://example.org/desk"}, "An analyst"],
             "licenses": [{"title": "Open", "path": "https://example.org/open"}, {"title": "Own", "path": "OWN.md"}],
         },
         places=[
@@ -91,8 +92,28 @@ def test_a_credit_ends_in_an_address_only_where_that_has_a_host(client: FlaskCli
 def test_a_box_over_the_antimeridian_has_its_west_east_of_its_east(pacific: Flask) -> None:
     record = dataset(pacific.test_client(), "/maps/pacific/")
     south, west, north, east = map(float, record["spatialCoverage"]["geo"]["box"].split())
-    assert -176.6 < east < 0 < west < 172.9
-    assert south < 51.9 < north
+    assert (south, west, north, east) == (51.9, 172.9, 52.9, -176.6)
+
+
+@pytest.mark.parametrize("page", [SEED, f"{SEED}@2024-09-06", "hostile", "quiet"])
+def test_it_covers_what_the_cells_cover(public: FlaskClient, page: str) -> None:
+    west, south, east, north = public.get(f"/data/{page}/posture.geojson").json["bbox"]
+    assert dataset(public, f"/maps/{page}/")["spatialCoverage"]["geo"] in (
+        {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"},
+        {"@type": "GeoCoordinates", "latitude": south, "longitude": west},
+    )
+
+
+def test_its_creators_are_the_contributors_and_where_none_is_named_who_publishes_it(
+    pacific: Flask, public: FlaskClient
+) -> None:
+    record = dataset(pacific.test_client(), "/maps/pacific/")
+    desk = {"@type": "Organization", "name": "The desk", "url": "https://example.org/desk"}
+    assert record["creator"] == [desk, {"@type": "Organization", "name": "An analyst"}]
+    assert record["publisher"] == {"@type": "Organization", "name": "mapsvc"}
+    assert record["creditText"].startswith("The desk, An analyst: Pacific. ")
+    nobody = dataset(public, "/maps/quiet/")
+    assert nobody["creator"] == nobody["publisher"] == {"@type": "Organization", "name": "mapsvc"}
 
 
 def test_a_licence_has_an_address_where_it_is_one_of_the_web(pacific: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import sqlite3
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import brotli
 import geopandas as gpd
 import pyarrow.parquet
 import pyogrio
@@ -116,6 +118,20 @@ def test_a_geopackage_bears_the_report_date_and_not_the_clock(client: FlaskClien
     with closing(sqlite3.connect(path)) as db:
         changes = db.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
     assert changes == [("2024-09-27T00:00:00.000Z",)]
+
+
+def test_a_kml_is_compressed_as_texts_are_and_saved_under_its_name(client: FlaskClient) -> None:
+    path = f"/data/{SEED}/posture.kml"
+    plain = client.get(path)
+    assert plain.headers["Content-Disposition"] == f"attachment; filename={SEED}-posture.kml"
+    for encoding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        answer = client.get(path, headers={"Accept-Encoding": encoding})
+        assert answer.headers["Content-Encoding"] == encoding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert unpack(answer.data) == plain.data
+    part = client.get(path, headers={"Accept-Encoding": "br", "Range": "bytes=0-4"})
+    assert (part.status_code, part.data) == (206, plain.data[:5])
+    assert "Content-Encoding" not in client.get(f"/data/{SEED}/posture.gpkg", headers={"Accept-Encoding": "br"}).headers
 
 
 def test_spans_of_a_kml_are_open_where_the_period_is(client: FlaskClient) -> None:

@@ -23,7 +23,7 @@ from mapsvc.web.errorpages import LEADS, TITLES
 
 PACKAGE = Path(mapsvc.__file__).parent
 KEYWORDS = {"gettext": None, "text": None, "_": None, "ngettext": (1, 2)}
-FOLDERS = ("maps", "web")
+FOLDERS = ("maps", "publish", "web")
 PLACES = re.compile(r"%\((\w+)\)s")
 
 

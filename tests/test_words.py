@@ -11,6 +11,7 @@ from mapsvc.figures import read_headcount
 from mapsvc.maps.view import CellView, MarkView, PlaceView
 from mapsvc.maps.wording import words
 from mapsvc.maps.wording.quantities import interval, outward, quantity, set_apart, worded
+from mapsvc.maps.wording.summary import summary
 from mapsvc.messages import translator
 from mapsvc.model import (
     Basis,
@@ -44,9 +45,9 @@ def claim(name: str, relation: Relation, figure: Figure | Share | None = None, l
     return Claim(name, name, "s", "s", Modality(layer), "us", "iraq", "p", relation, figure)
 
 
-def said(posture: Posture, *claims: Claim, t: object = EN, begun: bool = False, force: str = "US") -> str:
+def said(posture: Posture, *claims: Claim, t: object = EN, force: str = "US", **shown: bool) -> str:
     posture = replace(posture, claims=tuple(c.id for c in claims))
-    return words.phrase(posture, {c.id: c for c in claims}, force, t, begun=begun)  # type: ignore[arg-type]
+    return words.phrase(posture, {c.id: c for c in claims}, force, t, **{"begun": False, **shown})  # type: ignore[arg-type]
 
 
 LEVEL = cell(Status.PRESENT, low=2250, best=2500, high=2750, low_basis=Basis.DIRECT, high_basis=Basis.DIRECT)
@@ -96,6 +97,14 @@ def test_no_upper_bound_is_at_least() -> None:
     assert said(cell(Status.PRESENT, low=810, low_basis=Basis.DERIVED)) == "at least 810 US, our calculation"
 
 
+def test_a_figure_with_a_noun_of_its_own_follows_its_force() -> None:
+    troops = Figure("about 2,500 troops", 2250, 2750, 2500)
+    assert said(LEVEL, claim("a", Relation.LEVEL, troops), force="Spain") == "Spain: about 2,500 troops"
+    plan = cell(Status.REDUCED, Layer.PLANNED)
+    hundreds = replace(HUNDREDS, words="hundreds of soldiers")
+    assert said(plan, claim("a", Relation.REMOVED, hundreds, "planned")) == "US: ‘hundreds of soldiers’ to leave"
+
+
 def test_words_without_digits_are_quoted() -> None:
     plan = cell(Status.REDUCED, Layer.PLANNED, high=2550, high_basis=Basis.DERIVED)
     assert said(plan, claim("a", Relation.REMOVED, HUNDREDS, "planned")) == "‘hundreds’ of US to leave"
@@ -103,6 +112,22 @@ def test_words_without_digits_are_quoted() -> None:
         said(plan, claim("a", Relation.REMOVED, Figure("about 500", 450, 550, 500), "planned"))
         == "about 500 US to leave"
     )
+
+
+@pytest.mark.parametrize(
+    ("relation", "layer", "expected"),
+    [
+        (Relation.REMOVED, Layer.PLANNED, "500 US to leave, 1,950–2,050 to stay, our calculation"),
+        (Relation.REMOVED, Layer.REPORTED, "500 US gone, 1,950–2,050 remaining, our calculation"),
+        (Relation.ADDED, Layer.REPORTED, "500 US added, 1,950–2,050 in all, our calculation"),
+    ],
+)
+def test_a_change_is_not_taken_for_the_size_of_its_symbol(relation: Relation, layer: Layer, expected: str) -> None:
+    derived = {"low_basis": Basis.DERIVED, "high_basis": Basis.DERIVED}
+    changed = cell(Status.REDUCED, layer, low=1951, high=2049, **derived)
+    told = claim("a", relation, Figure("500", 500, 500, 500), layer.value)
+    assert said(changed, told, disc=True) == expected
+    assert said(changed, told) == expected.partition(", ")[0]
 
 
 @pytest.mark.parametrize(
@@ -198,26 +223,35 @@ def test_the_summary_uses_the_labels_words_countries_first() -> None:
         mark("Anbar", "US to leave, by inference", LEVEL),
         mark("Syria", "US not stated", cell(Status.UNKNOWN), PlaceKind.COUNTRY),
     ]
-    first, second = words.summary("Before", marks, EN).split(". ")
+    first, second = summary("Before", marks, EN).split(". ")
     assert first == "Before: Iraq, about 2,500 US; Erbil, US present, no figure; 1 more place in the table"
     assert second == "Not stated: Syria."
 
 
 def test_the_summary_says_once_that_outcomes_are_not_reported() -> None:
     marks = [mark(name, "US to leave (planned, outcome not reported)", LEVEL) for name in ("A", "B")]
-    summary = words.summary("After", marks, EN, begun=True)
-    assert summary == "After (planned, outcome not reported): A, US to leave; B, US to leave."
+    said = summary("After", marks, EN, begun=True)
+    assert said == "After (planned, outcome not reported): A, US to leave; B, US to leave."
+
+
+def test_a_summary_tells_of_the_largest_in_the_dossiers_order() -> None:
+    sizes = [100, 200, 50, 800, 700, 600, 500]
+    marks = [mark(str(n), f"{n} US", replace(LEVEL, low=n, high=n, claims=("a",))) for n in sizes]
+    marks = [replace(one, cells=(replace(one.cells[0], sized=True),)) for one in marks]
+    told = [one.place.name for one in marks if one.place.name != "50"]
+    expected = "; ".join(f"{name}, {name} US" for name in told)
+    assert summary("Now", marks, EN) == f"Now: {expected}; 1 more place in the table."
 
 
 def test_a_silent_period_and_an_endless_name() -> None:
-    assert words.summary("After", [], EN) == "After: the reports state nothing."
-    assert len(words.summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
+    assert summary("After", [], EN) == "After: the reports state nothing."
+    assert len(summary("N" * 10_000, [mark("M" * 10_000, "US gone", LEVEL)], EN)) < 250
 
 
 def test_the_summary_of_one_force_names_it() -> None:
     marks = [mark("Iraq", "about 2,500 US", replace(LEVEL, claims=("a",)), PlaceKind.COUNTRY)]
-    assert words.summary("Before", marks, EN, force="US") == "Before, US: Iraq, about 2,500 US."
-    assert words.summary("After", [], EN, force="US") == "After, US: the reports state nothing."
+    assert summary("Before", marks, EN, force="US") == "Before, US: Iraq, about 2,500 US."
+    assert summary("After", [], EN, force="US") == "After, US: the reports state nothing."
 
 
 def test_names_join_as_a_list() -> None:

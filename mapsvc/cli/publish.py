@@ -19,7 +19,8 @@ from mapsvc.config import ambient_settings
     "--prune",
     type=click.IntRange(0),
     metavar="DAYS",
-    help="Remove versions and assets that were replaced more than DAYS days ago (default: keep them all).",
+    help="Remove versions and assets that were replaced more than DAYS days ago, with 0 those replaced before today "
+    "(default: keep them all).",
 )
 def publish(out: Path, folders: tuple[str, ...], prune: int | None, *, draft: bool) -> None:
     """Write the maps of dossier folders as a site of plain files into OUT.

@@ -13,6 +13,7 @@ from mapsvc.cli.common import dossier_folders, ensure_snapshot
 from mapsvc.config import Settings, ambient_settings
 from mapsvc.errors import InputError
 from mapsvc.processes import end_with_parent
+from mapsvc.snapshot.corrections import read_corrections
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -41,6 +42,8 @@ def serve(folders: tuple[str, ...], host: str | None, port: int | None, workers:
     settings = ambient_settings()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
     settings = replace(settings, port=_free_port(settings))
+    if settings.corrections:
+        read_corrections(settings.corrections)  # to refuse a damaged file here, not in each worker
     snapshot = ensure_snapshot(dossier_folders(folders), settings.cache, draft=draft)
     settings = replace(settings, snapshot=snapshot)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -175,11 +175,8 @@ class Collection:
 
     def geojson(self, mask: int) -> bytes:
         """A FeatureCollection of the set, with the layer's credits, in the layer's order."""
-        chosen = self._in_order(mask)
-        texts, firsts = self._layout
-        places = {bisect_right(firsts, position) - 1 for position in chosen if position < firsts[self._nowhere]}
-        features = [texts[position] for position in chosen]
-        return assemble(self.members, features, self._around(places))
+        features = [self._layout.texts[position] for position in self._in_order(mask)]
+        return assemble(self.members, features, self._around(self._places_of(mask & self.located)))
 
     def csv(self, mask: int) -> bytes:
         """The set as CSV, always with the header line, in the layer's order."""
@@ -200,6 +197,15 @@ class Collection:
 
     def _in_order(self, mask: int) -> list[int]:
         return sorted(positions(mask), key=self._order.__getitem__)
+
+    def _places_of(self, mask: int) -> Iterator[int]:
+        """The places of features that have one, each once."""
+        firsts, end = self._layout.firsts, 0
+        for position in positions(mask):
+            if position >= end:
+                place = bisect_right(firsts, position) - 1
+                end = firsts[place + 1]
+                yield place
 
     def _around(self, places: Iterable[int]) -> list[float] | None:
         """What `extent` is, of some of the places."""
@@ -229,4 +235,4 @@ def assemble(members: Mapping[str, Any], features: Iterable[bytes], bbox: Sequen
     if bbox:
         head["bbox"] = list(bbox)
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return text[:-1] + b',"features":[\n' + SEPARATOR.join(features) + b"\n]}\n"
+    return b"".join((text[:-1], b',"features":[\n', SEPARATOR.join(features), b"\n]}\n"))

@@ -26,7 +26,7 @@ def touches(shape: Any, box: Box) -> bool:
 def from_wkt(text: str) -> list[Any] | None:
     """A geometry in well-known text as shapes, one for each turn of the globe it touches; None where it is not valid.
 
-    Longitudes may be within ±360: what lies beyond ±180 means the place a turn away, where the features are.
+    Longitudes may be within ±360: what lies on or beyond ±180 means the place a turn away, where the features are.
     """
     import shapely
     from shapely.affinity import translate
@@ -41,7 +41,7 @@ def from_wkt(text: str) -> list[Any] | None:
     if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
         return None
     turns = [0.0] if west <= 180 and east >= -180 else []
-    turns += [turn for turn, beyond in ((-360.0, east > 180), (360.0, west < -180)) if beyond]
+    turns += [turn for turn, beyond in ((-360.0, east >= 180), (360.0, west <= -180)) if beyond]
     shapes = [translate(shape, turn) for turn in turns]
     shapely.prepare(shapes)
     return shapes

@@ -29,6 +29,7 @@ def dossier_entry(
         places=tuple(place.id for place in dossier.places),
         layers=tuple(LAYERS),
         licenses=dossier.licenses,
+        contributors=dossier.contributors,
         files=files,
         draft=dossier.draft,
         history=tuple(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapsvc.collection import Collection
 from mapsvc.compile.output import Output
 from mapsvc.compile.supplies import Supplies
 from mapsvc.config import data_folder
@@ -15,7 +16,7 @@ from mapsvc.exports.store import write_layer
 from mapsvc.gazetteer.towns import Town
 from mapsvc.knowledge import Knowledge
 from mapsvc.knowledge.ledger import ledger, ledger_record
-from mapsvc.knowledge.revisions import changes_since, revisions_record
+from mapsvc.knowledge.revisions import changes_since, revisions_record, standing_record
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.closer import closer_asset
@@ -57,9 +58,10 @@ class StateWriter:
     def write(self, known: Knowledge, before: Day | None, state: str) -> Day:
         """Write all that is served of one state; `before` is the report date that it is compared with."""
         out, home = self.out, f"dossiers/{known.dossier.id}/{state}"
-        self._write_layers(known, out.folder / home / "data")
+        coverage = self._write_layers(known, out.folder / home / "data")
         revised, entries = changes_since(before.known if before else None, known), ledger(known)
         out.write(f"{home}/revisions.json", dump(revisions_record(revised)).encode())
+        out.write(f"{home}/standing.json", dump(standing_record(known)).encode())
         out.write(f"{home}/ledger.json", dump([ledger_record(known, entry) for entry in entries]).encode())
         everything, words = known.analysis.dossier.sources, dict[str, Phrases]()
         for lang, common in self.common.items():
@@ -72,6 +74,7 @@ class StateWriter:
                 **self._assets(view, f"{known.dossier.id}/{state}/{lang}", told, t),
                 "deep": self._closer(view, f"{known.dossier.id}/{lang}", common),
                 "days": common.days,
+                "coverage": coverage,
                 "revisions": revision_values(view, revised, before.words[lang] if before else {}, everything, t),
                 "ledger": ledger_values(view, entries, t),
             }
@@ -81,10 +84,12 @@ class StateWriter:
             self._write_images(f"{home}/images/{lang}", view, t, raster=state == LATEST)
         return Day(known, words)
 
-    def _write_layers(self, known: Knowledge, folder: Path) -> None:
+    def _write_layers(self, known: Knowledge, folder: Path) -> list[float] | None:
+        """Write each layer; returns what the cells cover, as downloads bound it (west > east over the antimeridian)."""
         terms = credits_of(known, self.supplies.credit)
         for name, make in LAYERS.items():
             write_layer(folder / name, make(known, self.supplies.boundaries), SELECTORS[name], terms)
+        return Collection(folder / "posture").extent
 
     def _assets(self, view: MapView, stem: str, told: Told, t: Translator) -> dict[str, str]:
         """Write what a page fetches by itself; the paths by the names of the page's parts."""

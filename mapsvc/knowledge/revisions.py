@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from mapsvc.knowledge.know import UNDATED, Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
-from mapsvc.model import CellKey, Claim, Posture, Relation
+from mapsvc.model import CellKey, Claim, Posture, Relation, Standing, differ, differ_alone, worth_telling
 from mapsvc.posture import Why
 from mapsvc.posture.cells import says
 
@@ -43,7 +43,12 @@ class CellRevision:
     @property
     def own(self) -> bool:
         """Whether more changed than a bound that follows only from what contains the cell."""
-        return _own(self.before) != _own(self.after)
+        return differ_alone(standing_of(self.before), standing_of(self.after))
+
+    @property
+    def told(self) -> bool:
+        """Whether it is told in words: it is the cell's own change, and a claim speaks of the cell."""
+        return worth_telling(standing_of(self.before), standing_of(self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def changes_since(before: Knowledge | None, after: Knowledge) -> Revisions:
     among its reasons (why, conflicts, status, best) on the one day that did not count on the other.
     """
     was = before.postures if before else {}
-    moved = [key for key in after.postures if _moved(was.get(key), after.postures[key])]
+    moved = [key for key, cell in after.postures.items() if differ(standing_of(was.get(key)), standing_of(cell))]
     causes = _Causes(before, after)
     return Revisions(
         since=before.as_of if before else None,
@@ -79,29 +84,25 @@ def changes_since(before: Knowledge | None, after: Knowledge) -> Revisions:
 
 
 def _revision(before: Posture | None, after: Posture, causes: tuple[Cause, ...]) -> CellRevision:
-    was, now = _standing(before), _standing(after)
+    was, now = (cell if standing_of(cell) else None for cell in (before, after))
     kind: Kind = "added" if was is None else "withdrawn" if now is None else "changed"
     return CellRevision(after.key, kind, was, now, causes)
 
 
-def _standing(cell: Posture | None) -> Posture | None:
-    return cell if cell is not None and (stands(cell) or cell.conflicts) else None
-
-
-def _moved(was: Posture | None, now: Posture) -> bool:
-    return _value(_standing(was)) != _value(_standing(now))
-
-
-def _value(cell: Posture | None) -> tuple[object, ...] | None:
-    """What of a cell can change: status, bounds, best, and whether reports clash."""
-    return None if cell is None else (cell.status, cell.low, cell.best, cell.high, bool(cell.conflicts))
-
-
-def _own(cell: Posture | None) -> tuple[object, ...] | None:
-    if cell is None:
+def standing_of(cell: Posture | None) -> Standing | None:
+    """What stands for a cell: None where it has neither a status nor a bound of its own, and no reports of it clash."""
+    if cell is None or not (stands(cell) or cell.conflicts):
         return None
-    low = cell.low if cell.low_basis in OWN else 0
-    return (cell.status, low, cell.best, cell.high if cell.high_basis in OWN else None, bool(cell.conflicts))
+    return Standing(
+        status=cell.status.value,
+        low=cell.low,
+        best=cell.best,
+        high=cell.high,
+        conflict=bool(cell.conflicts),
+        own_low=cell.low_basis in OWN,
+        own_high=cell.high_basis in OWN,
+        claimed=bool(cell.claims),
+    )
 
 
 def _only(one: Knowledge | None, other: Knowledge | None) -> tuple[str, ...]:
@@ -167,6 +168,12 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
     return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
+
+
+def standing_record(known: Knowledge) -> dict[str, dict[str, Any]]:
+    """What stands for each cell, by address, of those where something does."""
+    found = {str(key): standing_of(known.postures[key]) for key in known.reasons}
+    return {cell: asdict(standing) for cell, standing in found.items() if standing}
 
 
 def revisions_record(found: Revisions) -> dict[str, Any]:

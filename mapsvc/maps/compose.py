@@ -14,6 +14,7 @@ from mapsvc.maps.framing import Site, extent_of, framing_of
 from mapsvc.maps.speaking import Speakers
 from mapsvc.maps.view import CellView, ChangeView, MapView, MarkView, NameView, PeriodView, PlaceView
 from mapsvc.maps.wording import words
+from mapsvc.maps.wording.summary import summary
 from mapsvc.messages import Translator
 from mapsvc.model import Event, Layer, Period, PlaceKind, Posture, Status
 from mapsvc.places import AREAL_KINDS, Located
@@ -46,7 +47,6 @@ def build_view(
         events=composer.events(),
         focus=framing.focus,
         extent=extent_of(framing.focus),
-        coverage=framing.coverage,
         insets=framing.insets,
         focus_countries=tuple(dict.fromkeys(item.country for item in known.located if item.country)),
         draft=known.dossier.draft,
@@ -120,7 +120,7 @@ class _Composer:
         label = self.text(f"period.{period.id}", period.label)
         chosen = {force: tuple(mark for mark in marks if mark.force == force) for force in choices}
         summaries = {
-            force: words.summary(label, spoken, self.t, begun=begun, force=self.forces.get(force, ""))
+            force: summary(label, spoken, self.t, begun=begun, force=self.forces.get(force, ""))
             for force, spoken in chosen.items()
         }
         return PeriodView(
@@ -182,9 +182,10 @@ class _Composer:
         name = words.join([self.forces[force] for force in forces], self.t)
         reported = self.known.postures[replace(posture.key, layer=Layer.REPORTED)]
         open_ended = begun and not self.speakers.constrained(reported)
-        phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended)
-        stated = self.speakers.constrained(posture)
-        return CellView(posture, phrase, sized=self.speakers.sized(posture), stated=stated)
+        sized, stated = self.speakers.sized(posture), self.speakers.constrained(posture)
+        disc = sized and not self.places[posture.key.place].areal
+        phrase = words.phrase(self.speakers.figured(posture), self.claims, name, self.t, begun=open_ended, disc=disc)
+        return CellView(posture, phrase, sized=sized, stated=stated)
 
     def _place(self, item: Located) -> PlaceView:
         place, shape = item.place, self.shapes[item.place.id]

@@ -74,10 +74,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """The box a map opens on, the box around all places, and the insets for what is too far away."""
+    """The box a map opens on, and the insets for what is too far away."""
 
     focus: Bounds
-    coverage: Bounds
     insets: tuple[InsetView, ...] = ()
 
 
@@ -90,16 +89,16 @@ def framing_of(sites: Sequence[Site]) -> Framing:
     everything = _focus(bound)
     theatres = sorted(_groups(bound, THEATRE_KM), key=len, reverse=True)
     if len(theatres) < 2 or len(theatres[0]) < max(2, len(bound) * LEAST_SHARE):
-        return Framing(everything, everything)
+        return Framing(everything)
     theatre = _with_room_for(theatres[0], bound)
     focus, names = _focus(theatre), {site.place for site in theatre}
     far = [site for site in bound if site.place not in names]
     tried = (_groups(far, reach) for reach in INSET_KM)
     groups = next((groups for groups in tried if len(groups) <= MOST_INSETS), None)
     if groups is None or _size(everything) < GAIN * _size(focus):
-        return Framing(everything, everything)
+        return Framing(everything)
     insets = tuple(InsetView(tuple(site.place for site in group), _near(group)) for group in groups)
-    return Framing(focus, everything, insets)
+    return Framing(focus, insets)
 
 
 def focus_of(points: Sequence[tuple[float, float]], countries: Sequence[Any]) -> Bounds:

@@ -38,7 +38,6 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "draft": view.draft,
         "empty": _empty(view, t),
         "long_table": len(view.places) >= LONG_TABLE,
-        "coverage": list(view.coverage or view.focus),
         "sources": [_source(source) for source in view.sources],
         "ground": ground_layer(scene, scene.tiers),
         "periods": [

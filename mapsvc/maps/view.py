@@ -55,6 +55,11 @@ class PlaceView:
     geometry: Any
     problem: str = ""
 
+    @property
+    def areal(self) -> bool:
+        """Whether it is drawn as an area and never carries a symbol: its figure stands at the label."""
+        return self.kind in {PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA}
+
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
@@ -144,8 +149,7 @@ class InsetView:
 class MapView:
     """A dossier as known on a date, in one language, ready to be drawn.
 
-    `focus` is what must be in view and `extent` how far the map reaches; `coverage` is around all places, also those
-    of the `insets`.
+    `focus` is what must be in view and `extent` how far the map reaches; places of `insets` may lie outside.
     `towns` and first-level `regions` are those of the focus countries, the best known or largest first.
     `default_period` is the id of the period a page opens on, `address` how addresses spell dossier and report date,
     `checked` the last day on which a source was looked at.
@@ -172,7 +176,6 @@ class MapView:
     towns: tuple[NameView, ...] = ()
     regions: tuple[NameView, ...] = ()
     address: str = ""
-    coverage: Bounds | None = None
     insets: tuple[InsetView, ...] = ()
 
     def main(self) -> MapView:

@@ -4,6 +4,7 @@ Words are those of `docs/words.md`.
 """
 
 from mapsvc.model.concluded import Basis, CellKey, Change, Conflict, Posture, Reading, Status
+from mapsvc.model.standing import Standing, differ, differ_alone, worth_telling
 from mapsvc.model.stated import (
     Baseline,
     Claim,
@@ -48,5 +49,9 @@ __all__ = [
     "Ruling",
     "Share",
     "Source",
+    "Standing",
     "Status",
+    "differ",
+    "differ_alone",
+    "worth_telling",
 ]

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
+from mapsvc.publish.corrections import NAME as CORRECTIONS
 from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.record import NAME
 from mapsvc.publish.walk import NOT_FOUND, File
+from mapsvc.web.prepared import TEXT
 from mapsvc.web.versions import PINNED
 
 SENT = frozenset(
@@ -41,11 +43,9 @@ KNOWN = {
     "zip": "application/zip",
 }
 """Endings that every server of plain files knows. Debian's nginx knows no CSV."""
-_TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
-"""Media types whose content is text."""
 HOSTING = ("_headers", "nginx.conf", "Caddyfile")
 """The files that tell hosts which headers to send."""
-OWN = (NAME, *HOSTING)
+OWN = (NAME, CORRECTIONS, *HOSTING)
 """Files for publishing and for hosts, and for nobody else."""
 ANY_VERSION = f"{PINNED}:version"
 """As `_headers` spells one path segment of any text; a version's rules hold for those kept from before, too."""
@@ -212,7 +212,7 @@ def caddy_snippet(hosting: Hosting) -> str:
 def _compressed(types: Sequence[TypeRule]) -> list[str]:
     """The content types that are worth compressing, besides HTML: texts; of the rest clients rather ask for parts."""
     usual = ["text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
-    texts = {each.media_type for each in types if _TEXT.search(each.media_type)}
+    texts = {each.media_type for each in types if TEXT.search(each.media_type)}
     return usual + sorted(texts - set(usual))
 
 

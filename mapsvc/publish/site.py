@@ -20,9 +20,13 @@ from flask import Flask
 
 from mapsvc.errors import InputError
 from mapsvc.publish import rules
+from mapsvc.publish.corrections import NAME as CORRECTIONS
+from mapsvc.publish.corrections import followed_by
 from mapsvc.publish.mementos import find_mementos
 from mapsvc.publish.record import NAME, Record, read_record
 from mapsvc.publish.walk import ASSETS, File, walk
+from mapsvc.snapshot.corrections import Corrections, read_corrections
+from mapsvc.web import create_app
 from mapsvc.web.respond import Renderings
 from mapsvc.web.security import style_source
 from mapsvc.web.versions import PINNED
@@ -49,6 +53,7 @@ def publish_site(
 ) -> Published:
     """Write what `app` serves as a site of plain files into `out`: the same bytes whenever the content is the same.
 
+    Its feeds also tell what this version corrects of those published here before, which `corrections.json` keeps.
     Versions and assets of earlier runs stay; `prune` removes those that were replaced more than that many days before
     `today`. `each` wraps the list of addresses, to show progress. Raises InputError for a folder that holds anything
     else or is being published to, PublishError where the service refuses an address of its own.
@@ -60,9 +65,20 @@ def publish_site(
         shutil.rmtree(stage, ignore_errors=True)
         try:
             renderings: Renderings = app.extensions["mapsvc"]
-            version, withdrawn = renderings.snapshot.manifest.version, renderings.settings.withdrawn
-            style = style_source(renderings.style)
-            return _Run(out, stage, before, version, withdrawn, style).publish(walk(app, each), today, prune)
+            corrections = followed_by(read_corrections(out / CORRECTIONS), renderings.snapshot, today)
+            telling = create_app(
+                renderings.snapshot, renderings.settings, live=renderings.live, corrections=corrections.made
+            )
+            run = _Run(
+                out,
+                stage,
+                before,
+                version=renderings.snapshot.manifest.version,
+                withdrawn=renderings.settings.withdrawn,
+                style=style_source(renderings.style),
+                corrections=corrections,
+            )
+            return run.publish(walk(telling, each), today, prune)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -75,6 +91,7 @@ class _Run:
     version: str
     withdrawn: tuple[str, ...]
     style: str
+    corrections: Corrections
 
     def publish(self, found: Iterable[File], today: date, prune: int | None) -> Published:
         staged, pages, pinned = [], [], []
@@ -93,13 +110,15 @@ class _Run:
         for name, body in _hosting(rules.restyled(pages, self.style, styles), current, after.withdrawn).items():
             if self._stage(name, body):
                 staged.append(name)
-        self._write_record(self.before.widened(names, assets))
+        self._write_own(NAME, self.before.widened(names, assets).dump())
         for name in sorted(staged, key=_order):
             self._put(name)
         if self.version not in self.before.versions and self.version not in self.withdrawn:
             self._pin(pinned)
         removed = self._remove(after)
-        self._write_record(after)
+        # Last, so that a run that is cut off leaves what to compare the next version with.
+        self._write_own(CORRECTIONS, self.corrections.dump())
+        self._write_own(NAME, after.dump())
         return Published(len(names) + len(assets), len(staged), removed)
 
     def _stage(self, name: str, body: bytes) -> bool:
@@ -141,10 +160,9 @@ class _Run:
             shutil.rmtree(self.out / PINNED.strip("/") / version, ignore_errors=True)
         return len(gone)
 
-    def _write_record(self, record: Record) -> None:
-        self.stage.mkdir(parents=True, exist_ok=True)
-        (self.stage / NAME).write_bytes(record.dump())
-        self._put(NAME)
+    def _write_own(self, name: str, data: bytes) -> None:
+        if self._stage(name, data):
+            self._put(name)
 
 
 def _hosting(pages: Sequence[File], version: str, withdrawn: Sequence[str]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@
     <snapshot>/dossiers/<id>/<state>/pages/<lang>.json      what the pages of one state are made of
     <snapshot>/dossiers/<id>/<state>/why/<lang>.json        how each cell is known
     <snapshot>/dossiers/<id>/<state>/revisions.json         what this report date changed
+    <snapshot>/dossiers/<id>/<state>/standing.json          what stands for each cell, to compare versions by
     <snapshot>/dossiers/<id>/<state>/ledger.json            plans beside what is reported of them
     <snapshot>/dossiers/<id>/<state>/data/<layer>.geojson   features, one a line
     <snapshot>/dossiers/<id>/<state>/data/<layer>.csv       the same as records, after one header line

@@ -11,7 +11,7 @@ from typing import Any
 from mapsvc.errors import SnapshotError
 from mapsvc.model import Credit
 
-FORMAT = 8
+FORMAT = 9
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}
@@ -32,6 +32,10 @@ class PeriodEntry:
     end: str
 
 
+CAME = ("published", "retracted", "superseded", "rulings")
+"""What comes or goes on a report date."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """A report date, the sources that came to count or ceased to on it, and the rulings, each as a line of text."""
@@ -41,6 +45,11 @@ class HistoryEntry:
     retracted: tuple[str, ...]
     superseded: tuple[str, ...]
     rulings: tuple[str, ...]
+
+    @property
+    def came(self) -> Mapping[str, tuple[str, ...]]:
+        """The lines by their kinds, in the order in which they are told."""
+        return {name: getattr(self, name) for name in CAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class DossierEntry:
     places: tuple[str, ...]
     layers: tuple[str, ...]
     licenses: tuple[Credit, ...]
+    contributors: tuple[Credit, ...]
     files: Mapping[str, str]
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
@@ -118,7 +128,7 @@ def read_manifest(folder: Path) -> Manifest:
                 **entry,
                 "periods": tuple(PeriodEntry(**period) for period in entry["periods"]),
                 "history": tuple(_history_entry(day) for day in entry.get("history", ())),
-                "licenses": tuple(Credit(**each) for each in entry["licenses"]),
+                **{name: tuple(Credit(**each) for each in entry[name]) for name in ("licenses", "contributors")},
                 **{name: tuple(entry[name]) for name in ("forces", "places", "layers")},
             }
         )
@@ -128,5 +138,4 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _history_entry(raw: Mapping[str, Any]) -> HistoryEntry:
-    kinds = ("published", "retracted", "superseded", "rulings")
-    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in kinds))
+    return HistoryEntry(raw["date"], *(tuple(raw[name]) for name in CAME))

@@ -13,6 +13,7 @@ from typing import Any
 
 from mapsvc.collection import Collection
 from mapsvc.errors import NotFoundError
+from mapsvc.model import Standing
 from mapsvc.snapshot.manifest import GAZETTEER, LATEST, DossierEntry, image_names, read_manifest
 from mapsvc.snapshot.retention import hold
 
@@ -77,6 +78,10 @@ class Snapshot:
         """What the report date of one state changed."""
         found: dict[str, Any] = self._json(entry, state, "revisions.json")
         return found
+
+    def standing(self, entry: DossierEntry, state: str) -> dict[str, Standing]:
+        """What stands for the cells of one state, by address; of those where something does."""
+        return {cell: Standing(**raw) for cell, raw in self._json(entry, state, "standing.json").items()}
 
     def ledger(self, entry: DossierEntry, state: str) -> list[dict[str, Any]]:
         """The plans of one state whose periods have begun, beside what is reported of them."""

@@ -27,7 +27,7 @@ from mapsvc.web.params import (
     some_of,
     table_of,
 )
-from mapsvc.web.prepared import promise
+from mapsvc.web.prepared import TEXT, promise
 from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, send_file, send_reply
 
 if TYPE_CHECKING:
@@ -164,7 +164,10 @@ def _file(dossier: str, name: str, shown: str) -> Response:
     prepared = renderings.keep(
         ("file", entry.id, name), entry.files[name], lambda: renderings.snapshot.file(entry, name)
     )
-    return send_file(prepared, shown if shown != name else f"{entry.id}-{name}", PAGE_CACHE)
+    saved = shown if shown != name else f"{entry.id}-{name}"
+    if TEXT.search(prepared.content_type):
+        return send_reply(Reply(prepared, PAGE_CACHE, own=(("Content-Disposition", f"attachment; filename={saved}"),)))
+    return send_file(prepared, saved, PAGE_CACHE)
 
 
 def _expected(entry: DossierEntry) -> str:

@@ -25,9 +25,10 @@ _NUMBERS = re.compile(rf"{_NUMBER}(?:,{_NUMBER}){{3}}(?:,{_NUMBER},{_NUMBER})?")
 
 
 def read_bbox(text: str) -> tuple[Box, ...]:
-    """The boxes, within ±180, that a `bbox` in lon/lat means: two where it crosses the antimeridian.
+    """The boxes, within ±180, that a `bbox` in lon/lat means: two where it reaches the antimeridian.
 
-    A box crosses it where west > east (RFC 7946 §5.2), or where it reaches beyond ±180. Raises InputError.
+    A box crosses it where west > east (RFC 7946 §5.2), or where it reaches beyond ±180; one that ends on it touches
+    what lies on it, at either longitude. Raises InputError.
     """
     return boxes_of(read_corners(text), text)
 
@@ -59,7 +60,10 @@ def boxes_of(corners: Corners, given: str, name: str = "bbox") -> tuple[Box, ...
         return (Box(-180, south, 180, north),)
     start = west if -180 <= west <= 180 else (west + 180) % 360 - 180
     if start + width <= 180:
-        return (Box(start, south, start + width, north),)
+        box = Box(start, south, start + width, north)
+        # The antimeridian is one line with two longitudes.
+        other = 180 if box.west == -180 else -180 if box.east == 180 else None
+        return (box,) if other is None else (box, Box(other, south, other, north))
     return (Box(start, south, 180, north), Box(-180, south, start + width - 360, north))
 
 

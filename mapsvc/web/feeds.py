@@ -1,10 +1,14 @@
-"""What changed from report date to report date, for those who follow a dossier: Atom (RFC 4287) and JSON Feed 1.1."""
+"""What changed, for those who follow a dossier: Atom (RFC 4287) and JSON Feed 1.1.
+
+There is an item for each report date, and one for each correction: where a version told something else of a report date
+than the version before.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,9 +16,11 @@ from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry, HistoryEntry
+from mapsvc.snapshot.corrections import Correction, in_language, last_changed
 from mapsvc.web.params import read_parameters
 from mapsvc.web.prepared import Prepared
 from mapsvc.web.respond import PAGE_CACHE, Renderings, send
+from mapsvc.web.versions import PINNED
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
@@ -49,18 +55,22 @@ def feed_path(lang: str, dossier: str, ending: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A report date: what came and went on it, and what that changed. `moment` is RFC 3339, `href` a path."""
+    """A report date with what came and went on it and what that changed, or a correction of what was told of some.
+
+    `moment`, when it was known or published, and `updated`, when this was last corrected, are RFC 3339; `href` a path.
+    """
 
     id: str
     title: str
     moment: str
+    updated: str
     href: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A dossier's changes, the latest first."""
+    """A dossier's report dates and corrections, the latest first."""
 
     id: str
     title: str
@@ -91,12 +101,15 @@ def _kept(lang: str, dossier: str, ending: str, content_type: str) -> Prepared:
 
 
 def _feed(renderings: Renderings, entry: DossierEntry, lang: str) -> Feed:
-    items = tuple(_item(renderings, entry, day, lang) for day in reversed(entry.history))
+    made = renderings.corrections.get(entry.id, ())
+    days = [_report_date(renderings, entry, day, lang) for day in reversed(entry.history)]
+    corrected = [_correction(renderings, entry, one, lang) for one in reversed(made)]
+    items = tuple(sorted([*corrected, *days], key=lambda item: item.moment, reverse=True))
     return Feed(
         id=_identifier(renderings.settings.base_url, feed_path(lang, entry.id, "atom")),
         title=_plain(f"{entry.title[lang]} · {renderings.settings.site_name}"),
         # Atom asks for a time even of a feed without dated entries; the epoch says that it is none.
-        updated=items[0].moment if items else "1970-01-01T00:00:00Z",
+        updated=max((item.updated for item in items), default="1970-01-01T00:00:00Z"),
         map_href=page_path("maps", lang, entry.id),
         atom_href=feed_path(lang, entry.id, "atom"),
         json_href=feed_path(lang, entry.id, "json"),
@@ -104,25 +117,48 @@ def _feed(renderings: Renderings, entry: DossierEntry, lang: str) -> Feed:
     )
 
 
-def _item(renderings: Renderings, entry: DossierEntry, day: HistoryEntry, lang: str) -> Item:
-    gettext = renderings.snapshot.translations(lang).gettext
+def _report_date(renderings: Renderings, entry: DossierEntry, day: HistoryEntry, lang: str) -> Item:
     parts = renderings.snapshot.page(entry, entry.states[day.date], lang)
     revised = (parts["revisions"] or {}).get("items", ())
-    lines = [
-        *(gettext("Published: %(source)s") % {"source": source} for source in day.published),
-        *(gettext("Retracted: %(source)s") % {"source": source} for source in day.retracted),
-        *(gettext("Superseded: %(source)s") % {"source": source} for source in day.superseded),
-        *(gettext("Set aside by a ruling: %(ruling)s") % {"ruling": ruling} for ruling in day.rulings),
-        *(f"{item['where']}: {item['text']}" for item in revised),
-    ]
+    gettext = renderings.snapshot.translations(lang).gettext
+    lines = [*came_lines(day.came, gettext), *(f"{item['where']}: {item['text']}" for item in revised)]
     href = page_path("maps", lang, f"{entry.id}@{day.date}")
     return Item(
         id=_identifier(renderings.settings.base_url, href),
         title=_plain(parts["stamp"]),
-        moment=f"{day.date}T00:00:00Z",
+        moment=_moment(day.date),
+        updated=_moment(last_changed(day.date, renderings.corrections.get(entry.id, ()))),
         href=href,
         text=_plain("\n".join(lines)),
     )
+
+
+def _correction(renderings: Renderings, entry: DossierEntry, one: Correction, lang: str) -> Item:
+    pinned = f"{PINNED}{one.version}{page_path('maps', lang, entry.id)}#correction-{one.number}"
+    return Item(
+        id=_identifier(renderings.settings.base_url, pinned),
+        title=_plain(in_language(one.title, lang)),
+        moment=_moment(one.day),
+        updated=_moment(one.day),
+        # Versions may be removed; the map stays.
+        href=page_path("maps", lang, entry.id),
+        text=_plain(in_language(one.text, lang)),
+    )
+
+
+def came_lines(came: Mapping[str, Iterable[str]], gettext: Callable[[str], str]) -> list[str]:
+    """Say what came and went on a report date, by kind as in `HistoryEntry.came`."""
+    lines = {
+        "published": gettext("Published: %(source)s"),
+        "retracted": gettext("Retracted: %(source)s"),
+        "superseded": gettext("Superseded: %(source)s"),
+        "rulings": gettext("Set aside by a ruling: %(source)s"),
+    }
+    return [line % {"source": each} for kind, line in lines.items() for each in came.get(kind, ())]
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00Z"
 
 
 def _identifier(origin: str, path: str) -> str:
@@ -148,6 +184,7 @@ def _as_json(renderings: Renderings, feed: Feed, lang: str) -> bytes:
             "title": item.title,
             "content_text": item.text,
             "date_published": item.moment,
+            **({"date_modified": item.updated} if item.updated != item.moment else {}),
         }
         for item in feed.items
     ]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mapsvc.languages import LANGUAGES
 from mapsvc.model import Credit
 from mapsvc.paths import page_path
-from mapsvc.snapshot import LATEST
+from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web import oembed
 from mapsvc.web.addresses import image_path
 from mapsvc.web.downloads import downloads
@@ -73,12 +73,12 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "version": entry.version,
         "dateModified": address.day or (entry.as_of if entry.states else None),
         "temporalCoverage": [f"{period.start}/{period.end}" for period in entry.periods],
-        # A map that has nothing to show is of the world.
-        "spatialCoverage": None if parts["empty"] else _place(parts["coverage"]),
+        "spatialCoverage": parts["coverage"] and _place(parts["coverage"]),
         "license": [_license(credit) for credit in entry.licenses],
-        "creator": {"@type": "Organization", "name": publisher},
+        "creator": list(map(_creator, entry.contributors)) or _organization(publisher),
+        "publisher": _organization(publisher),
         # An address without a host cites nothing.
-        "creditText": ". ".join(filter(None, (parts["title"], parts["stamp"], publisher, origin and url))),
+        "creditText": ". ".join(filter(None, (_cited(parts, entry), parts["stamp"], publisher, origin and url))),
         "isAccessibleForFree": True,
         "isBasedOn": [_source(source) for source in parts["sources"]],
         "distribution": [
@@ -100,11 +100,26 @@ def _license(credit: Credit) -> dict[str, str]:
     return {"@type": "CreativeWork", "name": credit.title} | ({"url": credit.url} if credit.url else {})
 
 
-def _place(focus: Sequence[float]) -> dict[str, Any]:
-    """What a map shows, (west, south, east, north) in degrees; west is greater than east over the antimeridian."""
-    west, south, east, north = focus
-    if east - west < 360 and not -180 <= west <= east <= 180:
-        west, east = (round((lon + 180) % 360 - 180, 4) for lon in (west, east))
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
+
+
+def _creator(credit: Credit) -> dict[str, str]:
+    """Who made the dossier; a Data Package does not say whether that is a person, and mostly it is a desk."""
+    return _organization(credit.title) | ({"url": credit.url} if credit.url else {})
+
+
+def _cited(parts: Mapping[str, Any], entry: DossierEntry) -> str:
+    """The title after who made it, as the downloads are cited."""
+    whom = ", ".join(credit.title for credit in entry.contributors)
+    return f"{whom}: {parts['title']}" if whom else str(parts["title"])
+
+
+def _place(bounds: Sequence[float]) -> dict[str, Any]:
+    """What the data cover, (west, south, east, north) in degrees; west is greater than east over the antimeridian."""
+    west, south, east, north = bounds
+    if (west, south) == (east, north):
+        return {"@type": "Place", "geo": {"@type": "GeoCoordinates", "latitude": south, "longitude": west}}
     return {"@type": "Place", "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -16,12 +17,16 @@ from werkzeug.http import parse_accept_header
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+TEXT = re.compile(r"^text/|[+/](?:json|xml|link-format)$")
+"""Media types whose content is text."""
 PACKED = frozenset({"image/png"})
 """Content types that are compressed as they are."""
 MIN_COMPRESSED = 600
 """Bytes; below this compression gains nothing worth a header."""
 LONG_WAIT = 200_000
 """Bytes; what is longer would keep other clients waiting for 60 ms and more if it were compressed well."""
+QUICKEST = 1, 2
+"""Qualities, as gzip and as Brotli, of what is long and sent once: better ones take longer than it took to make."""
 LONGEST_HEADER = 100
 """Characters of an Accept-Encoding header that is worth remembering; browsers send about 25."""
 
@@ -60,14 +65,20 @@ class Prepared:
     @cached_property
     def gzip(self) -> bytes:
         """The body compressed with gzip, the same bytes every time."""
-        return gzip.compress(self.identity, self.use.value[0], mtime=0)
+        return gzip.compress(self.identity, self._qualities[0], mtime=0)
 
     @cached_property
     def br(self) -> bytes:
-        """The body compressed with Brotli, as well as a client can wait for."""
-        most = 5 if len(self.identity) > LONG_WAIT else 11
-        packed: bytes = brotli.compress(self.identity, quality=min(self.use.value[1], most))
+        """The body compressed with Brotli."""
+        packed: bytes = brotli.compress(self.identity, quality=self._qualities[1])
         return packed
+
+    @property
+    def _qualities(self) -> tuple[int, int]:
+        """Of gzip and of Brotli: as well as a client, and those behind it, can wait for."""
+        if len(self.identity) <= LONG_WAIT:
+            return self.use.value
+        return QUICKEST if self.use is Use.ONCE else (self.use.value[0], min(self.use.value[1], 5))
 
 
 def prepare(body: bytes, content_type: str, use: Use = Use.ONCE) -> Prepared:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from werkzeug.http import parse_etags, parse_range_header
 from mapsvc.config import Settings
 from mapsvc.languages import LANGUAGES
 from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot.corrections import Correction
 from mapsvc.web.hosts import host_of
 from mapsvc.web.prepared import Prepared, Use, accepted_encoding, negotiate, prepare
 
@@ -84,10 +86,20 @@ class Reply(NamedTuple):
 
 
 class Renderings:
-    """The snapshot being served, the settings, whether questions are answered, and what was rendered so far."""
+    """The snapshot being served, the settings, whether questions are answered, and what was rendered so far.
 
-    def __init__(self, snapshot: Snapshot, settings: Settings, *, live: bool) -> None:
-        self.snapshot, self.settings, self.live = snapshot, settings, live
+    `corrections` are those of earlier versions, oldest first, by dossier.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        *,
+        live: bool,
+        corrections: Mapping[str, Sequence[Correction]] = MappingProxyType({}),
+    ) -> None:
+        self.snapshot, self.settings, self.live, self.corrections = snapshot, settings, live, corrections
         self._kept: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
         self._room = ROOM
         self._lock = Lock()

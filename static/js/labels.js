@@ -219,22 +219,30 @@ function placeInTurn(items, obstacles, room) {
     if (box) once.add(item.name);
     put(item, box);
   });
-  return lines;
+  return { lines, taken };
+}
+
+/** Whether a label with a figure, or one that may stand off, is not shown with what it says. */
+function isUntold({ led, element }) {
+  return element.matches('.lost, .brief') && (led || element.querySelector('.f'));
 }
 
 /**
- * Place labels in the order given; where figures are lost for want of room, those first, if fewer are lost then.
+ * Place labels in the order given; where some that may stand off are lost for want of room, those first, if fewer are then.
  * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
- * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Of those
- * that stand off, the lines that lead to them are returned.
+ * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Returns
+ * the lines that lead to those that stand off, the items whose figures found no room all the same, and what is taken.
  */
 export function placeLabels(items, obstacles, room) {
   measure(items);
-  const place = (order) => placeInTurn(order, obstacles, room);
-  const lost = () => items.filter(({ led, element }) => led && element.classList.contains('lost'));
-  const lines = place(items);
-  const before = lost();
-  if (!before.length || before.length > STUBBORN) return lines;
-  const others = place([...new Set([...before, ...items])]);
-  return lost().length < before.length ? others : place(items);
+  const place = (order) => {
+    const placed = placeInTurn(order, obstacles, room);
+    const untold = items.filter(isUntold);
+    return { ...placed, untold, lost: untold.filter(({ led }) => led) };
+  };
+  const first = place(items);
+  const most = first.lost.length;
+  if (!most || most > STUBBORN) return first;
+  const other = place([...new Set([...first.lost, ...items])]);
+  return other.lost.length < most ? other : place(items);
 }

@@ -1,7 +1,17 @@
 // The live map: takes the page's picture over, shows the period and force it is told, and tells which place was picked.
 
+import { more } from './demand.js';
 import { adoptGround, frameMap, wireGestures, wirePrint } from './ground.js';
 import { createSheet } from './sheet.js';
+
+/** A function that shows the key of what is lost, once there was anything: its script is loaded then. */
+function wireKey(pick) {
+  let had = false;
+  return (lost, ...place) => {
+    had ||= lost.length > 0;
+    if (had) more().then(({ key }) => key(lost, ...place, pick)).catch(() => {});
+  };
+}
 
 /** The globals that folium's script made, and the page's state, as one map. Sheets are what is drawn upon it. */
 export function createMap(state) {
@@ -11,7 +21,8 @@ export function createMap(state) {
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheets = [];
-  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick)) - 1];
+  const key = wireKey(pick);
+  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, name ? null : key)) - 1];
   const sheet = add('');
   wireGestures(leaflet);
   wirePrint(leaflet);

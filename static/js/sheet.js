@@ -82,8 +82,11 @@ function regionsIn(map, state, pane) {
   return L.geoJSON(drawn.toGeoJSON(), { pane, interactive: false, stroke: false }).addTo(map);
 }
 
-/** A sheet on the map; `name` sets its panes apart, "" are those that folium made. */
-export function createSheet(map, state, name, onPick) {
+/**
+ * A sheet on the map; `name` sets its panes apart, "" are those that folium made. `onLost` is told which figures find no
+ * room on the map, each time labels are placed; beside another sheet none.
+ */
+export function createSheet(map, state, name, onPick, onLost) {
   const panes = ['areas', 'symbols', 'labels'].map((sort) => map.getPane(sort + name) || map.createPane(sort + name));
   const pane = panes[2];
   panes.forEach((part, index) => { part.style.zIndex = [410, 450, 620][index]; });
@@ -115,11 +118,12 @@ export function createSheet(map, state, name, onPick) {
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
     leads.forEach((line) => line.remove());
-    const obstacles = [...boxes(map, marks), ...buttons];
-    leads = placeLabels(wanted, obstacles, room).map((ends) => L.polyline(
+    const { lines, untold, taken } = placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
+    leads = lines.map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
+    onLost?.(side ? [] : untold, taken, room, pane);
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);

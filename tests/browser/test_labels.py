@@ -28,7 +28,8 @@ TOUCHING = """() => {
     return true;
   };
   const live = document.querySelector('#map.map-live');
-  const texts = [...document.querySelectorAll(live ? '.map-label, .map-name' : '#map .map-picture text')].filter(seen);
+  const said = live ? '.map-label, .map-name, .badge' : '#map .map-picture text';
+  const texts = [...document.querySelectorAll(said)].filter(seen);
   const parts = [...document.querySelectorAll('.map-buttons button, .map-stamp')].filter(seen);
   const map = document.getElementById('map').getBoundingClientRect();
   const boxes = texts.flatMap((e, owner) => {
@@ -93,3 +94,44 @@ def test_no_label_touches_another_or_is_cut(crowded: str, visit: Open, path: str
         stages.append(page.evaluate(TOUCHING))
     assert [stage["faults"] for stage in stages] == [[]] * len(stages)
     assert all(stage["texts"] for stage in stages), "and some labels there are"
+
+
+FIGURES = """() => {
+  const read = (e) => [...e.querySelectorAll('bdi')].map((part) => part.textContent).join(' ');
+  const seen = (e) => getComputedStyle(e).visibility !== 'hidden';
+  const map = document.getElementById('map').getBoundingClientRect();
+  const inView = (e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return left > map.left && right < map.right && top > map.top && bottom < map.bottom;
+  };
+  return {
+    labels: [...document.querySelectorAll('.map-label:not(.brief)')].filter((e) => seen(e) && inView(e)).map(read),
+    key: [...document.querySelectorAll('.map-key:not([hidden]) button')].map(read),
+    lettered: document.querySelectorAll('.map-key:not([hidden]) .lettered').length,
+    badges: document.querySelectorAll('.badge').length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/maps/crowded/", "/ar/maps/crowded/"])
+def test_figures_without_room_are_told_below_by_letters(crowded: str, visit: Open, path: str) -> None:
+    page = visit(f"{crowded}{path}", width=390).page
+    page.wait_for_selector(".map-key button")
+    first = page.evaluate(FIGURES)
+    # Each figure of the dossier is told once: upon the map or below it.
+    assert sorted([*first["labels"], *first["key"]]) == sorted(set(first["labels"]) | set(first["key"]))
+    assert len(first["labels"]) + len(first["key"]) == len(SITES) + 1
+    assert first["badges"] == first["lettered"] > 0
+
+    page.locator(".map-key button").first.click()
+    page.wait_for_selector(".details h2")
+    assert page.locator(".details h2").text_content() in first["key"][0]
+    assert "#place-" in page.url
+
+    for _ in range(4):
+        page.locator(".map-zoom-in").click()
+    shorter = "count => document.querySelectorAll('.map-key button').length < count"
+    page.wait_for_function(shorter, arg=len(first["key"]))
+    nearer = page.evaluate(FIGURES)
+    assert nearer["badges"] == nearer["lettered"]
+    assert not set(nearer["key"]) & set(nearer["labels"])

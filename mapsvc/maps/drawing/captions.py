@@ -11,7 +11,7 @@ import shapely
 from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.drawing.labels import Text
 from mapsvc.maps.drawing.projection import Frame, Tier
-from mapsvc.maps.drawing.style import AREAL, Symbol, symbol
+from mapsvc.maps.drawing.style import Symbol, symbol
 from mapsvc.maps.drawing.typesetting import Run, paragraph, wrapped
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
@@ -85,7 +85,7 @@ class Caption:
     @property
     def areal(self) -> bool:
         """Whether the label names a country, region or area rather than a point."""
-        return self.place.kind in AREAL
+        return self.place.areal
 
 
 @dataclass(frozen=True, slots=True)

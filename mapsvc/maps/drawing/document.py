@@ -23,7 +23,7 @@ from mapsvc.maps.drawing.basemap import STEP, Basemap, area_shape, ground
 from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names, stands
 from mapsvc.maps.drawing.projection import TIERS, Box, Frame
 from mapsvc.maps.drawing.sizing import symbol_unit
-from mapsvc.maps.drawing.style import AREAL, Circle, areas
+from mapsvc.maps.drawing.style import Circle, areas
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 
 PANES = (("areas", 410), ("symbols", 450))
@@ -81,7 +81,7 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "reach": [round(side, 2) for side in frame.reach],
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
-        "stands": {place.id: _stands(place, frame) for place in view.places if place.kind in AREAL},
+        "stands": {place.id: _stands(place, frame) for place in view.places if place.areal},
         "marks": {
             p.id: {one: _marks(captions(view, p, one, unit), frame) for one in _forces(view)} for p in view.periods
         },

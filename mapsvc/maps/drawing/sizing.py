@@ -10,7 +10,7 @@ from dataclasses import replace
 import shapely
 
 from mapsvc.maps.drawing.projection import TIERS, Frame
-from mapsvc.maps.drawing.style import AREAL, FADE, UNIT, own_bounds
+from mapsvc.maps.drawing.style import FADE, UNIT, own_bounds
 from mapsvc.maps.view import MapView, MarkView, PeriodView
 
 LARGEST = 34
@@ -42,7 +42,7 @@ def symbol_unit(view: MapView) -> float:
 
 
 def _sized(period: PeriodView) -> Iterator[MarkView]:
-    return (mark for mark in period.marks if mark.place.kind not in AREAL and _root(mark))
+    return (mark for mark in period.marks if not mark.place.areal and _root(mark))
 
 
 def _root(mark: MarkView) -> float:

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import Basis, Layer, PlaceKind, Posture, Status
 
-AREAL = frozenset({PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.AREA})
-"""Kinds of place that never carry a symbol: their figure stands at the label."""
-
 UNIT = 0.62
 """Radius in CSS px of one person: an area is proportional to a headcount."""
 
@@ -80,7 +77,7 @@ def symbol(mark: MarkView, unit: float = UNIT) -> Symbol:
         return Symbol((), "t-unknown")
     cell = mark.cells[0]
     tone = "t-gone" if cell.posture.status is Status.VACATED else "t-unknown" if cell.unknown else "t-here"
-    if mark.place.kind in AREAL:
+    if mark.place.areal:
         return Symbol((), tone)
     circles = _circles(cell, unit)
     if cell.posture.conflicts:
@@ -147,7 +144,7 @@ def areas(view: MapView, period: PeriodView, force: str) -> tuple[tuple[PlaceVie
     marks = {mark.place.id: mark for mark in period.marks if mark.force == force and mark.cells}
     found = []
     for place in view.places:
-        if place.geometry is None or place.geometry.is_empty or place.kind not in AREAL:
+        if place.geometry is None or place.geometry.is_empty or not place.areal:
             continue
         mark = marks.get(place.id)
         look = _area(place, mark)

@@ -8,6 +8,7 @@ from typing import Any
 from mapsvc.knowledge.revisions import Cause, CellRevision, Revisions
 from mapsvc.maps.view import MapView
 from mapsvc.maps.wording import terms
+from mapsvc.maps.wording.difference import Said, difference
 from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import CellKey, Posture, Source
@@ -31,7 +32,7 @@ def revision_values(
     """
     if found.since is None:
         return None
-    told = [one for one in found.cells if one.own and _spoken(one)]
+    told = [one for one in found.cells if one.told]
     writer = _Writer(view, before, sources, t)
     rest = len(found.cells) - len(told)
     return {
@@ -39,10 +40,6 @@ def revision_values(
         "items": [writer.item(one) for one in told],
         "rest": t.text("Other figures that follow from these: %(n)s.", n=t.number(rest)) if rest else "",
     }
-
-
-def _spoken(one: CellRevision) -> bool:
-    return any(cell is not None and cell.claims for cell in (one.before, one.after))
 
 
 class _Writer:
@@ -65,13 +62,11 @@ class _Writer:
 
     def _text(self, one: CellRevision) -> str:
         was, now = self.before.get(one.key, ""), self.now.get(one.key, "")
-        if one.before is None or not was:
-            return self.t.text("new: %(now)s", now=now)
-        if one.after is None:
-            return self.t.text("no longer stated; it was: %(was)s", was=was)
-        if was == now:
-            was, now = self._bounds(one.before), self._bounds(one.after)
-        return self.t.text("now: %(now)s; it was: %(was)s", now=now, was=was)
+        return difference(
+            Said(was, self._bounds(one.before)) if one.before and was else None,
+            Said(now, self._bounds(one.after)) if one.after else None,
+            self.t,
+        )
 
     def _bounds(self, cell: Posture) -> str:
         return terms.interval_text(cell.low, cell.best, cell.high, self.t)

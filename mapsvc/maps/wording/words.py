@@ -1,4 +1,4 @@
-"""What a cell says, in a few words: the text of labels, tables and summaries.
+"""What a cell says, in a few words: the text of labels and tables.
 
 A label prints the source's own words where one figure stands; a computed range is rounded outward and says
 so; nothing is ever averaged, and what is not known is never shown as 0.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Literal
 
+from mapsvc.figures.policy import without_nouns
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Claim, Figure, Layer, Modality, PlaceKind, Posture, Relation, Share, Status
+from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.plaintext import plain
 
-if TYPE_CHECKING:
-    from mapsvc.maps.view import MarkView
-
-__all__ = ["join", "more", "phrase", "plain", "summary"]
+__all__ = ["join", "more", "outcome", "phrase", "plain", "short", "silent"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 BARE = {
@@ -28,56 +26,24 @@ BARE = {
 }
 """What a claim without a figure says of its cell."""
 OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
-MOST_TOLD = 6
-"""Places that a summary tells of."""
-BREADTH = {PlaceKind.COUNTRY: 0, PlaceKind.REGION: 1}
 
 
-def phrase(posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool) -> str:
+def phrase(  # noqa: PLR0913
+    posture: Posture, claims: Mapping[str, Claim], force_name: str, t: Translator, *, begun: bool, disc: bool = False
+) -> str:
     """Say a cell in a few words, its force named and its qualifier kept; what is unknown of all forces has `""`.
 
     `claims` maps claim ids to claims; `begun` tells whether the period has begun by the as-of date: a plan is
-    then no more than "planned, outcome not reported".
+    then no more than "planned, outcome not reported". Beside a `disc` of the cell's size, a change in number is not
+    told without that size, for which it would be taken.
     """
     planned = posture.key.layer is Layer.PLANNED
-    stale = planned and begun and not _silent(posture)
-    force = set_apart(_short(force_name), t)
-    said = _Cell(posture, _direct(posture, claims), force, t, planned, stale).said()
+    stale = planned and begun and not silent(posture)
+    force = set_apart(short(force_name), t)
+    said = _Cell(posture, _direct(posture, claims), force, t, planned, stale, disc).said()
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
-    return _outcome(said, t) if stale else said
-
-
-def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool = False, force: str = "") -> str:
-    """Sum up a period in at most two sentences, in the words of its labels, countries first.
-
-    `marks` are those of all forces, or of the one whose name is `force`; beyond `MOST_TOLD` places the
-    rest are counted.
-    """
-    ordered = sorted(marks, key=lambda mark: BREADTH.get(mark.place.kind, 2))
-    speaking = [mark for mark in ordered if _speaking(mark)]
-    # What no report says outright, and only follows, is counted rather than told.
-    stated = [mark for mark in speaking if mark.cells[0].stated] or speaking
-    silent = [set_apart(_short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
-    heading = t.gettext(", ").join(set_apart(_short(name), t) for name in (label, force) if name)
-    if not stated:
-        return t.text("%(period)s: the reports state nothing.", period=heading)
-    said = [mark.cells[0].phrase for mark in stated]
-    outcome = _outcome("", t)
-    if begun and all(text.endswith(outcome) for text in said):
-        # Once for all of them, rather than after each.
-        heading, said = _outcome(heading, t), [text.removesuffix(outcome) for text in said]
-    pairs = zip(stated[:MOST_TOLD], said, strict=False)
-    items = [
-        t.text("%(place)s, %(said)s", place=set_apart(_short(mark.place.name), t), said=text) for mark, text in pairs
-    ]
-    if more := len(speaking) - len(stated[:MOST_TOLD]):
-        counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", more)
-        items.append(counted % {"n": t.number(more)})
-    first = t.text("%(period)s: %(items)s.", period=heading, items=t.gettext("; ").join(items))
-    if not silent:
-        return first
-    return t.text("%(first)s Not stated: %(places)s.", first=first, places=t.gettext(", ").join(silent[:MOST_TOLD]))
+    return outcome(said, t) if stale else said
 
 
 def more(t: Translator) -> str:
@@ -110,16 +76,19 @@ def _direct(posture: Posture, claims: Mapping[str, Claim]) -> list[Claim]:
     ]
 
 
-def _outcome(said: str, t: Translator) -> str:
+def outcome(said: str, t: Translator) -> str:
+    """What was planned and never reported on, as that."""
     return t.text("%(said)s (planned, outcome not reported)", said=said)
 
 
-def _short(name: str, limit: int = 80) -> str:
+def short(name: str, limit: int = 80) -> str:
+    """A name on one line, cut to so many letters."""
     name = plain(name)
     return name if len(name) <= limit else f"{name[: limit - 1]}…"
 
 
-def _silent(posture: Posture) -> bool:
+def silent(posture: Posture) -> bool:
+    """Whether nothing is known of a cell itself."""
     return posture.status is Status.UNKNOWN and not posture.disputed and not _computable(posture)
 
 
@@ -145,6 +114,7 @@ class _Cell:
     t: Translator
     planned: bool
     stale: bool
+    disc: bool
 
     def said(self) -> str:
         """What its claims say, else what follows from others."""
@@ -157,7 +127,7 @@ class _Cell:
                 return self.t.gettext(" or ").join(told)
         levels, losses = _levels(self.posture, self.direct), _figures(self.direct, LOSSES)
         if levels or losses:
-            return self._level(levels) if levels else self._lost(losses)
+            return self._level(levels) if levels else self._and_all(self._lost(losses), "remaining")
         return self._without_a_count()
 
     def _sides(self) -> list[str]:
@@ -176,7 +146,7 @@ class _Cell:
     def _without_a_count(self) -> str:
         """A gain, else what follows from others, else its status."""
         if gains := _figures(self.direct, {Relation.ADDED}):
-            return self._gained(gains)
+            return self._and_all(self._gained(gains), "in all")
         if self.posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(self.posture):
             return self._computed()
         return _status(self.posture.status, self.force, self.t, planned=self.planned)
@@ -194,6 +164,17 @@ class _Cell:
     def _gained(self, gains: Sequence[Figure | Share]) -> str:
         who = _who(gains, self.force, self.t)
         return self.t.text("%(who)s to be added", who=who) if self.planned else self.t.text("%(who)s added", who=who)
+
+    def _and_all(self, change: str, kind: Literal["remaining", "in all"]) -> str:
+        """A change in number and, beside a disc, of how many: the disc has their size, not the change's."""
+        if not self.disc:
+            return change
+        figure = bounds(*outward(self.posture.low, _own_high(self.posture)), self.t)
+        if kind == "in all":
+            return self.t.text("%(change)s, %(figure)s in all, our calculation", change=change, figure=figure)
+        if self.planned:
+            return self.t.text("%(change)s, %(figure)s to stay, our calculation", change=change, figure=figure)
+        return self.t.text("%(change)s, %(figure)s remaining, our calculation", change=change, figure=figure)
 
     def _vacated(self) -> str:
         stated = self.posture.high_basis in {None, Basis.DIRECT}
@@ -233,11 +214,14 @@ def _figures(direct: Iterable[Claim], relations: Iterable[Relation]) -> list[Fig
 
 
 def _who(figures: Sequence[Figure | Share], force: str, t: Translator) -> str:
-    """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US"."""
+    """Write figures with their force: "about 2,500 US", "‘hundreds’ or ‘the majority’ of US", "Spain: 600 soldiers"."""
     texts = list(dict.fromkeys(quantity(figure, t) for figure in figures))
     worded = [not any(mark.isdigit() for mark in text) for text in texts]
     quoted = [t.text("‘%(words)s’", words=text) if bare else text for text, bare in zip(texts, worded, strict=True)]
     joined = t.gettext(" or ").join(quoted)
+    if any(without_nouns(words) != words for words in (tuple(text.lower().split()) for text in texts)):
+        # The source's own noun stands where the force's name would.
+        return t.text("%(force)s: %(figure)s", figure=joined, force=force)
     if any(worded) or any(isinstance(figure, Share) for figure in figures):
         return t.text("%(figure)s of %(force)s", figure=joined, force=force)
     return t.text("%(figure)s %(force)s", figure=joined, force=force)
@@ -258,7 +242,3 @@ def _status(status: Status, force: str, t: Translator, *, planned: bool) -> str:
     }
     unknown = t.gettext("%(force)s not stated") if force else t.gettext("not stated")
     return (future if planned else today).get(status, unknown) % {"force": force}
-
-
-def _speaking(mark: MarkView) -> bool:
-    return bool(mark.cells) and not _silent(mark.cells[0].posture)

@@ -56,14 +56,18 @@ Links = Sequence[tuple[str, Kind]]
 
 def page_links(here: str, values: Mapping[str, str], skip: int, limit: int, total: int) -> Links:
     """The links of a page: to itself in other forms, to its collection, whose address is `here`, to its neighbours."""
-    same = query_text({name: value for name, value in values.items() if name not in ("f", "offset")})
+    kept = {name: value for name, value in values.items() if name not in ("f", "offset")}
+    same = query_text(kept)
     items = f"{here}/items?{same}&" if same else f"{here}/items?"
     this = f"{items}offset={values['offset']}&" if "offset" in values else items
     links = [(this[:-1], THIS_PAGE), (f"{this}f=html", PAGE_AS_HTML)]
     links += [(here, COLLECTION), (f"{here}/queryables", PROPERTIES)]
     if skip + limit < total:
         links.append((f"{items}offset={skip + limit}", NEXT))
-    if skip:
+    if 0 < skip < min(limit, total):
+        # So that no feature is on both pages.
+        links.append((f"{here}/items?{query_text({**kept, 'limit': str(skip)})}&offset=0", BEFORE))
+    elif skip:
         # Beyond the last feature, the page before is the last that has any.
         links.append((f"{items}offset={max(0, min(skip, total) - limit)}", BEFORE))
     return links

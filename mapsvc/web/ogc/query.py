@@ -42,6 +42,14 @@ def _whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= FARTHEST
 
 
+def _limit(text: str) -> int:
+    """How many features are sent at most, however large the number asked for (OGC 17-069r4 §7.15.2); 0 for none."""
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    digits = text.lstrip("0")
+    return MOST if len(digits) > len(str(MOST)) else min(int(digits or "0"), MOST)
+
+
 def _any(_: str) -> bool:
     return True
 
@@ -55,15 +63,13 @@ F = Documented(
 AS_OF_DOCUMENTED = Documented(AS_OF, {**_TEXT, "format": "date"})
 OUTPUT_CRS = Documented(Parameter("crs", _WHICH_CRS, CRSS.__contains__), _CRS)
 _LIMIT = Documented(
-    Parameter(
-        "limit", f"a whole number from 1; above {MOST}, {MOST} are sent", lambda text: _whole(text) and int(text) > 0
-    ),
+    Parameter("limit", f"a whole number from 1; above {MOST}, {MOST} are sent", lambda text: _limit(text) > 0),
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
 )
 ITEM_PARAMETERS = (
     _LIMIT,
     Documented(
-        Parameter("offset", "how many features to leave out first: a whole number", _whole),
+        Parameter("offset", f"how many features to leave out first: a whole number up to {FARTHEST}", _whole),
         {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0},
     ),
     Documented(
@@ -160,7 +166,7 @@ def ask(collection: Collection, values: Mapping[str, str]) -> Asked:
         matched = collection.found(selected, read_boxes(values["bbox"], _crs(values, "bbox-crs")))
     else:
         matched = selected.whole
-    limit = min(int(values.get("limit", DEFAULT_LIMIT)), MOST)
+    limit = _limit(values["limit"]) if "limit" in values else DEFAULT_LIMIT
     return Asked(matched, int(values.get("offset", 0)), limit, _crs(values, "crs"))
 
 
