@@ -105,7 +105,7 @@ def test_without_a_connection_the_map_goes_on_and_the_rest_comes_with_it(site: s
     page.context.set_offline(False)
     expect(page.locator(".summary")).to_be_visible()
     assert page.inner_text(".summary").startswith("After end of 2026, US")
-    assert page.input_value("#force") == "us"
+    expect(page.locator("#force")).to_have_value("us")
 
 
 @pytest.mark.parametrize("answer", ["none", "login"])
