@@ -8,17 +8,25 @@ from unicodedata import bidirectional
 REORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
 UNSAFE = str.maketrans(dict.fromkeys(map(chr, (*REORDERING, 0x7F)), "") | dict.fromkeys(map(chr, range(0x20)), " "))
 
+ISOLATE = "\u2068\u2069"
+"""What opens and closes a stretch of text that turns nothing around it (UAX 9, X5c)."""
+
 
 def plain(text: str) -> str:
     """Drop bidirectional controls from a text and turn other control characters into spaces."""
     return text.translate(UNSAFE)
 
 
+def composed(text: str) -> str:
+    """The same of a text that is made of others: what stands `apart` in it stays so."""
+    return text.translate({code: to for code, to in UNSAFE.items() if chr(code) not in ISOLATE})
+
+
 def apart(text: str, direction: str) -> str:
     """A plain text that stands in a sentence of a direction, "ltr" or "rtl"; one of the other turns nothing around it.
 
-    By Unicode's isolates (UAX 9, X5c), which also work where there is no markup: in alternative texts and scripts.
+    Unicode's isolates also work where there is no markup: in alternative texts and scripts.
     """
     safe = plain(text)
     other = {"L"} if direction == "rtl" else {"R", "AL"}
-    return f"\u2068{safe}\u2069" if any(bidirectional(letter) in other for letter in safe) else safe
+    return f"{ISOLATE[0]}{safe}{ISOLATE[1]}" if any(bidirectional(letter) in other for letter in safe) else safe

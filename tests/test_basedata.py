@@ -15,6 +15,9 @@ import shapely
 
 from mapsvc.basedata import checks, fetch
 from mapsvc.config import data_folder
+from mapsvc.exports.credits import BaseCredits
+from mapsvc.model import Place, PlaceKind
+from mapsvc.places import Located
 
 GEODATA = data_folder("geodata")
 BUDGET = {"boundaries/regions.fgb": 6_500_000}
@@ -159,11 +162,19 @@ def test_river_labels_stand_on_rivers(tables: dict[str, Any]) -> None:
     assert max(lines.distance(shapely.points(rivers["lon"], rivers["lat"]))) < 0.001
 
 
-def test_attribution_has_one_credit_line_and_names_every_package() -> None:
+def test_attribution_credits_iraq_and_syria_apart_and_names_every_package() -> None:
     text = (GEODATA / "ATTRIBUTION.md").read_text(encoding="utf-8")
     assert len(re.findall(r"^Credit: .+\.$", text, re.MULTILINE)) == 1
+    assert re.findall(r"^Credit without ([^:]+): .+\.$", text, re.MULTILINE) == ["IQ, SY"]
     for pin in fetch.PINS:
         assert f"`{pin.package}` {pin.version}" in text
+
+
+def test_only_maps_of_iraq_and_syria_credit_what_is_drawn_there_alone() -> None:
+    base, camp = BaseCredits.read(GEODATA), Place("p", "Camp", "Camp", PlaceKind.SITE)
+    for country, named in {"IQ": True, "SY": True, "KW": False, "": False}.items():
+        assert ("geoBoundaries" in base.of([Located(camp, None, country=country)])) == named
+    assert "Natural Earth" in base.of([])
 
 
 def test_readme_describes_every_column() -> None:

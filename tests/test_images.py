@@ -88,7 +88,8 @@ def test_a_long_name_of_a_period_leaves_room_for_the_date(base: Basemap) -> None
     for lang in LANGUAGES:
         t = translator(lang)
         picture = poster(shown, period, base, t, "Credit").svg(STYLES, "light")
-        assert f"… · {stamp(shown.as_of, t)}" in words(picture).replace("\u2069", "").replace("\u2068", "")
+        told = words(picture).replace("\u2069", "").replace("\u2068", "")
+        assert f"…{t.gettext(' · ')}{stamp(shown.as_of, t)}" in told
 
 
 def test_the_credit_of_a_picture_is_in_its_language(client: FlaskClient) -> None:

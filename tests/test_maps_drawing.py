@@ -18,7 +18,7 @@ from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIE
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
-from mapsvc.maps.drawing.typesetting import Run, line_width, wrapped
+from mapsvc.maps.drawing.typesetting import Run, line_width, shortened, wrapped
 from mapsvc.maps.framing import focus_of
 from mapsvc.maps.view import CellView, InsetView
 from mapsvc.model import Basis
@@ -315,7 +315,26 @@ def test_a_name_beside_a_phrase_keeps_its_place_in_arabic(base: Basemap) -> None
     """Two names written from left to right do not run together where the line runs from right to left."""
     shown = replace(view([place("p", name="Suva")], [cell("p", phrase="US: نحو ٥٠")]), lang="ar", direction="rtl")
     (label, *_) = [e for e in picture(shown, base).iter() if (e.get("class") or "").startswith("l ")]
-    assert "".join(label.itertext()) == "Suva \u2067US: نحو ٥٠\u2069"
+    assert "".join(label.itertext()) == "\u2068Suva\u2069 \u2067US: نحو ٥٠\u2069"
+
+
+def test_a_foreign_name_broken_over_lines_keeps_its_brackets_in_arabic(base: Basemap) -> None:
+    """Each line closes what it opens, so that no bracket of the name is turned with the words after it."""
+    said = "\u2068Forces of the north (after the second rotation)\u2069: نحو ١٬٠٠٠"
+    shown = replace(view([place("p")], [cell("p", phrase=said)]), lang="ar", direction="rtl")
+    (label, *_) = [e for e in picture(shown, base).iter() if (e.get("class") or "").startswith("l ")]
+    lines = [text for text in label.itertext() if "\u2068" in text]
+    assert len(lines) > 2
+    assert all(line.count("\u2068") == line.count("\u2069") for line in lines)
+    assert any("rotation)\u2069:" in line for line in lines)
+
+
+def test_a_cut_text_does_not_end_in_the_first_letters_of_a_word() -> None:
+    text = "Forward Operating Base Normandy"
+    cut = {shortened(text, 10, width) for width in range(60, 200)}
+    assert text in cut
+    assert "Forward Operating Base…" in cut
+    assert not {one for one in cut - {text} if 0 < len(one.removesuffix("…").rpartition(" ")[2]) <= 3}
 
 
 def test_wrapping_keeps_every_word_and_evens_the_lines() -> None:

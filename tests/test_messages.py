@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 import mapsvc
 from mapsvc.config import data_folder
 from mapsvc.errors import InputError
-from mapsvc.exports.credits import credit_line
+from mapsvc.exports.credits import BaseCredits
 from mapsvc.languages import LANGUAGES, Language
 from mapsvc.messages import catalog, catalog_bytes, translator
 from mapsvc.web.errorpages import LEADS, TITLES
@@ -30,7 +30,8 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def messages() -> set[str | tuple[str, ...]]:
     # `text` in compose.py looks up a dossier's own translations.
     methods = [("compose.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    named = {*TITLES.values(), *LEADS.values(), credit_line(data_folder("geodata"))}
+    base = BaseCredits.read(data_folder("geodata"))
+    named = {*TITLES.values(), *LEADS.values(), base.whole, base.without}
     return named | {
         found[2] for folder in FOLDERS for found in extract_from_dir(PACKAGE / folder, methods, keywords=KEYWORDS)
     }

@@ -34,7 +34,7 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
     from mapsvc import layers
     from mapsvc.boundaries import Boundaries
     from mapsvc.config import data_folder
-    from mapsvc.exports.credits import credit_line, credits_of
+    from mapsvc.exports.credits import BaseCredits, credits_of
     from mapsvc.exports.postgis import SCHEMES, replace_tables
     from mapsvc.knowledge import know
 
@@ -46,7 +46,7 @@ def export(folder: str, target: str, as_of: datetime | None) -> None:
     known = know(dossier, located, known_day(dossier, as_of))
     boundaries = Boundaries.shipped()
     frames = {name: make(known, boundaries) for name, make in layers.LAYERS.items()}
-    terms = credits_of(known, credit_line(data_folder("geodata")))
+    terms = credits_of(known, BaseCredits.read(data_folder("geodata")))
     if to_database:
         click.echo(f"schema {replace_tables(target, dossier.id, frames, terms)}")
         return

@@ -47,7 +47,8 @@ def compile_dossier(
     # Where undated sources give the end a state of its own, it takes the place of the last report date.
     earlier = list(done) if LATEST in states.values() else list(done)[:-1]
     writer.write(known, earlier[-1] if earlier else None, LATEST)
-    return dossier_entry(dossier, known, states, _write_files(known, folder, supplies, out))
+    files = _write_files(known, folder, supplies, out)
+    return dossier_entry(dossier, known, states, files, supplies.credits.of(located))
 
 
 def _states(dossier: Dossier) -> dict[str, str]:
@@ -63,4 +64,4 @@ def _write_files(latest: Knowledge, folder: Path, supplies: Supplies, out: Outpu
     """Write the downloads that are whole files; file names → media types."""
     frames = {name: make(latest, supplies.boundaries) for name, make in LAYERS.items()}
     files = out.folder / "dossiers" / latest.dossier.id / LATEST / "files"
-    return write_downloads(files, folder, frames, credits_of(latest, supplies.credit))
+    return write_downloads(files, folder, frames, credits_of(latest, supplies.credits))

@@ -13,9 +13,9 @@ from mapsvc.snapshot import DossierEntry, HistoryEntry, PeriodEntry
 
 
 def dossier_entry(
-    dossier: Dossier, known: Knowledge, states: Mapping[str, str], files: Mapping[str, str]
+    dossier: Dossier, known: Knowledge, states: Mapping[str, str], files: Mapping[str, str], credit: str
 ) -> DossierEntry:
-    """The entry of a dossier, `known` being its latest state; `states` and `files` as in the entry."""
+    """The entry of a dossier, `known` being its latest state; `states`, `files` and `credit` as in the entry."""
     words = dossier.translations
     return DossierEntry(
         id=dossier.id,
@@ -31,6 +31,7 @@ def dossier_entry(
         licenses=dossier.licenses,
         contributors=dossier.contributors,
         files=files,
+        credit=credit,
         draft=dossier.draft,
         history=tuple(
             HistoryEntry(

@@ -81,12 +81,13 @@ class StateWriter:
             out.write(f"{home}/pages/{lang}.json", dump(parts).encode())
             out.write(f"{home}/forces/{lang}.json", dump(force_parts(view, self.supplies.basemap, told)).encode())
             out.write(f"{home}/why/{lang}.json", dump(why_values(known, view, t)).encode())
-            self._write_images(f"{home}/images/{lang}", view, t, raster=state == LATEST)
+            credit = self.supplies.credits.of(known.located)
+            self._write_images(f"{home}/images/{lang}", view, t, credit, raster=state == LATEST)
         return Day(known, words)
 
     def _write_layers(self, known: Knowledge, folder: Path) -> list[float] | None:
         """Write each layer; returns what the cells cover, as downloads bound it (west > east over the antimeridian)."""
-        terms = credits_of(known, self.supplies.credit)
+        terms = credits_of(known, self.supplies.credits)
         for name, make in LAYERS.items():
             write_layer(folder / name, make(known, self.supplies.boundaries), SELECTORS[name], terms)
         return Collection(folder / "posture").extent
@@ -106,11 +107,11 @@ class StateWriter:
             common.closer = self.out.asset(f"{stem}/closer", "closer.json", data)
         return common.closer
 
-    def _write_images(self, home: str, view: MapView, t: Translator, *, raster: bool) -> None:
+    def _write_images(self, home: str, view: MapView, t: Translator, credit: str, *, raster: bool) -> None:
         """Write a view's static pictures as SVG, and with `raster` as PNG too."""
         styles = data_folder("static") / "css"
         for period in view.periods:
-            picture = poster(view, period, self.supplies.basemap, t, self.supplies.credit)
+            picture = poster(view, period, self.supplies.basemap, t, credit)
             for theme, widths in WIDTHS.items():
                 svg = picture.svg(styles, theme)
                 self.out.write(f"{home}/{theme}/{image_name(period.id)}", svg.encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 from mapsvc.boundaries import Boundaries
 from mapsvc.compile.pictures import Pictures
 from mapsvc.config import data_folder
-from mapsvc.exports.credits import credit_line
+from mapsvc.exports.credits import BaseCredits
 from mapsvc.gazetteer.lookup import Gazetteer
 from mapsvc.gazetteer.serving import ensure_serving_index
 from mapsvc.maps.drawing.basemap import Basemap, load_basemap
@@ -25,7 +25,7 @@ class Supplies:
     basemap: Basemap
     gazetteer: Gazetteer
     index: Path
-    credit: str
+    credits: BaseCredits
     pictures: Pictures
 
 
@@ -39,6 +39,6 @@ def open_supplies(cache: Path) -> Iterator[Supplies]:
             basemap=load_basemap(geodata),
             gazetteer=gazetteer,
             index=index,
-            credit=credit_line(geodata),
+            credits=BaseCredits.read(geodata),
             pictures=Pictures(cache / "pictures", workers),
         )

@@ -53,7 +53,7 @@ def compile_dossiers(
             entries.append(compile_dossier(dossier, folder, supplies, out, progress))
         progress("drawing the last pictures")
         supplies.pictures.finish()
-        out.write("manifest.json", Manifest(name, tuple(entries), out.assets, supplies.credit).dump().encode())
+        out.write("manifest.json", Manifest(name, tuple(entries), out.assets, supplies.credits.whole).dump().encode())
         if content_version(folders, draft=draft) != name:
             raise InputError("a dossier or the base data changed while it was compiled; compile again")
         out.publish(final)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mapsvc.knowledge import Knowledge
+from mapsvc.places import Located
+
+_WHOLE = re.compile(r"^Credit: (.+)$", re.MULTILINE)
+_WITHOUT = re.compile(r"^Credit without ([A-Z, ]+): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +34,31 @@ class Credits:
         return {name: value for name, value in self.members().items() if value}
 
 
-def credit_line(geodata: Path) -> str:
-    """The one line of ATTRIBUTION.md that every map and download carries."""
-    lines = (geodata / "ATTRIBUTION.md").read_text("utf-8").splitlines()
-    return next(line.removeprefix("Credit: ") for line in lines if line.startswith("Credit: "))
+@dataclass(frozen=True, slots=True)
+class BaseCredits:
+    """How the base data is credited: the `whole` of it, and what is `without` the parts for the countries `named`.
+
+    Countries are ISO 3166-1 alpha-2 codes.
+    """
+
+    whole: str
+    without: str
+    named: frozenset[str]
+
+    @classmethod
+    def read(cls, geodata: Path) -> BaseCredits:
+        """The two lines of a folder's ATTRIBUTION.md that start with "Credit"."""
+        text = (geodata / "ATTRIBUTION.md").read_text("utf-8")
+        [whole], [(codes, without)] = _WHOLE.findall(text), _WITHOUT.findall(text)
+        return cls(whole, without, frozenset(codes.split(", ")))
+
+    def of(self, located: Iterable[Located]) -> str:
+        """The line that the maps and downloads of a dossier with these places carry."""
+        return self.without if self.named.isdisjoint(place.country for place in located) else self.whole
 
 
-def credits_of(known: Knowledge, attribution: str) -> Credits:
-    """The credits of what is known; `attribution` is the base data's credit line."""
+def credits_of(known: Knowledge, base: BaseCredits) -> Credits:
+    """The credits of what is known, and of the base data that it is shown with."""
     dossier = known.dossier
     as_of = known.day
     whom = ", ".join(map(str, dossier.contributors))
@@ -46,6 +69,6 @@ def credits_of(known: Knowledge, attribution: str) -> Credits:
         as_of=as_of,
         version=dossier.version or None,
         license="; ".join(map(str, dossier.licenses)),
-        attribution=attribution,
+        attribution=base.of(known.located),
         citation=". ".join(filter(None, parts)),
     )

@@ -40,6 +40,9 @@ TONES = {"t-gone": "muted", "t-unknown": "muted"}
 
 STILL_INSET = replace(INSET, name=STILL.name, width=168)
 INSET_GAP = 12.0
+INSET_HIGH = 112.0
+"""CSS px that an inset is high at most: what is drawn for the usual height would be blown up."""
+
 INSETS_HIGH = 3
 """Insets that one column may have."""
 
@@ -54,6 +57,7 @@ STAMP = Line(17, 26, 600, "symbol")
 SUMMARY = Line(16, 21.5, 400, "ink", 3)
 LEGEND = Line(13, 26, 400, "ink")
 SMALL = Line(12, 17, 400, "muted")
+CREDIT = replace(SMALL, most=2)
 INSET_NAME = Line(13, 16, 700, "ink")
 
 
@@ -90,9 +94,10 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     foot.y = 6
     _legend(view, period, t, foot)
     foot.write(_sources(view, t), SMALL)
-    foot.write(t.gettext(credit), SMALL)
+    foot.write(t.gettext(credit), CREDIT)
     bottom = HEIGHT - foot.y - 10
-    height, scene = bottom - top, Scene.of(view, base)
+    height = bottom - top
+    scene = Scene.of(view, base, still=replace(STILL, height=min(height, STILL.height)))
     side = _aside(scene, view, period, height, rtl=column.rtl)
     tier = replace(STILL, width=WIDTH - side.width, height=height)
     left = side.width if column.rtl else 0.0
@@ -131,9 +136,10 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
             text.write(plain(caption.name), line)
             for phrase in caption.phrases[:1]:
                 text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
-        tier = replace(STILL_INSET, height=2 * (high - INSET_GAP) - text.y - 4)
+        room = 2 * (high - INSET_GAP) - text.y - 4
+        tier = replace(STILL_INSET, height=min(room, INSET_HIGH))
         told = "".join(text.parts)
-        lift = number(y - (text.y - high + INSET_GAP))
+        lift = number(y - (text.y - high + INSET_GAP) - (room - tier.height))
         parts.append(_window(inset.markup, inset.frame, tier, x, y))
         parts.append(f'<g transform="translate({number(x)} {lift})">{told}</g>')
     return _Aside(columns * wide, "".join(parts))
@@ -141,7 +147,7 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
 
 def _stamp(view: MapView, period: PeriodView, t: Translator) -> str:
     """The period, and the date as of which it is known, which a long name of a period never takes the room of."""
-    known = f" · {terms.stamp(view.as_of, t)}"
+    known = t.gettext(" · ") + terms.stamp(view.as_of, t)
     room = (WIDTH - 2 * SIDE) / BOLD - line_width([Run(known, "")], STAMP.size)
     return set_apart(shortened(plain(period.label), STAMP.size, room), t) + known
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from mapsvc.model import Change, Claim, Event, PlaceKind, Posture, Source, Status
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import composed
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees; east is beyond 180° where the antimeridian is inside."""
@@ -76,7 +76,7 @@ class MarkView:
 
     def phrases(self, most: int) -> tuple[str, ...]:
         """What its cells say, each once: at most so many of them, then that there is more."""
-        said = list(dict.fromkeys(plain(cell.phrase) for cell in self.cells))
+        said = list(dict.fromkeys(composed(cell.phrase) for cell in self.cells))
         return *said[:most], *([self.more] if self.more and len(said) > most else [])
 
 

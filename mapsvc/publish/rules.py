@@ -1,4 +1,4 @@
-"""Headers for servers of plain files: `_headers` (Netlify, Cloudflare Pages), and snippets for nginx and Caddy.
+"""Headers for servers of plain files: `_headers` (Netlify, Cloudflare Pages), and a snippet for nginx.
 
 They are those that the application sent, so there is one source of truth. Rules never overlap: where two apply, hosts
 join their values, and two content security policies would both hold. A validator is the server's own.
@@ -7,15 +7,16 @@ join their values, and two content security policies would both hold. A validato
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mapsvc.publish import mementos
 from mapsvc.publish.corrections import NAME as CORRECTIONS
 from mapsvc.publish.mementos import Mementos
 from mapsvc.publish.record import NAME
-from mapsvc.publish.walk import NOT_FOUND, File
+from mapsvc.publish.walk import FRAMED, NOT_FOUND, File
 from mapsvc.web.prepared import TEXT
+from mapsvc.web.security import RESOURCE_HEADERS
 from mapsvc.web.versions import PINNED
 
 SENT = frozenset(
@@ -173,14 +174,18 @@ def nginx_snippet(hosting: Hosting) -> str:
     lines += [f"  {media_type} {ending};" for ending, media_type in sorted(named.items())]
     lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
     # A folder without a page of its own is nothing to forbid.
-    lines += ["error_page 403 404 =404 /404.html;", "gzip on;", "gzip_vary on;", "gzip_comp_level 6;"]
-    lines.append(f"gzip_types {' '.join(_compressed(types))};")
+    # Of what no rule below takes in: redirects from a folder's name.
+    lines += [f'add_header {name} "{value}" always;' for name, value in RESOURCE_HEADERS]
+    lines += [f"error_page 403 404 =404 /{NOT_FOUND};", "gzip on;", "gzip_vary on;", "gzip_comp_level 6;"]
+    lines.append(f"gzip_types {' '.join(compressed(types))};")
     lines += ["location ~ /\\. { return 404; }"]
     lines += [f"location = /{name} {{ return 404; }}" for name in OWN]
     lines += [f"location ^~ {PINNED}{version}/ {{ return 410; }}" for version in withdrawn]
     lines += mementos.nginx_lines(hosting.mementos)
     for rule in hosting.rules:
         lines.append(f"location {_nginx_match(rule)} {{")
+        if folder := _framed(rule):
+            lines.append(f"  error_page 403 404 =404 {folder}{NOT_FOUND};")
         lines += [f'  add_header {name} "{value}" always;' for name, value in rule.headers]
         lines += [f"  add_header {name} {variable};" for name, variable in mementos.VARIABLES]
         lines += [
@@ -190,38 +195,16 @@ def nginx_snippet(hosting: Hosting) -> str:
     return "\n".join(lines) + "\n"
 
 
-def caddy_snippet(hosting: Hosting) -> str:
-    """The rules as part of a Caddy site block whose `root` is the site."""
-    lines = ["# Import this in a site block with `root * /path/to/this/folder`."]
-    lines += ["encode zstd gzip {", "  match {", "    header Content-Type text/*"]
-    lines += [f"    header Content-Type {kind}*" for kind in _compressed(hosting.types)]
-    lines += ["  }", "}"]
-    lines += [f"error {PINNED}{version}/* 410" for version in hosting.withdrawn]
-    lines += [f"error /{name} 404" for name in OWN]
-    for number, rule in enumerate(hosting.rules):
-        lines.append(f"@rule{number} path_regexp {rule.regex}")
-        lines += [f'header @rule{number} {name} "{value}"' for name, value in rule.headers]
-    lines += mementos.caddy_lines(hosting.mementos)
-    for number, each in enumerate(hosting.types):
-        lines.append(f"@type{number} path_regexp {each.regex}")
-        lines.append(f'header @type{number} Content-Type "{each.kind}"')
-    lines += ["handle_errors {", *_caddy_errors(hosting.rules), "  rewrite * /404.html", "  file_server", "}"]
-    return "\n".join([*lines, "file_server {", "  hide .*", "}"]) + "\n"
-
-
-def _compressed(types: Sequence[TypeRule]) -> list[str]:
+def compressed(types: Sequence[TypeRule]) -> list[str]:
     """The content types that are worth compressing, besides HTML: texts; of the rest clients rather ask for parts."""
     usual = ["text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
     texts = {each.media_type for each in types if TEXT.search(each.media_type)}
     return usual + sorted(texts - set(usual))
 
 
-def _caddy_errors(rules: Sequence[Rule]) -> Iterator[str]:
-    """What an error says in the place of the headers of the address that it answers for, which Caddy keeps."""
-    own = next((rule.headers for rule in rules if rule.pattern == NOT_FOUND), ())
-    others = {name for rule in rules for name, _ in rule.headers} | {name for name, _ in mementos.VARIABLES}
-    yield from (f"  header -{name}" for name in sorted(others - dict(own).keys()))
-    yield from (f'  header {name} "{value}"' for name, value in (*own, ("Content-Type", "text/html; charset=utf-8")))
+def _framed(rule: Rule) -> str:
+    """The folder that a rule takes in whole whose own page says what is not there, or ""."""
+    return next((folder for folder in FRAMED if rule.pattern in {f"{folder}*", f"{ANY_VERSION}{folder}*"}), "")
 
 
 def _in_utf8(types: Iterable[TypeRule]) -> list[str]:

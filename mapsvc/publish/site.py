@@ -20,6 +20,7 @@ from flask import Flask
 
 from mapsvc.errors import InputError
 from mapsvc.publish import rules
+from mapsvc.publish.caddy import caddy_snippet
 from mapsvc.publish.corrections import NAME as CORRECTIONS
 from mapsvc.publish.corrections import followed_by
 from mapsvc.publish.mementos import find_mementos
@@ -168,7 +169,7 @@ class _Run:
 def _hosting(pages: Sequence[File], version: str, withdrawn: Sequence[str]) -> dict[str, bytes]:
     """The files that tell hosts which headers to send; `version` is the current one, "" where it is withdrawn."""
     told = rules.Hosting(rules.rules_for(pages), rules.type_rules(pages), find_mementos(pages, version), withdrawn)
-    texts = (rules.headers_file(told), rules.nginx_snippet(told), rules.caddy_snippet(told))
+    texts = (rules.headers_file(told), rules.nginx_snippet(told), caddy_snippet(told))
     return {name: text.encode() for name, text in zip(rules.HOSTING, texts, strict=True)}
 
 

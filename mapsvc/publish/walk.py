@@ -11,9 +11,10 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from mapsvc.errors import PublishError
+from mapsvc.paths import PREFIXES
 from mapsvc.web.door import Headers, ask
 from mapsvc.web.errorpages import error_page
-from mapsvc.web.respond import Renderings
+from mapsvc.web.respond import PAGE_CACHE, Renderings
 from mapsvc.web.surfaces import addresses
 from mapsvc.web.versions import PINNED
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 ASSETS = "/a/"
-NOT_FOUND = "/404.html"
+NOT_FOUND = "404.html"
+"""The page for what is not there: one at the top, and one in each folder of what any site may put into a frame."""
+FRAMED = tuple(f"{prefix}/embed/" for prefix in PREFIXES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def walk(app: Flask, each: Callable[[list[str]], Iterable[str]] = iter) -> Itera
         headers, body = _get(app.wsgi_app, path)
         pinned = _get(app.wsgi_app, pin + path)[0] if pin and not path.startswith(ASSETS) else None
         yield File(path, body, headers, pinned)
-    yield _not_found(app)
+    yield from (_not_found(app, folder) for folder in ("/", *FRAMED))
 
 
 def _get(application: WSGIApplication, path: str) -> tuple[Headers, bytes]:
@@ -58,11 +61,16 @@ def _get(application: WSGIApplication, path: str) -> tuple[Headers, bytes]:
     return headers, body
 
 
-def _not_found(app: Flask) -> File:
-    """The page that servers of plain files show for what is not there."""
-    with app.test_request_context("/"):
+def _not_found(app: Flask, folder: str) -> File:
+    """The page that servers of plain files show for what is not there in a folder.
+
+    In a frame it is kept as long as a page there, so that hosts need one rule for both.
+    """
+    with app.test_request_context(f"{folder}404/"):
         body = error_page(HTTPStatus.NOT_FOUND)
-        response = app.make_response(body)
-        response.headers["Cache-Control"] = "no-store"
+        response = app.make_response((body, HTTPStatus.NOT_FOUND))
+        response.headers["Cache-Control"] = PAGE_CACHE if folder in FRAMED else "no-store"
+        if folder in FRAMED:
+            response.headers["Access-Control-Allow-Origin"] = "*"
         headers = list(app.process_response(response).headers)
-    return File(NOT_FOUND, body.encode(), headers)
+    return File(folder + NOT_FOUND, body.encode(), headers)

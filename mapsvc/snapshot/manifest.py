@@ -56,7 +56,8 @@ class HistoryEntry:
 class DossierEntry:
     """A dossier as the manifest lists it.
 
-    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types.
+    `states` maps report dates, oldest first, to state folders; `files` the names of whole downloads to media types;
+    `credit` is the credit line of the base data that its maps show.
     """
 
     id: str
@@ -72,6 +73,7 @@ class DossierEntry:
     licenses: tuple[Credit, ...]
     contributors: tuple[Credit, ...]
     files: Mapping[str, str]
+    credit: str
     draft: bool = False
     history: tuple[HistoryEntry, ...] = ()
 
@@ -83,7 +85,7 @@ class DossierEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is the base data's credit line."""
+    """What a snapshot holds. `assets` maps plain names to paths below /a/; `credit` is that of all base data."""
 
     version: str
     dossiers: tuple[DossierEntry, ...]

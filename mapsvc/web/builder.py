@@ -56,8 +56,9 @@ def form(lang: str, dossier: str) -> Response:
     def render() -> bytes:
         parts = renderings.snapshot.page(address.entry, address.state, lang)
         frame = page_frame(renderings, lang, {code: builder_path(code, address.name) for code in PREFIXES})
+        back = page_path("maps", lang, address.name)
         build = builder_values(address, renderings.settings.base_url, live=renderings.live)
-        return render_template("builder.html", **frame, page=parts, build=build).encode()
+        return render_template("builder.html", **frame, page=parts, build=build, back=back).encode()
 
     return send(renderings.keep(("builder", lang, address.name), HTML, render), PAGE_CACHE)
 

@@ -138,9 +138,10 @@ def _index(renderings: Renderings, lang: str, theme: str) -> bytes:
 
 
 def _render(renderings: Renderings, asked: Asked) -> bytes:
-    parts = renderings.snapshot.page(asked.address.entry, asked.address.state, asked.lang)
+    entry = asked.address.entry
+    parts = renderings.snapshot.page(entry, asked.address.state, asked.lang)
     view = asked.query(force=asked.force, compare=asked.compare)
-    frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) + view for code in PREFIXES})
+    frame = page_frame(renderings, asked.lang, {code: asked.path(lang=code) + view for code in PREFIXES}, entry)
     frame["assets"]["map_js"] = f"/a/{parts['map_js']}"
     template = "page.html" if asked.surface == "maps" else "embed.html"
     return render_template(template, **frame, theme=asked.theme, page=page_values(renderings, parts, asked)).encode()

@@ -18,7 +18,7 @@ from werkzeug.http import parse_etags, parse_range_header
 
 from mapsvc.config import Settings
 from mapsvc.languages import LANGUAGES
-from mapsvc.snapshot import Snapshot
+from mapsvc.snapshot import DossierEntry, Snapshot
 from mapsvc.snapshot.corrections import Correction
 from mapsvc.web.hosts import host_of
 from mapsvc.web.prepared import Prepared, Use, accepted_encoding, negotiate, prepare
@@ -222,10 +222,13 @@ def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
     return settings.base_url or f"{environ['wsgi.url_scheme']}://{host_of(environ)}"
 
 
-def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> dict[str, Any]:
+def page_frame(
+    renderings: Renderings, lang: str, hrefs: Mapping[str, str], entry: DossierEntry | None = None
+) -> dict[str, Any]:
     """What every template needs: site name, language, the same page in the others, shared assets, translations.
 
-    `hrefs` maps the codes of the languages it exists in to this page's address in them.
+    `hrefs` maps the codes of the languages it exists in to this page's address in them;
+    `entry` is the dossier that it is of.
     """
     manifest = renderings.snapshot.manifest
     language = LANGUAGES[lang]
@@ -250,7 +253,7 @@ def page_frame(renderings: Renderings, lang: str, hrefs: Mapping[str, str]) -> d
             "more_css": assets["more.css"],
             "icon": renderings.icon,
         },
-        "credit": translate(manifest.credit),
+        "credit": translate((entry or manifest).credit),
         "_": translate,
     }
 

@@ -89,6 +89,6 @@ def _render(renderings: Renderings, address: Address, lang: str, cell: str, told
         "data": f"/data/{address.name}/{found['period']}/posture.geojson",
     }
     paths = {code: why_path(code, address.name, cell) for code in PREFIXES}
-    frame = page_frame(renderings, lang, paths)
+    frame = page_frame(renderings, lang, paths, address.entry)
     named = identity(paths, lang, renderings.settings.base_url)
     return render_template("why.html", **frame, why=values, identity=named).encode()

@@ -8,7 +8,7 @@ const MARGIN = 6;
 /** So many marks take a frame by themselves, and their labels the next. */
 const MANY = 300;
 
-/** An area that reaches no farther from its middle, px, has its label so far beside it, as in the picture: it would be hidden. */
+/** An area that reaches no farther from its middle, px, would be hidden by its label: that stands so far beside it or, as in the picture, farther. */
 const SMALL = 10;
 
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */

@@ -12,7 +12,7 @@ from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
 from mapsvc.maps.drawing.labels import Text
 from mapsvc.maps.drawing.projection import Frame, Tier
 from mapsvc.maps.drawing.style import Symbol, symbol
-from mapsvc.maps.drawing.typesetting import Run, paragraph, wrapped
+from mapsvc.maps.drawing.typesetting import Run, balanced, paragraph, wrapped
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 from mapsvc.plaintext import plain
@@ -242,7 +242,7 @@ def _told(item: Caption, phrases: Sequence[str], width: float, tracking: float) 
     if len(phrases) < 2 and short.width <= width and not item.areal:
         return short
     name = _name_lines(item, width, tracking)
-    lines = [[Run(line, tint(phrase))] for phrase in phrases for line in wrapped(phrase, SIZE, width / 1.08)]
+    lines = [[Run(line, tint(phrase))] for phrase in phrases for line in balanced(wrapped(phrase, SIZE, width / 1.08))]
     full = Text.of([*name, *lines], SIZE)
     return replace(full, width=max(full.width, Text.of(name, SIZE, tracking).width))
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
 from mapsvc.maps.drawing.svg import isolate, number
-from mapsvc.maps.drawing.typesetting import paragraph
-
-ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
+from mapsvc.maps.drawing.typesetting import balanced, paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Column:
     def write(self, text: str, line: Line) -> None:
         """Add a text, wrapped and cut to the lines it may take; names in it are set apart by isolates or plain."""
         rows = paragraph(text, line.size, self.width - 2 * self.side, line.most, line.weight)
-        for row in _balanced(rows):
+        for row in balanced(rows):
             self.y += line.step
             self.parts.append(self.text(row, self.side, line, self.y - line.step * 0.3))
 
@@ -51,16 +48,3 @@ class Column:
         """A drawing of some width, its top left corner at its origin, `start` px from the side."""
         x = self.width - start - width if self.rtl else start
         return f'<g transform="translate({number(x)} {number(y)})">{drawn}</g>'
-
-
-def _balanced(rows: Iterable[str]) -> Iterator[str]:
-    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
-    still: list[str] = []
-    for row in rows:
-        opening = "".join(still)
-        for letter in row:
-            if letter in ISOLATES:
-                still.append(letter)
-            elif letter == CLOSING and still:
-                still.pop()
-        yield f"{opening}{row}{CLOSING * len(still)}"

@@ -13,6 +13,7 @@ from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.drawing.typesetting import Run, paragraph
+from mapsvc.plaintext import apart as set_apart
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
@@ -238,8 +239,11 @@ class Layout:
         return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
 
     def _span(self, run: Run, *, apart: bool) -> str:
-        """A run; beside others, set `apart` so that a name does not turn with a force's written the same way."""
-        text = isolate(escape(run.text), rtl=self._rtl) if apart else escape(run.text)
+        """A run: a name, written its own way, or what is said; set `apart` beside a name, lest the two turn as one."""
+        if run.cls in {"n", ""}:
+            text = escape(set_apart(run.text, self.scene.view.direction))
+        else:
+            text = isolate(escape(run.text), rtl=self._rtl) if apart else escape(run.text)
         return f'<tspan class="{run.cls}">{text}</tspan>' if run.cls else text
 
 

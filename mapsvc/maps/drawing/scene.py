@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapsvc.maps.drawing.basemap import Basemap, Ground, ground
-from mapsvc.maps.drawing.projection import BESIDE_INSETS, TIERS, Frame, Tier
+from mapsvc.maps.drawing.projection import BESIDE_INSETS, CARD, STILL, TIERS, Frame, Tier
 from mapsvc.maps.drawing.sizing import symbol_unit
 from mapsvc.maps.view import MapView
 
@@ -27,8 +27,8 @@ class Scene:
     tiers: tuple[Tier, ...] = TIERS
 
     @classmethod
-    def of(cls, view: MapView, base: Basemap, prefix: str = "") -> Scene:
-        """The scene of a view without its insets."""
-        frame, shown = Frame.of(view.focus, view.extent), view.main()
+    def of(cls, view: MapView, base: Basemap, prefix: str = "", still: Tier = STILL) -> Scene:
+        """The scene of a view without its insets; `still` is the map in a static picture at the lowest it is drawn."""
+        frame, shown = Frame.of(view.focus, view.extent, (*TIERS, CARD, still)), view.main()
         tiers = BESIDE_INSETS if view.insets else TIERS
         return cls(shown, base, frame, ground(base, frame, view.focus_countries), symbol_unit(view), prefix, tiers)

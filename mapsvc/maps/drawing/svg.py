@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+TURNING = {"R", "AL", "AN", "FSI", "LRI", "RLI"}
+
 
 def attribute(name: str, value: str) -> str:
     """An attribute with a leading space, or nothing where the value is empty."""
@@ -22,11 +24,11 @@ def number(value: float) -> str:
 
 
 def isolate(markup: str, *, rtl: bool) -> str:
-    """Set a line with letters of a script from right to left in the page's direction.
+    """Set a line with letters of a script from right to left, or with parts set apart, in the page's direction.
 
     For renderers that do not know `direction`, and take a line's from its first letter.
     """
-    turned = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in markup)
+    turned = any(unicodedata.bidirectional(letter) in TURNING for letter in markup)
     opening = "\u2067" if rtl else "\u2066"
     return f"{opening}{markup}\u2069" if turned else markup
 

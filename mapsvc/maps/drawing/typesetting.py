@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
@@ -21,6 +21,12 @@ _EMS = (
 
 _BOWED, BOW = re.compile(r"[بتثپفڤكکگسشصضنيىقل](?!\w)"), 0.5
 """Arabic letters that run out at the end of a word, and how much wider that makes them, in font sizes."""
+
+STUB = 4
+"""Letters of a word that are not worth showing without the rest."""
+
+ISOLATES, CLOSING = "\u2066\u2067\u2068", "\u2069"
+"""What opens and closes a stretch of text that turns nothing around it (UAX 9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,27 @@ def _broken(words: Sequence[tuple[str, float]], width: float, space: float) -> l
 
 
 def shortened(text: str, size: float, width: float) -> str:
-    """Cut a text that is wider than `width` CSS px, with an ellipsis."""
+    """Cut a text that is wider than `width` CSS px, with an ellipsis: not after the first few letters of a word."""
     if _ems(text) * size <= width:
         return text
     ends = accumulate(_em(letter) * size for letter in text)
     kept = text[: sum(1 for _ in takewhile(lambda end: end <= width - size, ends))]
-    return kept.rstrip() + "…"
+    words, _, begun = kept.rpartition(" ")
+    broken = words and len(begun) <= STUB and text[len(kept)] != " "
+    return (words if broken else kept).rstrip(" ,،;؛") + "…"
+
+
+def balanced(rows: Iterable[str]) -> Iterator[str]:
+    """Close in each row the isolates (UAX 9) that it leaves open, and open them again in the next."""
+    still: list[str] = []
+    for row in rows:
+        opening = "".join(still)
+        for letter in row:
+            if letter in ISOLATES:
+                still.append(letter)
+            elif letter == CLOSING and still:
+                still.pop()
+        yield f"{opening}{row}{CLOSING * len(still)}"
 
 
 def _ems(text: str) -> float:
