@@ -193,7 +193,9 @@ def _choices(
 def _days(parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
     """The report dates to choose from, the latest first."""
     shown = asked.address.day or ([*asked.address.entry.states] or [""])[-1]
-    return [day | {"href": asked.on(day["day"]), "current": day["day"] == shown} for day in reversed(parts["days"])]
+    chosen = asked.query(force=asked.force, compare=asked.compare)
+    days = reversed(parts["days"])
+    return [day | {"href": asked.on(day["day"]) + chosen, "current": day["day"] == shown} for day in days]
 
 
 def _hrefs(renderings: Renderings, asked: Asked, current: str) -> dict[str, Any]:

@@ -85,8 +85,9 @@ function createSwipe(page) {
       return;
     }
     other.clear();
-    [sheet, other].forEach((one) => one.within(null));
+    // Labels keep clear of them while they are there.
     [line, ...tags].forEach((part) => part.remove());
+    [sheet, other].forEach((one) => one.within(null));
     sheet.panes.forEach((pane) => { pane.style.clipPath = ''; });
   }
   range.addEventListener('input', () => {
@@ -108,7 +109,9 @@ export function compare(page) {
   const select = document.getElementById('compare');
   if (!select) return;
   const others = page.ids.filter((id) => id !== period);
-  select.replaceChildren(...others.map((id) => new Option(page.state.ui.periods[id], id, false, id === chosen)));
+  const options = others.map((id) => new Option(page.state.ui.periods[id], id, false, id === chosen));
+  options.forEach((option) => { option.dir = 'auto'; });
+  select.replaceChildren(...options);
   select.closest('.compare-with').hidden = !chosen || others.length < 2;
   select.onchange = () => page.compare(select.value);
 }

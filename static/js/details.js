@@ -23,7 +23,13 @@ function line(item) {
 export function createDetails(page, shut) {
   const { strings, places, periods } = page.state.ui;
   const box = document.getElementById('details');
-  const known = fetch(document.getElementById('map').dataset.details).then((answer) => answer.json());
+  let known = null;
+  /** What is known of every place; what could not be had is asked for again at the next. */
+  function all() {
+    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json())
+      .catch((error) => { known = null; throw error; });
+    return known;
+  }
   function button(className, text, act) {
     const made = element('button', className, text);
     made.type = 'button';
@@ -44,14 +50,17 @@ export function createDetails(page, shut) {
     box.className = 'details';
     const heading = element('h2', '', name);
     heading.dir = 'auto';
+    const another = box.querySelector('h2')?.textContent !== name;
     box.replaceChildren(heading, ...parts.flatMap(told), close);
+    // The map may fill the window. In an iframe this would move the page around it.
+    if (another && window.parent === window) box.querySelector('p').scrollIntoView({ block: 'nearest' });
   }
   return async () => {
     const { compare, place } = page.shown;
-    const all = await known;
+    const facts = await all();
     if (place !== page.shown.place || !Object.hasOwn(places, place)) return;
     show(places[place], page.pair().map((id) => ({
-      id, label: compare ? periods[id] : '', lines: Object.hasOwn(all[id], place) ? all[id][place].lines : [],
+      id, label: compare ? periods[id] : '', lines: Object.hasOwn(facts[id], place) ? facts[id][place].lines : [],
     })));
   };
 }

@@ -5,13 +5,16 @@ const ESCAPES = { '&': '&amp;', '"': '&quot;' };
 /** An address of a map or an embed, of another period. */
 const moved = (address, period) => address.replace(/(\/(?:maps|embed)\/[^/]+\/)[^?#]*/, `$1${period}/`);
 
-/** Lead to the view shown (period, force, compare); `addressOf` gives an address the view's parameters. */
-export function leadTo(view, addressOf) {
-  const turned = (address) => addressOf(moved(address, view.period), view).href;
-  for (const link of document.querySelectorAll('.languages a, .colophon a, #use [data-view]')) link.href = turned(link.href);
-  for (const link of document.querySelectorAll('#use [data-picture]')) link.href = link.href.replace(/[^/]+(?=\.svg$)/, view.period);
+/** Lead to the view shown; other periods keep its force, and an embed opens on no place. */
+export function leadTo({ shown, addressOf }) {
+  const turned = (address, view) => addressOf(moved(address, shown.period), view).href;
+  const framed = { ...shown, place: '' };
+  for (const link of document.querySelectorAll('.tabs a')) link.href = addressOf(link.href, { force: shown.force });
+  for (const link of document.querySelectorAll('.languages a, .clock a, .newer a, .colophon a')) link.href = turned(link.href, shown);
+  for (const link of document.querySelectorAll('#use [data-view]')) link.href = turned(link.href, framed);
+  for (const link of document.querySelectorAll('#use [data-picture]')) link.href = link.href.replace(/[^/]+(?=\.svg$)/, shown.period);
   const code = document.getElementById('embed-code');
   if (!code) return;
   code.value = code.value.replace(/ src="([^"]*)"/, (_, address) => (
-    ` src="${turned(address.replaceAll('&amp;', '&')).replace(/[&"]/g, (letter) => ESCAPES[letter])}"`));
+    ` src="${turned(address.replaceAll('&amp;', '&'), framed).replace(/[&"]/g, (letter) => ESCAPES[letter])}"`));
 }

@@ -4,8 +4,8 @@ import { load, more } from './demand.js';
 import { addressOf, readUrl, writeUrl } from './url.js';
 import { applyTheme } from './theme.js';
 
-/** Do with the page what the script of rarer uses does under a name; it is loaded at first use. */
-const later = (page, name) => more().then((offered) => offered[name](page));
+/** Do with the page what the script of rarer uses does under a name; it is loaded at first use, if it can be. */
+const later = (page, name) => more().then((offered) => offered[name](page), () => {});
 
 /** Reveal what only works with scripts. */
 function offer(page) {
@@ -28,7 +28,7 @@ function startPage(state, map) {
 
   const box = document.getElementById('details');
   const hint = box.textContent;
-  let tell = null;
+  let detail = null;
   /** Tell what is known of the place shown, once that has been fetched; a page offline still has its table. */
   async function describe() {
     if (!Object.hasOwn(ui.places, shown.place)) {
@@ -37,14 +37,15 @@ function startPage(state, map) {
       return;
     }
     const { createDetails } = await more();
-    tell ??= createDetails(page, close);
-    tell();
+    detail ??= createDetails(page, close);
+    detail();
   }
   const write = () => writeUrl(tabs.href(shown.period), shown);
   function place(id) {
     map.select(id);
     shown.place = id;
     describe();
+    later(page, 'leadTo');
   }
   function close() {
     if (!shown.place) return;
@@ -61,9 +62,20 @@ function startPage(state, map) {
     tabs.mark(period);
     if (select) select.value = force;
     map.show(period, force);
-    if (panel) withPanels((panels) => panels.show(period, force, page.span())).catch(() => location.assign(tabs.href(period)));
+    if (panel) tell();
     if (swiped) later(page, 'compare');
     describe();
+  }
+  /** Tell of the view shown; until that is fetched nothing is told, rather than of another view. */
+  function tell() {
+    for (const part of document.querySelectorAll('[data-fragment]')) part.ariaBusy = true;
+    later(page, 'leadTo');
+    withPanels((panels) => panels.show(shown.period, shown.force, page.span())).catch(() => {
+      const leave = () => location.assign(addressOf(tabs.href(shown.period), { force: shown.force }));
+      // Its own page may be had still; without a connection there is the map, until one is back.
+      if (navigator.onLine) leave();
+      else window.addEventListener('online', leave, { once: true });
+    });
   }
   function go(period, force, compare) {
     show(period, force, compare);
@@ -89,7 +101,7 @@ function startPage(state, map) {
   const first = tabs.current() || ui.period;
   let kept = null;
   /** Do something with the parts of the page that go with a period. */
-  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href, addressOf)));
+  const withPanels = (act) => more().then(({ createPanels }) => act(kept ??= createPanels(first, tabs.href)));
   const page = {
     state, map, shown, addressOf,
     ids: tabs.ids,

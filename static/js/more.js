@@ -5,10 +5,11 @@ import { compare } from './compare.js';
 import { copying } from './cite.js';
 import { createDetails } from './details.js';
 import { deepen } from './deep.js';
+import { leadTo } from './links.js';
 import { createPanels } from './panels.js';
 import { search } from './search.js';
 import { key } from './key.js';
 import { openTarget } from './target.js';
 
 // Those that an element of the page calls for go by its id.
-window.mapsvcMore = { builder: build, compare, createDetails, createPanels, deepen, find: search, key, openTarget, use: copying };
+window.mapsvcMore = { builder: build, compare, createDetails, createPanels, deepen, find: search, key, leadTo, openTarget, use: copying };

@@ -1,8 +1,6 @@
 // The parts of the page that go with a period and a choice of force; another period's are taken from its own page when
 // asked for, and what is said of one force alone from a record beside it.
 
-import { leadTo } from './links.js';
-
 /** What may be thousands of lines, and so waits for the map, which the reader is looking at. */
 const LONG = ['changes', 'table'];
 
@@ -29,11 +27,8 @@ function side(nodes) {
   return part;
 }
 
-/**
- * Keep those of the period that the page came with, where `href` tells the address of each period's page and
- * `addressOf` that of a view.
- */
-export function createPanels(current, href, addressOf) {
+/** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
+export function createPanels(current, href) {
   const { told, force: own = '' } = document.getElementById('map').dataset;
   let record = null;
   const partsOf = (root) => new Map([...root.querySelectorAll('[data-fragment]')].map((part) => [part.dataset.fragment, [...part.childNodes]]));
@@ -42,10 +37,16 @@ export function createPanels(current, href, addressOf) {
   async function fetched(id) {
     const answer = await fetch(href(id));
     if (!answer.ok) throw new Error(answer.statusText);
-    return partsOf(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const parts = partsOf(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    // A network that wants a login first answers with a page of its own.
+    if (!parts.size) throw new Error(href(id));
+    return parts;
   }
   function load(id) {
-    if (!kept.has(id)) kept.set(id, fetched(id));
+    if (!kept.has(id)) {
+      kept.set(id, fetched(id));
+      kept.get(id).catch(() => kept.delete(id));
+    }
     return kept.get(id);
   }
   /** The parts of a period, with what is said of one force where another is chosen than the page came with. */
@@ -61,11 +62,11 @@ export function createPanels(current, href, addressOf) {
    * Show a period's parts, of one force or, with "", all; what changed is told for every step of `span`, the periods
    * from one end to the other.
    * The legend has the signs of both ends, and both tell their summary and their insets.
+   * Rejects where something could not be fetched for what is still wanted.
    */
   async function show(id, force, span) {
     const mine = wanted = {};
     const compared = span.length > 1;
-    leadTo({ period: id, force, compare: compared ? span.at(id === span[0] ? -1 : 0) : '' }, addressOf);
     try {
       const steps = await Promise.all((compared ? span.slice(1) : span).map(load));
       const ends = await Promise.all([span[0], span.at(-1)].map((end) => chosen(end, force)));
@@ -78,6 +79,7 @@ export function createPanels(current, href, addressOf) {
         if (compared && name === 'legend') shown = withSigns(found, other.get(name) || []);
         if (compared && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
         panel.replaceChildren(...shown);
+        panel.ariaBusy = null;
       };
       const panels = [...document.querySelectorAll('[data-fragment]')];
       panels.filter((panel) => !LONG.includes(panel.dataset.fragment)).forEach(fill);
@@ -86,9 +88,8 @@ export function createPanels(current, href, addressOf) {
         if (wanted !== mine) return;
         panels.filter((panel) => panel.dataset.fragment === name).forEach(fill);
       }
-    } catch {
-      // The link itself still leads there.
-      if (wanted === mine) location.assign(href(id));
+    } catch (error) {
+      if (wanted === mine) throw error;
     }
   }
   return { load, show };

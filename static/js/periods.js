@@ -5,6 +5,8 @@ const NEXT = 32;
 
 export function createTabs(onChoose, onNear) {
   const links = [...document.querySelectorAll('.tabs a')];
+  // As the page came: what is fetched from there goes with its choice of force.
+  const pages = new Map(links.map((link) => [link.dataset.period, link.href]));
   const choose = (link) => { link.focus(); onChoose(link.dataset.period); };
   links.forEach((link, index) => {
     link.addEventListener('click', (event) => {
@@ -26,7 +28,7 @@ export function createTabs(onChoose, onNear) {
   return {
     ids: links.map((link) => link.dataset.period),
     current: () => links.find((link) => link.hasAttribute('aria-current'))?.dataset.period,
-    href: (id) => (links.find((link) => link.dataset.period === id) || location).href,
+    href: (id) => pages.get(id) || location.href,
     at: (path) => links.find((link) => new URL(link.href).pathname === path)?.dataset.period,
     mark(id) {
       for (const link of links) {

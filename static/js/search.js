@@ -13,6 +13,8 @@ function fly(page, at) {
   if (!leaflet.getPane('found')) leaflet.createPane('found').style.zIndex = '440';
   page.map.found?.remove();
   page.map.found = L.circleMarker(point, { pane: 'found', radius: 14, className: 's-found', interactive: false }).addTo(leaflet);
+  // Where the window is small the box is below the map.
+  leaflet.getContainer().scrollIntoView({ block: 'nearest' });
   leaflet.flyTo(point, Math.min(leaflet.getMaxZoom(), Math.max(leaflet.getZoom(), leaflet.getMinZoom() + CLOSER)), { ...gently, duration: 1 });
   return true;
 }

@@ -12,8 +12,9 @@ export function readUrl() {
 export function addressOf(href, view) {
   const url = new URL(href, location.href);
   for (const key of ['force', 'compare']) {
+    // One view has one address, whatever was chosen first.
+    url.searchParams.delete(key);
     if (view[key]) url.searchParams.set(key, view[key]);
-    else url.searchParams.delete(key);
   }
   url.hash = view.place ? `place-${view.place}` : '';
   return url;
