@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapsvc.contact import is_contact
 from mapsvc.errors import InputError
 
 
@@ -40,6 +41,11 @@ SETTINGS = (
     ),
     Setting("site_name", "mapsvc", "the name shown at the top of every page"),
     Setting("corrections", "", "`corrections.json` of a published site, for the feeds of a live server beside it"),
+    Setting(
+        "report",
+        "",
+        "web or e-mail address to which readers report errors (default: of the dossier's first contributor with one)",
+    ),
     Setting("withdrawn", "", "versions that were withdrawn, separated by commas; below `/v/` they answer 410"),
 )
 
@@ -56,6 +62,7 @@ class Settings:
     site_name: str
     withdrawn: tuple[str, ...] = ()
     corrections: Path | None = None
+    report: str = ""
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -74,6 +81,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if base_url and not re.fullmatch(r"https?://[^/?#@\s\"'<>]+", base_url):
         expected = "expected https:// or http:// and a host, without a path: the site needs a host of its own"
         raise InputError(f"MAPSVC_BASE_URL: {base_url!r}: {expected}")
+    report = values["report"]
+    if report and not is_contact(report):
+        raise InputError(f"MAPSVC_REPORT: {report!r}: expected a web address or an e-mail address")
     withdrawn = tuple(filter(None, (version.strip() for version in values["withdrawn"].split(","))))
     for version in withdrawn:
         if not re.fullmatch(r"[0-9a-f]{8,64}", version):
@@ -90,6 +100,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         site_name=values["site_name"],
         withdrawn=withdrawn,
         corrections=corrections,
+        report=report,
     )
 
 

@@ -286,7 +286,7 @@ def test_the_package_gives_credits_and_own_words_and_may_lack_a_name(tmp_path: P
         "version": 2,
         "lead": "ignored",
         "licenses": [{"name": "CC0-1.0", "path": "https://example.org/"}],
-        "contributors": [{"title": "Desk", "role": "author"}, "Analyst"],
+        "contributors": [{"title": "Desk", "email": "desk@example.org"}, "Analyst"],
         "figure_policy": [{"words": "a company", "low": 80, "high": 150, "best": 120}],
     }
     folder = write_dossier(tmp_path / "niger", package=package, claims=[{"id": "c1", "figure": "up to a company"}])
@@ -294,7 +294,7 @@ def test_the_package_gives_credits_and_own_words_and_may_lack_a_name(tmp_path: P
     assert dossier is not None
     assert (dossier.id, dossier.version) == ("niger", "2")
     assert [*map(str, dossier.licenses)] == ["CC0-1.0 (https://example.org/)"]
-    assert dossier.contributors == (Credit("Desk"), Credit("Analyst"))
+    assert dossier.contributors == (Credit("Desk", email="desk@example.org"), Credit("Analyst"))
     assert dossier.claims[0].figure is not None
     assert dossier.claims[0].figure.high == 150
     assert [problem.severity for problem in problems] == ["warning"]

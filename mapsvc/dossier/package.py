@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mapsvc.contact import is_email
 from mapsvc.dossier import cells
 from mapsvc.dossier.rawtext import read_bytes, unwritable
 from mapsvc.errors import InputError, Problem
@@ -142,11 +143,13 @@ class _Reader:
                 self.wrong(key, entry, 'expected an object with a "title"')
                 continue
             title = next((str(fields[name]) for name in names if isinstance(fields.get(name), str)), "")
-            path = fields["path"] if isinstance(fields.get("path"), str) else ""
-            if expected := unwritable(title + path):
+            path, email = (str(fields[name]) if isinstance(fields.get(name), str) else "" for name in ("path", "email"))
+            if email and not is_email(email):
+                self.wrong(key, entry, "expected an e-mail address, such as desk@example.org")
+            elif expected := unwritable(title + path):
                 self.wrong(key, entry, expected)
             elif title:
-                found.append(Credit(title, path))
+                found.append(Credit(title, path, email))
             else:
                 self.wrong(key, entry, 'expected an object with a "title"')
         return tuple(found)

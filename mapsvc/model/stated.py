@@ -207,10 +207,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A licence or a contributor: a title, and where the dossier gives one a web address or the path of a file."""
+    """A licence or a contributor: a title, and where the dossier gives one a web address or the path of a file.
+
+    A contributor may have an `email`.
+    """
 
     title: str
     path: str = ""
+    email: str = ""
 
     def __str__(self) -> str:
         return f"{self.title} ({self.path})" if self.path not in ("", self.title) else self.title

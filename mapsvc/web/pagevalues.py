@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from mapsvc.config import Settings
+from mapsvc.contact import is_email, letter
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
@@ -95,6 +97,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "days": _days(parts, asked),
         "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
+        "report_href": report_href(renderings.settings, asked, parts["title"]),
         "details_href": f"/a/{parts['details']}",
         "told_href": f"/a/{parts['told']}",
         "force": asked.force,
@@ -108,6 +111,16 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "height": asked.looks.get("height"),
         "dataset": dataset(parts, asked.address, asked.lang, asked.origin, renderings.settings.site_name),
     }
+
+
+def report_href(settings: Settings, asked: Asked, title: str) -> str:
+    """Where a reader reports an error: to the site, else to who made the dossier; "" where neither gives an address.
+
+    The subject of a letter is the page's title and address.
+    """
+    made = (credit.email or credit.url for credit in asked.address.entry.contributors)
+    whom = settings.report or next(filter(None, made), "")
+    return letter(whom, f"{title} · {asked.origin}{asked.path()}") if is_email(whom) else whom
 
 
 def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
