@@ -61,6 +61,7 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
     is of other works; those it was made from are `isBasedOn`. Without `origin` its addresses are relative to the page.
     """
     entry = address.entry
+    opening = next(period for period in parts["periods"] if period["id"] == parts["default_period"])
     url = origin + page_path("maps", lang, address.name)
     record = {
         "@context": "https://schema.org",
@@ -68,7 +69,7 @@ def dataset(parts: Mapping[str, Any], address: Address, lang: str, origin: str, 
         "@id": url,
         "url": url,
         "name": parts["title"],
-        "description": " ".join(filter(None, (parts["description"], parts["periods"][0]["summary"])))[:LONGEST],
+        "description": " ".join(filter(None, (parts["description"], opening["summary"])))[:LONGEST],
         "inLanguage": lang,
         "version": entry.version,
         "dateModified": address.day or (entry.as_of if entry.states else None),
