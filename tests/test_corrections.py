@@ -180,8 +180,15 @@ def test_a_change_that_no_reader_sees_is_no_correction(version: Make) -> None:
     assert made_by(version(), version(claims=[{**OLD, "note": "seen again"}, NEW])) == ()
 
 
+def test_a_place_with_another_id_is_no_correction(version: Make) -> None:
+    places = [{"id": "irq", "name": "Iraq", "kind": "country"}]
+    assert made_by(version(), version(places=places, claims=[{**one, "place": "irq"} for one in (OLD, NEW)])) == ()
+
+
 def test_a_dossier_left_out_for_a_while_is_compared_with_what_was_last_told_of_it(version: Make) -> None:
-    [made] = made_by(version(), version(package={"name": "other"}), version(claims=[{**OLD, "figure": "300"}, NEW]))
+    first = version()
+    [made] = made_by(first, version(package={"name": "other"}), version(claims=[{**OLD, "figure": "300"}, NEW]))
+    assert made.before == number_of(first), "which a reader finds it in"
     assert any("now: 300" in line for line in lines_of(made))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.style import areas
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording.summary import summary
 from mapsvc.messages import translator
 from mapsvc.places import locate
 from tests.dossiers import write_dossier
@@ -25,6 +27,7 @@ PLACES = [
     {"id": "asad", "name": "Ain al-Asad", "kind": "base", "parent": "iraq"},
     {"id": "erbil", "name": "Erbil", "kind": "city", "parent": "iraq"},
 ]
+SOURCES = [{"id": "paper", "published": "2024-09-27"}, {"id": "wire", "published": "2024-09-27"}]
 FORCES = [
     {"id": "coalition", "name": "coalition"},
     {"id": "us", "name": "US", "subset_of": "coalition"},
@@ -38,7 +41,7 @@ def view(tmp_path: Path, gazetteer: Gazetteer) -> View:
 
     def made(*claims: dict[str, str]) -> MapView:
         rows = [{"id": f"c{number}", **claim} for number, claim in enumerate(claims)]
-        folder = write_dossier(tmp_path / "d", places=PLACES, forces=FORCES, claims=rows)
+        folder = write_dossier(tmp_path / "d", sources=SOURCES, places=PLACES, forces=FORCES, claims=rows)
         dossier = load_dossier(folder)
         return build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
 
@@ -51,6 +54,48 @@ def labels(view: MapView, period: int = 0, force: str = "") -> dict[str, list[st
         for mark in view.periods[period].marks
         if mark.force == force
     }
+
+
+WIRE = {"source": "wire"}
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        # What agrees with a side is none of its own.
+        (
+            ({"figure": "2,500"}, WIRE | {"figure": "900"}, WIRE | {"relation": "continues"}),
+            "2,500 or 900 US; reports differ",
+        ),
+        (
+            ({"relation": "vacated"}, WIRE | {"figure": "900"}, WIRE | {"relation": "present"}),
+            "900 US or US gone; reports differ",
+        ),
+        (
+            ({"relation": "sum", "sites": "asad erbil", "figure": "2,500"}, WIRE | {"figure": "900"}),
+            "2,500 or 900 US; reports differ",
+        ),
+        (({"relation": "sum", "sites": "asad erbil", "figure": "2,500"},), "2,500 US"),
+    ],
+)
+def test_a_dispute_is_told_by_its_sides(view: View, claims: tuple[dict[str, str], ...], expected: str) -> None:
+    assert expected in labels(view(*claims))["iraq"]
+
+
+def test_a_sources_words_stay_its_own_below_a_wider_bound(view: View) -> None:
+    found = view({"place": "asad", "figure": "at least 10"}, {"figure": "up to 50,000"})
+    assert labels(found)["asad"] == ["at least 10 US"]
+
+
+def test_a_summary_takes_no_wider_bound_for_a_size(view: View) -> None:
+    """The largest are told, not those of which only their country's bound is known."""
+    posture = view({"place": "asad", "figure": "at least 10"}, {"figure": "up to 50,000"}).periods[0].marks
+    [tiny] = [mark for mark in posture if mark.place.id == "asad" and not mark.force]
+    large = replace(tiny, cells=(replace(tiny.cells[0], posture=replace(tiny.cells[0].posture, low=3000)),))
+    marks = [*(replace(tiny, place=replace(tiny.place, id=f"t{n}", name=f"Tiny {n}")) for n in range(6)), large]
+    told = summary("Now", marks, translator("en"))
+    assert "Ain al-Asad" in told
+    assert "Tiny 5" not in told
 
 
 def test_presences_add_up_to_no_figure(view: View) -> None:

@@ -14,12 +14,13 @@ from mapsvc.model import Figure, Relation, Share
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One relation: what it asserts, which columns it needs, how many sites (0 none, None any number)."""
+    """One relation: what it asserts, which columns it needs and besides takes, how many sites (0 none, None any)."""
 
     relation: Relation
     meaning: str
     needs: tuple[str, ...] = ()
     sites: int | None = 0
+    takes: tuple[str, ...] = ()
 
 
 NEEDS = (
@@ -30,7 +31,7 @@ NEEDS = (
     Need(Relation.REMOVED, "`figure` fewer than in `baseline`", ("figure", "baseline")),
     Need(Relation.ADDED, "`figure` more than in `baseline`", ("figure", "baseline")),
     Need(Relation.REMOVED_SHARE, "that share of `baseline` is gone", ("figure", "baseline")),
-    Need(Relation.SUM, "the total of `sites`", ("sites",), None),
+    Need(Relation.SUM, "the total of `sites`, which is `figure` where that is given", ("sites",), None, ("figure",)),
     Need(Relation.ALL_AT, "all are at `sites`, which names one place", ("sites",), 1),
     Need(Relation.MAJORITY_AT, "more than half are at `sites`, which names one place", ("sites",), 1),
     Need(Relation.CONTINUES, "present, and said to go on"),
@@ -49,7 +50,7 @@ def needs(tables: Tables) -> Iterator[Problem]:
             filled = bool(record.raw.get(column))
             if column in need.needs and not filled:
                 yield record.problem(column, f"expected {_article(column)}: relation {need.relation} needs it")
-            elif filled and column not in need.needs and need.relation is not Relation.NOTE:
+            elif filled and column not in (*need.needs, *need.takes) and need.relation is not Relation.NOTE:
                 expected = f"expected an empty cell: relation {need.relation} does not use it"
                 yield record.problem(column, expected, warning=True)
         if need.sites and len(record["sites"]) > need.sites:

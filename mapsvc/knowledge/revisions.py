@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from mapsvc.knowledge.know import UNDATED, Knowledge
 from mapsvc.knowledge.records import OWN, cell_record, stands
-from mapsvc.model import CellKey, Claim, Posture, Relation, Standing, differ, differ_alone, worth_telling
+from mapsvc.model import HEADCOUNTS, CellKey, Claim, Posture, Standing, differ, differ_alone, worth_telling
 from mapsvc.posture import Why
 from mapsvc.posture.cells import says
 
@@ -167,7 +167,7 @@ def _assumed(whys: Iterable[Why]) -> set[str]:
 
 def _shapes(cell: Posture, claim: Claim) -> bool:
     """Whether a claim on the cell gives it its status or its best."""
-    return says(claim) is cell.status or (cell.best is not None and claim.relation in (Relation.LEVEL, Relation.SUM))
+    return says(claim) is cell.status or (cell.best is not None and claim.relation in HEADCOUNTS)
 
 
 def standing_record(known: Knowledge) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ Words are those of `docs/words.md`.
 from mapsvc.model.concluded import Basis, CellKey, Change, Conflict, Posture, Reading, Status
 from mapsvc.model.standing import Standing, differ, differ_alone, worth_telling
 from mapsvc.model.stated import (
+    HEADCOUNTS,
     Baseline,
     Claim,
     Credit,
@@ -26,6 +27,7 @@ from mapsvc.model.stated import (
 )
 
 __all__ = [
+    "HEADCOUNTS",
     "Baseline",
     "Basis",
     "CellKey",

@@ -44,6 +44,10 @@ class Relation(StrEnum):
     NOTE = "note"
 
 
+HEADCOUNTS = frozenset({Relation.LEVEL, Relation.SUM})
+"""Relations whose figure, where they have one, is how many are there."""
+
+
 class PlaceKind(StrEnum):
     """What sort of place; synonyms are folded into these by the loader."""
 

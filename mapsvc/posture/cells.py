@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mapsvc.model import Baseline, CellKey, Claim, Dossier, Figure, Layer, Modality, Relation, Share, Status
+from mapsvc.model import HEADCOUNTS, Baseline, CellKey, Claim, Dossier, Figure, Layer, Modality, Relation, Share, Status
 
 REDUCING = frozenset({Relation.REDUCED, Relation.REMOVED, Relation.REMOVED_SHARE})
 
@@ -78,7 +78,7 @@ def own_interval(claim: Claim) -> tuple[int, int | None]:
         return 1, None
     if claim.relation is Relation.VACATED:
         return 0, 0
-    if claim.relation in (Relation.LEVEL, Relation.SUM) and isinstance(claim.figure, Figure):
+    if claim.relation in HEADCOUNTS and isinstance(claim.figure, Figure):
         return max(0, claim.figure.low), claim.figure.high
     return 0, None
 
@@ -97,7 +97,7 @@ def best_of(claims: Iterable[Claim], low: int, high: int | None) -> int | None:
 def _stated_best(claim: Claim) -> int | None:
     if claim.relation is Relation.VACATED:
         return 0
-    if claim.relation not in (Relation.LEVEL, Relation.SUM) or not isinstance(claim.figure, Figure):
+    if claim.relation not in HEADCOUNTS or not isinstance(claim.figure, Figure):
         return None
     figure = claim.figure
     return figure.low if figure.best is None and figure.low == figure.high else figure.best

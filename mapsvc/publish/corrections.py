@@ -38,7 +38,7 @@ def followed_by(before: Corrections, snapshot: Snapshot, today: date) -> Correct
         if found:
             earlier = made.get(name, ())
             number = earlier[-1].number + 1 if earlier else 1
-            made[name] = (*earlier, _correction(number, version, before.version, today, found))[-KEPT:]
+            made[name] = (*earlier, _correction(number, version, before.told[name].version, today, found))[-KEPT:]
     return Corrections(version, {**before.told, **told}, made)
 
 
@@ -62,7 +62,7 @@ def told_of(snapshot: Snapshot, entry: DossierEntry) -> ToldDossier:
     days = {
         day: ToldDay(states[state].stamp, came.get(day, {}), states[state].cells) for day, state in entry.states.items()
     }
-    return ToldDossier(days, states[LATEST])
+    return ToldDossier(snapshot.manifest.version, days, states[LATEST])
 
 
 def _told_day(snapshot: Snapshot, entry: DossierEntry, state: str) -> ToldDay:
@@ -100,12 +100,25 @@ def _between(day: str, was: ToldDay, now: ToldDay, seen: set[tuple[object, ...]]
         before, after = _standings(pair)
         if differ(before, after):
             moved[(cell, before and before.value, after and after.value)] = pair
+    _drop_renamed(moved)
     came, gone = _only(now.came, was.came), _only(was.came, now.came)
     if moved or came or gone:
         fresh = [pair for key, pair in moved.items() if key not in seen]
         seen.update(moved)
         told = tuple(pair for pair in fresh if worth_telling(*_standings(pair)))
         yield DayDifference(day, now.stamp or was.stamp, came, gone, told, len(fresh) - len(told))
+
+
+def _drop_renamed(moved: dict[tuple[object, ...], Pair]) -> None:
+    """Leave out what is told in the same words under another address, as of a place with a new id."""
+
+    def said(told: Told) -> tuple[object, ...]:
+        return told.standing, *sorted(told.words.items())
+
+    came = {said(now): key for key, (was, now) in moved.items() if now and not was}
+    for key, (was, now) in list(moved.items()):
+        if was and not now and said(was) in came:
+            del moved[key], moved[came.pop(said(was))]
 
 
 def _standings(pair: Pair) -> tuple[Standing | None, Standing | None]:

@@ -20,6 +20,7 @@ A state is a report date (`2024-09-27`) or `latest`. A snapshot is never changed
 """
 
 from mapsvc.snapshot.manifest import (
+    CAME,
     FORMAT,
     GAZETTEER,
     LATEST,
@@ -35,6 +36,7 @@ from mapsvc.snapshot.manifest import (
 from mapsvc.snapshot.reader import Snapshot
 
 __all__ = [
+    "CAME",
     "FORMAT",
     "GAZETTEER",
     "LATEST",

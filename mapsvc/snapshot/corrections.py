@@ -41,18 +41,19 @@ class ToldDay:
 
 @dataclass(frozen=True, slots=True)
 class ToldDossier:
-    """What a version tells of a dossier: by report date, oldest first, and in the end, undated sources included."""
+    """What a `version` tells of a dossier: by report date, oldest first, and in the end, undated sources included."""
 
+    version: str
     days: Mapping[str, ToldDay]
     end: ToldDay
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a version corrected of the one `before` it.
+    """What a version corrected of the one `before`.
 
-    `number` counts a dossier's corrections from 1; `day` is when it was published (ISO), `days` are the report dates of
-    which something else is told; `title` and `text` are by language.
+    `before` is the last that told of the dossier; `number` counts a dossier's corrections from 1; `day` is when it was
+    published (ISO), `days` are the report dates of which something else is told; `title` and `text` are by language.
     """
 
     number: int
@@ -112,13 +113,13 @@ def _packed(told: ToldDossier) -> dict[str, Any]:
 
     days = {day: packed_day(each) for day, each in told.days.items()}
     end = packed_day(told.end)
-    return {"days": days, "end": end, "cells": [json.loads(text) for text in numbers]}
+    return {"version": told.version, "days": days, "end": end, "cells": [json.loads(text) for text in numbers]}
 
 
 def _told_dossier(raw: Mapping[str, Any]) -> ToldDossier:
     cells = [(one["cell"], _told(one)) for one in raw["cells"]]
     days = {day: _told_day(each, cells) for day, each in raw["days"].items()}
-    return ToldDossier(days, _told_day(raw["end"], cells))
+    return ToldDossier(raw["version"], days, _told_day(raw["end"], cells))
 
 
 def _told_day(raw: Mapping[str, Any], cells: Sequence[tuple[str, Told]]) -> ToldDay:

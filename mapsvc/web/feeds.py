@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, current_app, render_template
 
 from mapsvc.paths import PREFIXES, page_path
-from mapsvc.snapshot import DossierEntry, HistoryEntry
+from mapsvc.snapshot import CAME, DossierEntry, HistoryEntry
 from mapsvc.snapshot.corrections import Correction, in_language, last_changed
 from mapsvc.web.params import read_parameters
 from mapsvc.web.prepared import Prepared
@@ -154,7 +154,7 @@ def came_lines(came: Mapping[str, Iterable[str]], gettext: Callable[[str], str])
         "superseded": gettext("Superseded: %(source)s"),
         "rulings": gettext("Set aside by a ruling: %(source)s"),
     }
-    return [line % {"source": each} for kind, line in lines.items() for each in came.get(kind, ())]
+    return [lines[kind] % {"source": each} for kind in CAME for each in came.get(kind, ())]
 
 
 def _moment(day: str) -> str:

@@ -55,8 +55,8 @@ def _foremost(marks: Sequence[MarkView]) -> list[MarkView]:
     """As many marks as a summary tells of, in their order: of the broadest places, and then of the largest figures."""
 
     def rank(mark: MarkView) -> tuple[int, int]:
-        first = mark.cells[0]
-        return BREADTH.get(mark.place.kind, 2), -max(first.posture.low, first.posture.high or 0) if first.sized else 0
+        posture = mark.cells[0].posture
+        return BREADTH.get(mark.place.kind, 2), -max(posture.low, words.own_high(posture) or 0)
 
     told = {mark.place.id for mark in sorted(marks, key=rank)[:MOST_TOLD]}
     return [mark for mark in marks if mark.place.id in told]

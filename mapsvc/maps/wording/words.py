@@ -13,10 +13,10 @@ from typing import Literal
 from mapsvc.figures.policy import without_nouns
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
+from mapsvc.model import HEADCOUNTS, Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.plaintext import plain
 
-__all__ = ["join", "more", "outcome", "phrase", "plain", "short", "silent"]
+__all__ = ["join", "more", "outcome", "own_high", "phrase", "plain", "short", "silent"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 BARE = {
@@ -94,10 +94,11 @@ def silent(posture: Posture) -> bool:
 
 def _computable(posture: Posture) -> bool:
     """Tell whether a bound of the cell is its own, not only that of what contains it."""
-    return _own_high(posture) is not None or (posture.low > 1 and posture.low_basis in OWN_BASES)
+    return own_high(posture) is not None or (posture.low > 1 and posture.low_basis in OWN_BASES)
 
 
-def _own_high(posture: Posture) -> int | None:
+def own_high(posture: Posture) -> int | None:
+    """The upper bound of a cell where it is its own, in persons, and not that of what contains the cell."""
     return posture.high if posture.high_basis in OWN_BASES else None
 
 
@@ -132,13 +133,14 @@ class _Cell:
 
     def _sides(self) -> list[str]:
         """What the claims on a cell in dispute say: their figures, then in a word what has none."""
-        kinds = (({Relation.LEVEL, Relation.SUM}, self._level), (LOSSES, self._lost), ({Relation.ADDED}, self._gained))
-        told = [say(figures) for relations, say in kinds if (figures := _figures(self.direct, relations))]
-        if any(claim.relation is Relation.VACATED for claim in self.direct):
+        sides = _at_issue(self.posture, self.direct)
+        kinds = ((HEADCOUNTS, self._level), (LOSSES, self._lost), ({Relation.ADDED}, self._gained))
+        told = [say(figures) for relations, say in kinds if (figures := _figures(sides, relations))]
+        if any(claim.relation is Relation.VACATED for claim in sides):
             told.append(self._leaving())
         elif any(one.high == 0 for conflict in self.posture.conflicts for one in conflict.readings):
             told.append(self._empty_by_inference())
-        wordless = [claim for claim in self.direct if claim.figure is None]
+        wordless = [claim for claim in sides if claim.figure is None]
         stated = dict.fromkeys(BARE.get(claim.relation) for claim in wordless)
         told += [_status(status, self.force, self.t, planned=self.planned) for status in stated if status]
         return told
@@ -169,7 +171,7 @@ class _Cell:
         """A change in number and, beside a disc, of how many: the disc has their size, not the change's."""
         if not self.disc:
             return change
-        figure = bounds(*outward(self.posture.low, _own_high(self.posture)), self.t)
+        figure = bounds(*outward(self.posture.low, own_high(self.posture)), self.t)
         if kind == "in all":
             return self.t.text("%(change)s, %(figure)s in all, our calculation", change=change, figure=figure)
         if self.planned:
@@ -191,7 +193,7 @@ class _Cell:
         return self.t.text("no %(force)s, by inference", force=self.force)
 
     def _computed(self) -> str:
-        low, high = outward(self.posture.low, _own_high(self.posture))
+        low, high = outward(self.posture.low, own_high(self.posture))
         figure = bounds(0 if low == 1 and high != 1 and high is not None else low, high, self.t)
         who = self._as_plan(self.t.text("%(figure)s %(force)s", figure=figure, force=self.force))
         return self.t.text("%(said)s, our calculation", said=who)
@@ -199,13 +201,26 @@ class _Cell:
 
 def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
     """Pick the headcounts to print: the one that stands, or all of them where reports differ."""
-    figures = _figures(direct, {Relation.LEVEL})
+    figures = _figures(direct, HEADCOUNTS)
     if posture.disputed and len({(f.low, f.high) for f in figures}) > 1:
         return figures
     # That someone is there takes nothing from "up to 100".
     least = {0, posture.low} if posture.low == 1 else {posture.low}
-    standing = [f for f in figures if f.low in least and f.high == posture.high]
+    standing = [f for f in figures if f.low in least and f.high == own_high(posture)]
     return standing[:1]
+
+
+def _at_issue(posture: Posture, direct: Sequence[Claim]) -> list[Claim]:
+    """The claims on a cell in dispute that some reading sets aside, or all where none does.
+
+    What is no more than a word ("present") is left out beside a figure that goes with it.
+    """
+    open_ends = (conflict for conflict in posture.conflicts if conflict.preferred is None)
+    sides = [set(reading.set_aside) for conflict in open_ends for reading in conflict.readings]
+    found = [claim for claim in direct if any(claim.id in side for side in sides)] or list(direct)
+    figures = {claim.id for claim in found if claim.figure}
+    told = [side for side in sides if side & figures]
+    return [claim for claim in found if claim.relation not in BARE or not any(claim.id in side for side in told)]
 
 
 def _figures(direct: Iterable[Claim], relations: Iterable[Relation]) -> list[Figure | Share]:
