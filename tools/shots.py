@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import shutil
@@ -97,4 +98,8 @@ def _pages(base: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, help="folder to write into")
+    parser.add_argument("url", nargs="?", help="address of a running server (default: a fresh one)")
+    given = parser.parse_args()
+    main(given.out, given.url)

@@ -138,6 +138,17 @@ def test_labels_stand_after_a_comparison_as_before_it(site: str, visit: Open, wi
     assert page.evaluate(LABELS) == before
 
 
+@pytest.mark.parametrize("path", [f"/maps/{SEED}/", f"/ar/maps/{SEED}/"])
+def test_what_is_compared_with_can_be_read_on_a_phone(site: str, visit: Open, path: str) -> None:
+    page = visit(f"{site}{path}?compare=before-2025-09", width=390).page
+    page.wait_for_selector(".compare-with:not([hidden])")
+    text = """select => {
+        const [size, font] = [select.getBoundingClientRect().width, getComputedStyle(select).font];
+        const pen = Object.assign(document.createElement('canvas').getContext('2d'), { font });
+        return size - pen.measureText(select.selectedOptions[0].text).width; }"""
+    assert page.locator("#compare").evaluate(text) > 16
+
+
 @pytest.mark.parametrize(("prefix", "end"), [("", "100"), ("/ar", "0")])
 def test_a_divider_at_the_end_does_not_widen_the_page(site: str, visit: Open, prefix: str, end: str) -> None:
     page = visit(f"{site}{prefix}/maps/{SEED}/?compare=before-2025-09", width=640).page
