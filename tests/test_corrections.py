@@ -231,11 +231,45 @@ def test_a_correction_of_many_figures_tells_of_some_and_counts_the_rest() -> Non
     assert lines[-2:] == [f"Other figures that changed: {LINES + 5 + 5 + 4}.", "Version b, before: a"]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"format": 9}', '{"format": 1, "told": {"x": 1}, "made": {}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '{"format": 9}',
+        '{"format": 1, "told": {"x": 1}, "made": {}}',
+        pytest.param("[" * 10**5, id="nested too deeply"),
+    ],
+)
 def test_a_damaged_file_of_corrections_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "corrections.json"
     path.write_text(content)
     with pytest.raises(InputError, match=r"corrections\.json"):
+        read_corrections(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("day", 5), ("day", "today"), ("days", 5), ("number", "x"), ("title", {}), ("title", "x"), ("text", {"en": None})],
+)
+def test_a_damaged_correction_is_refused_when_it_is_read(
+    name: str, value: object, version: Make, tmp_path: Path
+) -> None:
+    raw = json.loads(kept_by(version(), version(claims=[NEW])).dump())
+    raw["made"]["desk"][0][name] = value
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps(raw))
+    with pytest.raises(InputError, match=r"corrections\.json: damaged"):
+        read_corrections(path)
+
+
+@pytest.mark.parametrize("words", [{}, {"en": ["Iraq"]}, {"ar": ["Iraq", "present", ""]}])
+def test_damaged_words_of_a_cell_are_refused(words: object, version: Make, tmp_path: Path) -> None:
+    raw = json.loads(kept_by(version()).dump())
+    raw["told"]["desk"]["cells"][0]["words"] = words
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps(raw))
+    with pytest.raises(InputError, match=r"corrections\.json: damaged"):
         read_corrections(path)
 
 

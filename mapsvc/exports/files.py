@@ -90,13 +90,14 @@ def _write_parquet(layer: str, frame: gpd.GeoDataFrame, terms: Credits, path: Pa
 
 
 def _typed(table: pyarrow.Table) -> pyarrow.Table:
-    """The table with a type for each column, even where it is empty, so that those of several dossiers fit together."""
-    empty = {True: pyarrow.binary(), False: pyarrow.string()}
-    columns = [
-        column.with_type(empty[column.name == "geometry"]) if pyarrow.types.is_null(column.type) else column
-        for column in table.schema
-    ]
-    return table.cast(pyarrow.schema(columns, table.schema.metadata))
+    """The table with the same types whatever its columns hold, so that those of several dossiers fit together."""
+    return table.cast(pyarrow.schema(map(_one_type, table.schema), table.schema.metadata))
+
+
+def _one_type(column: pyarrow.Field) -> pyarrow.Field:
+    if pyarrow.types.is_null(column.type):
+        return column.with_type(pyarrow.binary() if column.name == "geometry" else pyarrow.string())
+    return column.with_type(pyarrow.string()) if pyarrow.types.is_large_string(column.type) else column
 
 
 @contextmanager

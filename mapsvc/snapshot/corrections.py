@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,7 +91,7 @@ def read_corrections(path: Path) -> Corrections:
         raw = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Corrections()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: damaged: {error}") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise InputError(f"{path}: expected corrections in format {FORMAT}, as mapsvc publish writes them")
@@ -98,7 +99,7 @@ def read_corrections(path: Path) -> Corrections:
         told = {dossier: _told_dossier(each) for dossier, each in raw["told"].items()}
         made = {dossier: tuple(map(_correction, each)) for dossier, each in raw["made"].items()}
         return Corrections(raw["version"], told, made)
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: damaged: {error!r}") from error
 
 
@@ -128,7 +129,9 @@ def _told_day(raw: Mapping[str, Any], cells: Sequence[tuple[str, Told]]) -> Told
 
 
 def _told(raw: Mapping[str, Any]) -> Told:
-    return Told(Standing(**raw["standing"]), {lang: tuple(words) for lang, words in raw["words"].items()})
+    words = {lang: (where, said, bounds) for lang, (where, said, bounds) in raw["words"].items()}
+    in_language(words, "")
+    return Told(Standing(**raw["standing"]), words)
 
 
 def _text(value: object) -> str:
@@ -136,7 +139,12 @@ def _text(value: object) -> str:
 
 
 def _correction(raw: Mapping[str, Any]) -> Correction:
-    return Correction(**{**raw, "days": tuple(raw["days"])})
+    one = Correction(**{**raw, "days": tuple(raw["days"])})
+    date.fromisoformat(one.day)
+    texts = [in_language(one.title, ""), in_language(one.text, ""), one.version, one.before]
+    if not (isinstance(one.number, int) and all(isinstance(text, str) for text in texts)):
+        raise TypeError(f"of {one.day}: expected a number and texts")
+    return one
 
 
 def in_language(texts: Mapping[str, Text], lang: str) -> Text:
