@@ -45,7 +45,5 @@ def _errors(rules: Sequence[Rule]) -> Iterator[str]:
             yield f"  @framed{number} path_regexp ^({PINNED}[^/]+)?{folder}"
         yield f"  handle @framed{number} {{" if folder in FRAMED else "  handle {"
         yield from (f"    header -{name}" for name in sorted(names - dict(own).keys()))
-        yield from (
-            f'    header {name} "{value}"' for name, value in (*own, ("Content-Type", "text/html; charset=utf-8"))
-        )
+        yield from (f'    header {name} "{value}"' for name, value in (*own, ("Content-Type", HTML)))
         yield from (f"    rewrite * {page}", "    file_server", "  }")

@@ -173,9 +173,9 @@ def nginx_snippet(hosting: Hosting) -> str:
     named = KNOWN | {each.ending: each.media_type for each in types if each.everywhere}
     lines += [f"  {media_type} {ending};" for ending, media_type in sorted(named.items())]
     lines += ["}", "charset utf-8;", f"charset_types {' '.join(_in_utf8(types))};", "absolute_redirect off;"]
-    # A folder without a page of its own is nothing to forbid.
     # Of what no rule below takes in: redirects from a folder's name.
     lines += [f'add_header {name} "{value}" always;' for name, value in RESOURCE_HEADERS]
+    # A folder without a page of its own is nothing to forbid.
     lines += [f"error_page 403 404 =404 /{NOT_FOUND};", "gzip on;", "gzip_vary on;", "gzip_comp_level 6;"]
     lines.append(f"gzip_types {' '.join(compressed(types))};")
     lines += ["location ~ /\\. { return 404; }"]
