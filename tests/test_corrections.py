@@ -219,7 +219,7 @@ def test_only_the_latest_corrections_are_kept(version: Make) -> None:
 
 
 def test_a_correction_of_many_figures_tells_of_some_and_counts_the_rest() -> None:
-    standing = Standing("present", 1, None, None, conflict=False, own_low=True, own_high=True, claimed=True)
+    standing = Standing("present", 1, None, None, conflict=False, own_low=1, own_high=None, claimed=True)
     cells = tuple((None, Told(standing, {"en": (f"Place {n}", "present", "")})) for n in range(LINES + 5))
     # Arabic is told as English is where it was not yet a language when this was told.
     assert correction_text("b", "a", [DayDifference("", {"en": "x"}, {}, {}, cells[:1], 0)], translator("ar"))

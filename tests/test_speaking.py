@@ -87,6 +87,13 @@ def test_a_sources_words_stay_its_own_below_a_wider_bound(view: View) -> None:
     assert labels(found)["asad"] == ["at least 10 US"]
 
 
+def test_the_largest_figure_of_its_own_is_said_first(view: View) -> None:
+    """However many a whole country may have of the other force."""
+    few = {"force": "us", "place": "asad", "figure": "at least 10"}
+    found = view(few, {"force": "uk", "place": "asad", "figure": "1,000"}, {"force": "us", "figure": "up to 50,000"})
+    assert labels(found)["asad"][0] == "1,000 UK"
+
+
 def test_a_summary_takes_no_wider_bound_for_a_size(view: View) -> None:
     """The largest are told, not those of which only their country's bound is known."""
     posture = view({"place": "asad", "figure": "at least 10"}, {"figure": "up to 50,000"}).periods[0].marks

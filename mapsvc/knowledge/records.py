@@ -7,8 +7,6 @@ from typing import Any
 from mapsvc.model import Basis, Conflict, Posture, Status
 from mapsvc.posture import Rule, Why
 
-OWN = frozenset({Basis.DIRECT, Basis.DERIVED})
-
 
 def says_something(cell: Posture) -> bool:
     """Whether anything is claimed of a cell or follows for it, be it only from what contains it."""
@@ -17,7 +15,8 @@ def says_something(cell: Posture) -> bool:
 
 def stands(cell: Posture) -> bool:
     """Whether a status or a bound is stated for the cell, in dispute or not, or computed for it itself."""
-    return cell.status is not Status.UNKNOWN or cell.disputed or not OWN.isdisjoint((cell.low_basis, cell.high_basis))
+    own = {cell.low_basis, cell.high_basis} - {None, Basis.INHERITED}
+    return cell.status is not Status.UNKNOWN or cell.disputed or bool(own)
 
 
 def cell_record(cell: Posture) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from mapsvc.knowledge.know import UNDATED, Knowledge
-from mapsvc.knowledge.records import OWN, cell_record, stands
+from mapsvc.knowledge.records import cell_record, stands
 from mapsvc.model import HEADCOUNTS, CellKey, Claim, Posture, Standing, differ, differ_alone, worth_telling
 from mapsvc.posture import Why
 from mapsvc.posture.cells import says
@@ -99,8 +99,8 @@ def standing_of(cell: Posture | None) -> Standing | None:
         best=cell.best,
         high=cell.high,
         conflict=bool(cell.conflicts),
-        own_low=cell.low_basis in OWN,
-        own_high=cell.high_basis in OWN,
+        own_low=cell.own_low,
+        own_high=cell.own_high,
         claimed=bool(cell.claims),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mapsvc.knowledge.records import stands
 from mapsvc.languages import marked
 from mapsvc.maps.drawing.captions import tint
 from mapsvc.maps.drawing.insets import Inset
@@ -22,7 +23,7 @@ from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
 from mapsvc.maps.wording.quantities import set_apart, worded
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Claim, Event, Posture, Source, Status
+from mapsvc.model import Basis, Claim, Event, Posture, Source
 from mapsvc.paths import why_path
 from mapsvc.plaintext import plain
 
@@ -112,9 +113,7 @@ def _without_echoes(told: list[CellView]) -> list[CellView]:
 
 def _told(cell: CellView) -> bool:
     """Tell whether a cell belongs in the table: it has a status, a claim, a denial or a bound of its own."""
-    posture = cell.posture
-    own = {posture.low_basis, posture.high_basis} & {Basis.DIRECT, Basis.DERIVED}
-    return posture.status is not Status.UNKNOWN or bool(posture.claims or posture.denied or own)
+    return stands(cell.posture) or bool(cell.posture.claims or cell.posture.denied)
 
 
 def _row(cell: CellView, force: str, t: Translator) -> dict[str, object]:

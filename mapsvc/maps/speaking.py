@@ -47,8 +47,7 @@ class Speakers:
 
         A derived upper bound alone ("fewer than before") is no size: its ring would be the loudest thing on the map.
         """
-        low = posture.low_basis in (Basis.DIRECT, Basis.DERIVED) and self.figured(posture).low > 1
-        return low or (posture.high_basis is Basis.DIRECT and posture.high is not None)
+        return self.figured(posture).own_low > 1 or (posture.high_basis is Basis.DIRECT and posture.high is not None)
 
     def figured(self, posture: Posture) -> Posture:
         """The cell as figures have it: a low that only counts the places with someone present says just that."""
@@ -73,7 +72,7 @@ class Speakers:
     def saying(self, posture: Posture) -> tuple[Layer, Status] | None:
         """What a cell says where that is a word and no number; None where it has a number or a conflict of its own."""
         figures = any(self.claims[name].figure for name in posture.claims if name in self.claims)
-        bounded = self.sized(posture) or posture.high_basis in (Basis.DIRECT, Basis.DERIVED)
+        bounded = self.sized(posture) or posture.own_high is not None
         if posture.conflicts or figures or (bounded and posture.status not in WORDED):
             return None
         return posture.key.layer, posture.status
@@ -88,7 +87,7 @@ class Speakers:
 
     def _order(self, posture: Posture) -> tuple[bool, bool, int, int]:
         planned, numbered = posture.key.layer is Layer.PLANNED, self._numbered(posture)
-        largest = -max(posture.low, posture.high or 0) if numbered else 0
+        largest = -max(posture.own_low, posture.own_high or 0) if numbered else 0
         return planned, not numbered, largest, -len(self._above(posture.key.force))
 
     def _above(self, force: str) -> list[str]:

@@ -93,6 +93,16 @@ class Posture:
     approximate: bool = False
 
     @property
+    def own_low(self) -> int:
+        """The lower bound, 0 where it follows only from what contains the cell."""
+        return 0 if self.low_basis is Basis.INHERITED else self.low
+
+    @property
+    def own_high(self) -> int | None:
+        """The upper bound, None where it follows only from what contains the cell."""
+        return None if self.high_basis is Basis.INHERITED else self.high
+
+    @property
     def disputed(self) -> bool:
         """Whether reports of the cell clash and no reading of them is preferred."""
         return any(conflict.preferred is None for conflict in self.conflicts)

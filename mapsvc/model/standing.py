@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Standing:
     """The part of a cell that can change: status, bounds (persons, high None = no upper bound), whether reports clash.
 
-    `own_low` and `own_high` tell whether a bound is the cell's own rather than of what contains it, `claimed` whether a
-    claim speaks of the cell.
+    `own_low` and `own_high` are the bounds without those that follow only from what contains the cell; `claimed` tells
+    whether a claim speaks of it.
     """
 
     status: str
@@ -18,8 +18,8 @@ class Standing:
     best: int | None
     high: int | None
     conflict: bool
-    own_low: bool
-    own_high: bool
+    own_low: int
+    own_high: int | None
     claimed: bool
 
     @property
@@ -30,8 +30,7 @@ class Standing:
     @property
     def own(self) -> tuple[object, ...]:
         """The value without bounds that follow only from what contains the cell."""
-        low, high = self.low if self.own_low else 0, self.high if self.own_high else None
-        return (self.status, low, self.best, high, self.conflict)
+        return (self.status, self.own_low, self.best, self.own_high, self.conflict)
 
 
 def differ(before: Standing | None, after: Standing | None) -> bool:

@@ -1,16 +1,13 @@
 // The key of a map: the figures that found no room upon it, told below by letters that stand at their symbols.
 
+import { overlaps } from './boxes.js';
+
 /** How wide and high a letter's badge is, px, and from which radius a disc holds it. */
 const BADGE = 18;
 const HOLDS = 11;
 
 /** Lines of a key at most: as many as there are letters. */
 const MOST = 26;
-
-/** Whether two boxes [left, top, right, bottom] overlap. */
-function meets(a, b) {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-}
 
 /** Corners of badges all around a point, `out` px from it. */
 function ring({ x, y }, out) {
@@ -25,7 +22,7 @@ function spotOf({ point, r, points }, taken, badges, [left, top, right, bottom])
   const near = [BADGE, 2 * BADGE].flatMap((out) => ring(point, out));
   const open = points ? [...points(BADGE, BADGE), ...near] : r < HOLDS ? beside : [...over, ...beside];
   const box = ([across, down]) => [across, down, across + BADGE, down + BADGE];
-  const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => meets(at, other));
+  const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => overlaps(at, other));
   const free = open.map(box).find((at) => fits(at) && !taken.hit(at, points ? {} : point));
   return free || (points ? [] : over.map(box)).find(fits);
 }

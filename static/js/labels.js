@@ -1,5 +1,7 @@
 // Labels of the live map: buttons in a Leaflet pane, placed greedily so that none covers another or a symbol.
 
+import { overlaps } from './boxes.js';
+
 const GAP = 4;
 
 /** Height of a label that can be pressed, px; names of the ground are lower. */
@@ -23,11 +25,6 @@ const STUBBORN = 12;
 
 /** How high a label in narrower lines is at most, px: five lines, as in the picture. */
 const SLIM_HEIGHT = 88;
-
-/** Whether two boxes [left, top, right, bottom] overlap. */
-function overlaps(a, b) {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-}
 
 /** Boxes by the tiles they touch, so that what overlaps one is found without asking all others. */
 function createNet(boxes) {

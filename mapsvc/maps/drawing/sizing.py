@@ -10,7 +10,7 @@ from dataclasses import replace
 import shapely
 
 from mapsvc.maps.drawing.projection import TIERS, Frame
-from mapsvc.maps.drawing.style import FADE, UNIT, own_bounds
+from mapsvc.maps.drawing.style import FADE, UNIT
 from mapsvc.maps.view import MapView, MarkView, PeriodView
 
 LARGEST = 34
@@ -48,7 +48,7 @@ def _sized(period: PeriodView) -> Iterator[MarkView]:
 def _root(mark: MarkView) -> float:
     """The radius of a mark's symbol where that of one person is 1; 0 where it is not sized."""
     for cell in mark.cells[:1]:
-        low, high = own_bounds(cell.posture)
+        low, high = cell.posture.own_low, cell.posture.own_high
         if cell.sized:
             return FADE * math.sqrt(low) if high is None else math.sqrt(high)
     return 0.0

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
-from mapsvc.model import Basis, Layer, PlaceKind, Posture, Status
+from mapsvc.model import Layer, PlaceKind, Posture, Status
 
 UNIT = 0.62
 """Radius in CSS px of one person: an area is proportional to a headcount."""
@@ -92,7 +92,7 @@ def _circles(cell: CellView, unit: float) -> tuple[Circle, ...]:
     posture = cell.posture
     if posture.status is Status.VACATED:
         return (Circle(SMALL + 1, "s-gone"),)
-    if cell.sized and any(own_bounds(posture)):
+    if cell.sized and (posture.own_low or posture.own_high):
         return _sized(posture, unit)
     if posture.status is Status.UNKNOWN:
         # In dispute that reports differ is all there is to draw: dots would say that there are none.
@@ -105,7 +105,7 @@ def _circles(cell: CellView, unit: float) -> tuple[Circle, ...]:
 
 
 def _sized(posture: Posture, unit: float) -> tuple[Circle, ...]:
-    least, most = own_bounds(posture)
+    least, most = posture.own_low, posture.own_high
     low = max(2, round(unit * math.sqrt(least))) if least else 0
     disc = (Circle(low, "s-low"),) if low else ()
     ending = " s-ending" if posture.status is Status.REDUCED else ""
@@ -115,12 +115,6 @@ def _sized(posture: Posture, unit: float) -> tuple[Circle, ...]:
     if low and high - low < 1:
         return disc
     return (Circle(max(high, low + 2), f"s-high{ending}"), *disc)
-
-
-def own_bounds(posture: Posture) -> tuple[int, int | None]:
-    """The bounds a symbol may be sized by: those only inherited from a container say nothing of the place."""
-    low = 0 if posture.low_basis is Basis.INHERITED else posture.low
-    return low, None if posture.high_basis is Basis.INHERITED else posture.high
 
 
 def _split(radius: int) -> Circle:

@@ -56,7 +56,7 @@ def _foremost(marks: Sequence[MarkView]) -> list[MarkView]:
 
     def rank(mark: MarkView) -> tuple[int, int]:
         posture = mark.cells[0].posture
-        return BREADTH.get(mark.place.kind, 2), -max(posture.low, words.own_high(posture) or 0)
+        return BREADTH.get(mark.place.kind, 2), -max(posture.own_low, posture.own_high or 0)
 
     told = {mark.place.id for mark in sorted(marks, key=rank)[:MOST_TOLD]}
     return [mark for mark in marks if mark.place.id in told]

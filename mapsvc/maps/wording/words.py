@@ -16,7 +16,7 @@ from mapsvc.messages import Translator
 from mapsvc.model import HEADCOUNTS, Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
 from mapsvc.plaintext import plain
 
-__all__ = ["join", "more", "outcome", "own_high", "phrase", "plain", "short", "silent"]
+__all__ = ["join", "more", "outcome", "phrase", "plain", "short", "silent"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 BARE = {
@@ -25,7 +25,6 @@ BARE = {
     Relation.PRESENT: Status.PRESENT,
 }
 """What a claim without a figure says of its cell."""
-OWN_BASES = frozenset({Basis.DIRECT, Basis.DERIVED})
 
 
 def phrase(  # noqa: PLR0913
@@ -94,12 +93,7 @@ def silent(posture: Posture) -> bool:
 
 def _computable(posture: Posture) -> bool:
     """Tell whether a bound of the cell is its own, not only that of what contains it."""
-    return own_high(posture) is not None or (posture.low > 1 and posture.low_basis in OWN_BASES)
-
-
-def own_high(posture: Posture) -> int | None:
-    """The upper bound of a cell where it is its own, in persons, and not that of what contains the cell."""
-    return posture.high if posture.high_basis in OWN_BASES else None
+    return posture.own_high is not None or posture.own_low > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +165,7 @@ class _Cell:
         """A change in number and, beside a disc, of how many: the disc has their size, not the change's."""
         if not self.disc:
             return change
-        figure = bounds(*outward(self.posture.low, own_high(self.posture)), self.t)
+        figure = bounds(*outward(self.posture.low, self.posture.own_high), self.t)
         if kind == "in all":
             return self.t.text("%(change)s, %(figure)s in all, our calculation", change=change, figure=figure)
         if self.planned:
@@ -193,7 +187,7 @@ class _Cell:
         return self.t.text("no %(force)s, by inference", force=self.force)
 
     def _computed(self) -> str:
-        low, high = outward(self.posture.low, own_high(self.posture))
+        low, high = outward(self.posture.low, self.posture.own_high)
         figure = bounds(0 if low == 1 and high != 1 and high is not None else low, high, self.t)
         who = self._as_plan(self.t.text("%(figure)s %(force)s", figure=figure, force=self.force))
         return self.t.text("%(said)s, our calculation", said=who)
@@ -206,7 +200,7 @@ def _levels(posture: Posture, direct: Sequence[Claim]) -> list[Figure | Share]:
         return figures
     # That someone is there takes nothing from "up to 100".
     least = {0, posture.low} if posture.low == 1 else {posture.low}
-    standing = [f for f in figures if f.low in least and f.high == own_high(posture)]
+    standing = [f for f in figures if f.low in least and f.high == posture.own_high]
     return standing[:1]
 
 
