@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
-from mapsvc.maps.drawing.captions import SLIM_LINES, captions, label_texts
+from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.labels import MOST_LED, Placer, Text, box_of
+from mapsvc.maps.drawing.lettering import SLIM_LINES, label_texts
 from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene

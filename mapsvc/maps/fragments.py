@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mapsvc.knowledge.records import stands
 from mapsvc.languages import marked
-from mapsvc.maps.drawing.captions import tint
 from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
 from mapsvc.maps.drawing.svg import number
+from mapsvc.maps.drawing.typesetting import tint
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list

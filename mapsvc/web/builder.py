@@ -11,8 +11,9 @@ from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.addresses import image_path
 from mapsvc.web.embedding import CONTROLS, LAYERS, LEAST_HEIGHT, MOST_HEIGHT
+from mapsvc.web.frame import page_frame
 from mapsvc.web.params import Address, find_address, read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 BELOW = "embed/builder/"
 """The path of the form below that of the map's page, which no period's can be."""

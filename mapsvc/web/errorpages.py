@@ -11,8 +11,9 @@ from flask import current_app, render_template, request
 
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry
+from mapsvc.web.frame import page_frame
 from mapsvc.web.params import THEME, ParameterError
-from mapsvc.web.respond import Renderings, page_frame
+from mapsvc.web.respond import Renderings
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "This address is not right",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import LATEST, DossierEntry
 from mapsvc.web.embedding import EMBED_PARAMETERS, embed_query
+from mapsvc.web.frame import page_frame
 from mapsvc.web.meta import identity
 from mapsvc.web.pagevalues import Asked, page_values
 from mapsvc.web.params import (
@@ -22,7 +23,7 @@ from mapsvc.web.params import (
     read_parameters,
 )
 from mapsvc.web.prepared import Prepared, promise
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 HTML = "text/html; charset=utf-8"
 

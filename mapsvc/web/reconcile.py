@@ -18,12 +18,13 @@ from mapsvc.errors import InputError, NotFoundError
 from mapsvc.gazetteer.lookup import LONGEST_QUERY
 from mapsvc.gazetteer.suggest import MOST
 from mapsvc.web import reconciliation
+from mapsvc.web.frame import page_frame
 from mapsvc.web.gazetteer import served_gazetteer, whole_number
 from mapsvc.web.linked_places import TYPES, place_path
 from mapsvc.web.params import Parameter, read_parameters
 from mapsvc.web.prepared import prepare
 from mapsvc.web.reconciliation import BATCH, PROPERTIES, BatchError, answer, description, read_batch
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, public_origin, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, public_origin, send
 
 LARGEST_BODY = 256 * 1024
 """Bytes; a hundred queries with all their fields take a tenth of it."""

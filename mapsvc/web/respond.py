@@ -17,8 +17,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_etags, parse_range_header
 
 from mapsvc.config import Settings
-from mapsvc.languages import LANGUAGES
-from mapsvc.snapshot import DossierEntry, Snapshot
+from mapsvc.snapshot import Snapshot
 from mapsvc.snapshot.corrections import Correction
 from mapsvc.web.hosts import host_of
 from mapsvc.web.prepared import Prepared, Use, accepted_encoding, negotiate, prepare
@@ -220,42 +219,6 @@ def public_origin(settings: Settings) -> str:
 def origin_of(settings: Settings, environ: WSGIEnvironment) -> str:
     """The service's address: the setting `base_url`, else as a request has it."""
     return settings.base_url or f"{environ['wsgi.url_scheme']}://{host_of(environ)}"
-
-
-def page_frame(
-    renderings: Renderings, lang: str, hrefs: Mapping[str, str], entry: DossierEntry | None = None
-) -> dict[str, Any]:
-    """What every template needs: site name, language, the same page in the others, shared assets, translations.
-
-    `hrefs` maps the codes of the languages it exists in to this page's address in them;
-    `entry` is the dossier that it is of.
-    """
-    manifest = renderings.snapshot.manifest
-    language = LANGUAGES[lang]
-    translate = renderings.snapshot.translations(lang).gettext
-    assets = {name: f"/a/{path}" for name, path in manifest.assets.items()}
-    return {
-        "site_name": renderings.settings.site_name,
-        "lang": lang,
-        "dir": language.direction,
-        "home": f"{language.prefix}/",
-        "languages": [
-            (e.code, e.autonym, hrefs[e.code], e.code == lang) for e in LANGUAGES.values() if e.code in hrefs
-        ],
-        "assets": {
-            "css": assets["site.css"],
-            "style": Markup(renderings.style),  # noqa: S704  (our own, as the policy's hash says)
-            "leaflet_js": assets["leaflet.js"],
-            "live_css": assets["live.css"],
-            "app_js": assets["app.js"],
-            "embed_js": assets["embed.js"],
-            "more_js": assets["more.js"],
-            "more_css": assets["more.css"],
-            "icon": renderings.icon,
-        },
-        "credit": translate((entry or manifest).credit),
-        "_": translate,
-    }
 
 
 def trusted(fragments: Mapping[str, str]) -> dict[str, Markup]:

@@ -11,9 +11,10 @@ from mapsvc.errors import InputError, NotFoundError
 from mapsvc.model import Layer
 from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import DossierEntry
+from mapsvc.web.frame import page_frame
 from mapsvc.web.meta import identity
 from mapsvc.web.params import AS_OF, LANG, THEME, Address, Parameter, find_address, read_parameters
-from mapsvc.web.respond import PAGE_CACHE, Renderings, page_frame, send
+from mapsvc.web.respond import PAGE_CACHE, Renderings, send
 
 HTML = "text/html; charset=utf-8"
 CELL = Parameter("cell", "layer/force/place/period", lambda text: text.count("/") == 3)

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import shapely
 
 from mapsvc.maps.drawing.basemap import NAMES, Basemap, Ground
-from mapsvc.maps.drawing.labels import Text
 from mapsvc.maps.drawing.projection import Frame, Tier
 from mapsvc.maps.drawing.style import Symbol, symbol
-from mapsvc.maps.drawing.typesetting import Run, balanced, paragraph, wrapped
+from mapsvc.maps.drawing.typesetting import is_figure
 from mapsvc.maps.view import MapView, PeriodView, PlaceView
 from mapsvc.model import PlaceKind
 from mapsvc.plaintext import plain
 
 MOST_PHRASES = 2
-
-SIZE = 13.0
-"""Font size of names and figures, CSS px."""
-
-WIDTHS = {False: (176.0, 118.0), True: (132.0, 96.0)}
-"""CSS px that a label is wide at most, and where room lacks for that; by whether the tier is terse."""
-
-SLIM_LINES = 5
-"""Lines that a label may take where its lines are made narrower: with more, it is a column of single words."""
-
-TRACKING = 0.16
-"""Space between the letters of country names, in em; none in Arabic."""
 
 LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
 """CSS px per degree of longitude from which a kind of water has its name."""
@@ -218,40 +205,3 @@ def _points(base: Basemap, drawn: Ground, frame: Frame, tier: Tier, key: str) ->
 def is_country(item: Caption) -> bool:
     """Whether a label is a country's: set wider, its figure below its name."""
     return item.place.kind == "country"
-
-
-def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
-    """A mark's label in full, with less of it or in narrower lines where room is scarce, and the name alone."""
-    widest, *narrower = WIDTHS[tier.terse]
-    phrases = item.brief if tier.terse else item.phrases
-    tracked = tracking if is_country(item) else 0.0
-    told = [_told(item, one, widest, tracked) for one in dict.fromkeys([phrases, item.brief])]
-    slim = [_told(item, phrases, width, tracked) for width in narrower]
-    alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)
-    return *told, *(text for text in slim if len(text.lines) <= SLIM_LINES), alone
-
-
-def _name_lines(item: Caption, width: float, tracking: float) -> list[list[Run]]:
-    """A name in two lines at most, as on the live map."""
-    return [[Run(line, "n")] for line in paragraph(item.name, SIZE, width / (1 + tracking), 2, weight=650)]
-
-
-def _told(item: Caption, phrases: Sequence[str], width: float, tracking: float) -> Text:
-    """A name and phrases in one line where that is short, else the name above them."""
-    short = Text.of([[Run(item.name, "n"), *(Run(phrase, tint(phrase)) for phrase in phrases)]], SIZE)
-    if len(phrases) < 2 and short.width <= width and not item.areal:
-        return short
-    name = _name_lines(item, width, tracking)
-    lines = [[Run(line, tint(phrase))] for phrase in phrases for line in balanced(wrapped(phrase, SIZE, width / 1.08))]
-    full = Text.of([*name, *lines], SIZE)
-    return replace(full, width=max(full.width, Text.of(name, SIZE, tracking).width))
-
-
-def tint(phrase: str) -> str:
-    """The class that a phrase is set in: figures stand out from words."""
-    return "f" if is_figure(phrase) else "w"
-
-
-def is_figure(phrase: str) -> bool:
-    """Whether a phrase has a number."""
-    return any(letter.isdigit() for letter in phrase)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
-from mapsvc.maps.drawing.captions import TRACKING, Caption, Name, is_country, label_texts, names, stands
-from mapsvc.maps.drawing.labels import LINE, Line, Placer, Spot, Text, box_of, nudged, spots_around, steps_around
+from mapsvc.maps.drawing.captions import Caption, Name, is_country, names, stands
+from mapsvc.maps.drawing.labels import Line, Placer, Spot, Text, box_of, nudged, spots_around, steps_around
+from mapsvc.maps.drawing.lettering import TRACKING, label_texts, text_element
 from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
-from mapsvc.maps.drawing.svg import isolate, number
+from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import Run, paragraph
-from mapsvc.plaintext import apart as set_apart
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
@@ -155,7 +154,7 @@ class Layout:
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:
         kind = " country" if is_country(item) else ""
-        return self._words(spot, text, f"l {item.symbol.tone}{kind}")
+        return self._text(spot, text, f"l {item.symbol.tone}{kind}")
 
     def _fit(
         self, item: Caption, texts: Sequence[Text], placer: Placer, wishes: Sequence[Box]
@@ -213,38 +212,17 @@ class Layout:
         if name.kind == "city":
             spot = placer.around(x, y, 2, text)
             dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
-            return dot + self._words(spot, text, "q city") if spot else ""
+            return dot + self._text(spot, text, "q city") if spot else ""
         leeway = 30 if name.kind == "country" else 10
         spot = placer.centred(steps_around(x, y, leeway), text)
-        return self._words(spot, text, f"q {name.kind}") if spot else ""
+        return self._text(spot, text, f"q {name.kind}") if spot else ""
 
     @property
     def _tracking(self) -> float:
         return 0.0 if self._rtl else TRACKING
 
-    def _words(self, spot: Spot, text: Text, cls: str) -> str:
-        """The text element; in a text whose direction is right to left, "start" is its right edge."""
-        turned = self._rtl and not self._still
-        anchors = ("end", "middle", "start")[:: -1 if turned else 1]
-        anchor = anchors[spot.side + 1]
-        x = number(spot.x)
-        lines = []
-        for index, line in enumerate(text.lines):
-            runs = " ".join(self._span(run, apart=len(line) > 1) for run in line)
-            runs = isolate(runs, rtl=self._rtl) if self._still else runs
-            step = f' dy="{number(text.size * LINE)}"' if index else ""
-            lines.append(runs if not index else f'<tspan x="{x}"{step}>{runs}</tspan>')
-        top = number(spot.top + text.size * 0.98)
-        side = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        return f'<text class="{cls}" x="{x}" y="{top}"{side}>{"".join(lines)}</text>'
-
-    def _span(self, run: Run, *, apart: bool) -> str:
-        """A run: a name, written its own way, or what is said; set `apart` beside a name, lest the two turn as one."""
-        if run.cls in {"n", ""}:
-            text = escape(set_apart(run.text, self.scene.view.direction))
-        else:
-            text = isolate(escape(run.text), rtl=self._rtl) if apart else escape(run.text)
-        return f'<tspan class="{run.cls}">{text}</tspan>' if run.cls else text
+    def _text(self, spot: Spot, text: Text, cls: str) -> str:
+        return text_element(spot, text, cls, self.scene.view.direction, still=self._still)
 
 
 def _line(line: Line) -> str:

@@ -37,6 +37,16 @@ class Run:
     cls: str
 
 
+def tint(phrase: str) -> str:
+    """The class that a phrase is set in: figures stand out from words."""
+    return "f" if is_figure(phrase) else "w"
+
+
+def is_figure(phrase: str) -> bool:
+    """Whether a phrase has a number."""
+    return any(letter.isdigit() for letter in phrase)
+
+
 def line_width(line: Sequence[Run], size: float) -> float:
     """Estimate the width of a line in CSS px, a little on the generous side for system sans fonts."""
     gaps = max(0, len(line) - 1) * 0.28

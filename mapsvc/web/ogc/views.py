@@ -16,13 +16,14 @@ from mapsvc.collection import Collection
 from mapsvc.paths import PREFIXES
 from mapsvc.snapshot import LATEST
 from mapsvc.web.dated import dates_of
+from mapsvc.web.frame import page_frame
 from mapsvc.web.ogc import documents, links, openapi, query
 from mapsvc.web.ogc.crs import CRS84, CRSS
 from mapsvc.web.ogc.documents import GEOJSON, HTML, JSON, PREFIX, Named, find_named
 from mapsvc.web.ogc.items import VARY, as_geojson, as_object, find_page, in_crs, linked, prefers_html, state_of
 from mapsvc.web.params import Address, read_parameters
 from mapsvc.web.prepared import prepare
-from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, page_frame, public_origin, send_reply
+from mapsvc.web.respond import PAGE_CACHE, Renderings, Reply, public_origin, send_reply
 from mapsvc.web.versions import PIN_MARK
 
 Headers = tuple[tuple[str, str], ...]
