@@ -138,6 +138,17 @@ def test_labels_stand_after_a_comparison_as_before_it(site: str, visit: Open, wi
     assert page.evaluate(LABELS) == before
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_comparison_leaves_the_maps_buttons(site: str, visit: Open, width: int) -> None:
+    page = visit(f"{site}/maps/{SEED}/?compare=before-2025-09", width=width).page
+    page.wait_for_selector(".swiping")
+    top = """button => {
+        button.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(left + width / 2, top + height / 2)); }"""
+    assert page.locator(".map-zoom-in").evaluate(top)
+
+
 @pytest.mark.parametrize("path", [f"/maps/{SEED}/", f"/ar/maps/{SEED}/"])
 def test_what_is_compared_with_can_be_read_on_a_phone(site: str, visit: Open, path: str) -> None:
     page = visit(f"{site}{path}?compare=before-2025-09", width=390).page
