@@ -4,12 +4,12 @@ import { more } from './demand.js';
 import { adoptGround, frameMap, wireGestures, wirePrint } from './ground.js';
 import { createSheet } from './sheet.js';
 
-/** A function that shows the key of what is lost, once there was anything: its script is loaded then. */
+/** A function that shows the key of what is lost, once there was anything: its script is loaded then, if it can be. */
 function wireKey(pick) {
   let had = false;
   return (lost, ...place) => {
     had ||= lost.length > 0;
-    if (had) more().then(({ key }) => key(lost, ...place, pick)).catch(() => {});
+    if (had) more().then(({ key }) => key(lost, ...place, pick), () => {});
   };
 }
 
