@@ -12,7 +12,8 @@ import pytest
 from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import NAMES, Basemap
-from mapsvc.maps.drawing.picture import inline_svg
+from mapsvc.maps.drawing.picture import ground_layer
+from mapsvc.maps.drawing.picture import picture as pictured
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import CellView, MapView, MarkView, PeriodView, PlaceView
 from mapsvc.model import Basis, CellKey, Conflict, Layer, PlaceKind, Posture, Reading, Status
@@ -100,5 +101,9 @@ def base() -> Basemap:
     return Basemap(countries, empty, empty, empty, pd.DataFrame(columns=NAMES))
 
 
+def drawn_svg(scene: Scene, period: PeriodView) -> str:
+    return pictured(scene, period).on(ground_layer(scene))
+
+
 def picture(shown: MapView, base: Basemap) -> ElementTree.Element:
-    return ElementTree.fromstring(inline_svg(Scene.of(shown, base), shown.periods[0]))  # noqa: S314
+    return ElementTree.fromstring(drawn_svg(Scene.of(shown, base), shown.periods[0]))  # noqa: S314

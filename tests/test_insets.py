@@ -13,13 +13,12 @@ from mapsvc.config import data_folder
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.document import client_state
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.page import page_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.view import InsetView, MapView
 from mapsvc.messages import translator
-from tests.drawn import base, cell, place, view
+from tests.drawn import base, cell, drawn_svg, place, view
 
 __all__ = ["base"]
 
@@ -47,7 +46,7 @@ def radii(svg: str) -> set[str]:
 
 def test_a_far_place_is_in_its_inset_and_not_on_the_map(base: Basemap) -> None:
     shown = flung()
-    main = inline_svg(Scene.of(shown, base), shown.periods[0])
+    main = drawn_svg(Scene.of(shown, base), shown.periods[0])
     assert "near" in main
     assert "guam" not in main
     first, second = insets(Scene.of(shown, base), shown, shown.periods[0])
@@ -60,7 +59,7 @@ def test_sizes_are_the_maps_own(base: Basemap) -> None:
     shown = flung()
     [disc] = radii(f"<svg>{next(insets(Scene.of(shown, base), shown, shown.periods[0])).markup}</svg>")
     together = replace(shown, insets=(), focus=(38.0, 5.0, 150.0, 37.0), extent=(30.0, 0.0, 160.0, 42.0))
-    assert disc in radii(inline_svg(Scene.of(together, base), shown.periods[0]))
+    assert disc in radii(drawn_svg(Scene.of(together, base), shown.periods[0]))
 
 
 def test_the_live_map_leaves_far_places_to_the_insets(base: Basemap) -> None:

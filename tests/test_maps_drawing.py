@@ -14,7 +14,6 @@ from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.labels import MOST_LED, Placer, Text, box_of
 from mapsvc.maps.drawing.lettering import SLIM_LINES, label_texts
-from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
@@ -23,7 +22,7 @@ from mapsvc.maps.drawing.typesetting import Run, line_width, shortened, wrapped
 from mapsvc.maps.framing import focus_of
 from mapsvc.maps.view import CellView, InsetView
 from mapsvc.model import Basis
-from tests.drawn import HOSTILE, base, cell, mark, picture, place, view
+from tests.drawn import HOSTILE, base, cell, drawn_svg, mark, picture, place, view
 
 __all__ = ["base"]
 
@@ -359,7 +358,7 @@ def test_the_picture_is_named_by_its_summary_and_holds_no_styles(base: Basemap) 
 
 def test_arabic_pictures_use_arabic_names_from_right_to_left(base: Basemap) -> None:
     """The ground's names are those of the language, and text runs from the right."""
-    svg = inline_svg(Scene.of(replace(view([], []), lang="ar", direction="rtl"), base), view([], []).periods[0])
+    svg = drawn_svg(Scene.of(replace(view([], []), lang="ar", direction="rtl"), base), view([], []).periods[0])
     assert 'direction="rtl"' in svg
     assert "باء" in svg
     assert "Beland" not in svg

@@ -14,9 +14,8 @@ from shapely.geometry import box
 from mapsvc.config import data_folder
 from mapsvc.maps.drawing.basemap import Basemap, load_basemap
 from mapsvc.maps.drawing.document import client_state, map_script
-from mapsvc.maps.drawing.picture import inline_svg
 from mapsvc.maps.drawing.scene import Scene
-from tests.drawn import HOSTILE, base, cell, picture, place, view
+from tests.drawn import HOSTILE, base, cell, drawn_svg, picture, place, view
 
 __all__ = ["base"]
 
@@ -90,6 +89,6 @@ def test_the_shipped_ground_keeps_to_the_budget() -> None:
     }
     places = [place(f"Base {i}", lat=30 + i / 2, lon=40 + i / 2) for i in range(12)]
     shown = view(places, [cell(p.id, low=100, high=300, sized=True, phrase="100–300 US") for p in places], **near)
-    svg = inline_svg(Scene.of(shown, shipped), shown.periods[0])
+    svg = drawn_svg(Scene.of(shown, shipped), shown.periods[0])
     assert len(gzip.compress(svg.encode())) <= 16_000
-    assert svg == inline_svg(Scene.of(shown, shipped), shown.periods[0])
+    assert svg == drawn_svg(Scene.of(shown, shipped), shown.periods[0])

@@ -79,7 +79,8 @@ class StateWriter:
                 "ledger": ledger_values(view, entries, t),
             }
             out.write(f"{home}/pages/{lang}.json", dump(parts).encode())
-            out.write(f"{home}/forces/{lang}.json", dump(force_parts(view, self.supplies.basemap, told)).encode())
+            forces = force_parts(view, self.supplies.basemap, told, t)
+            out.write(f"{home}/forces/{lang}.json", dump(forces).encode())
             out.write(f"{home}/why/{lang}.json", dump(why_values(known, view, t)).encode())
             credit = self.supplies.credits.of(known.located)
             self._write_images(f"{home}/images/{lang}", view, t, credit, raster=state == LATEST)

@@ -16,6 +16,7 @@ from mapsvc.knowledge.records import stands
 from mapsvc.languages import marked
 from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
+from mapsvc.maps.drawing.picture import Keys
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import tint
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
@@ -54,6 +55,12 @@ def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
     template = _environment().get_template("insets.html")
     page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
     return template.render(insets=insets, label=plain(label), number=number, tint=tint, **page)
+
+
+def key_list(keys: Keys, t: Translator) -> str:
+    """Render as HTML what found no room in a picture, for each width it is laid out for; "" where all did."""
+    page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
+    return _environment().get_template("key.html").render(keys=keys, tint=tint, **page)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:

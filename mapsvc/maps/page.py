@@ -11,7 +11,7 @@ from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.captions import position
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.picture import around_ground, ground_layer, inline_svg
+from mapsvc.maps.drawing.picture import ground_layer, picture
 from mapsvc.maps.drawing.projection import CARD
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.view import MapView, PeriodView
@@ -26,6 +26,7 @@ LONG_TABLE = 500
 def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]:
     """The parts of a view's pages, JSON-safe: per period its picture (SVG) and fragments (escaped HTML)."""
     scene = Scene.of(view, basemap)
+    ground = ground_layer(scene)
     return {
         "title": view.title,
         "description": view.description,
@@ -40,17 +41,20 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
         "long_table": len(view.places) >= LONG_TABLE,
         "sources": [_source(source) for source in view.sources],
         "publishers": terms.publishers(view.sources, t),
-        "ground": ground_layer(scene, scene.tiers),
-        "periods": [
-            {
-                "id": period.id,
-                "label": period.label,
-                "summary": period.summary,
-                "svg": inline_svg(scene, period),
-                "fragments": fragments.page_fragments(view, period, t) | {"insets": _insets(scene, view, period, t)},
-            }
-            for period in view.periods
-        ],
+        "ground": ground,
+        "periods": [_period(scene, view, period, ground, t) for period in view.periods],
+    }
+
+
+def _period(scene: Scene, view: MapView, period: PeriodView, ground: str, t: Translator) -> dict[str, Any]:
+    drawn = picture(scene, period)
+    beside = {"key": fragments.key_list(drawn.keys, t), "insets": _insets(scene, view, period, t)}
+    return {
+        "id": period.id,
+        "label": period.label,
+        "summary": period.summary,
+        "svg": drawn.on(ground),
+        "fragments": fragments.page_fragments(view, period, t) | beside,
     }
 
 
@@ -70,17 +74,19 @@ def told_parts(view: MapView, basemap: Basemap, t: Translator) -> Told:
     }
 
 
-def force_parts(view: MapView, basemap: Basemap, told: Told) -> Told:
-    """What a page shows instead where one force is chosen, JSON-safe: what is `told` of it and the picture, `svg`.
+def force_parts(view: MapView, basemap: Basemap, told: Told, t: Translator) -> Told:
+    """What a page shows instead where one force is chosen, JSON-safe: what is `told` of it, its `svg` and `key`.
 
     The picture is in two parts, which belong before and after the `ground` of `page_parts`.
     """
     scene = Scene.of(view, basemap)
+
+    def shown(period: PeriodView, force: str) -> dict[str, Any]:
+        drawn = picture(scene, period, force=force)
+        return {"svg": [drawn.before, drawn.after], "key": fragments.key_list(drawn.keys, t)}
+
     return {
-        period.id: {
-            force: told[period.id][force] | {"svg": list(around_ground(scene, period, scene.tiers, force))}
-            for force, _ in view.forces
-        }
+        period.id: {force: told[period.id][force] | shown(period, force) for force, _ in view.forces}
         for period in view.periods
     }
 
@@ -88,7 +94,8 @@ def force_parts(view: MapView, basemap: Basemap, told: Told) -> Told:
 def _thumb(view: MapView, basemap: Basemap) -> str:
     """The opening period drawn small, with ids of its own beside other dossiers' pictures."""
     opening = next(period for period in view.periods if period.id == view.default_period)
-    return inline_svg(Scene.of(view, basemap, f"{view.dossier}-"), opening, (CARD,))
+    scene = Scene.of(view, basemap, f"{view.dossier}-")
+    return picture(scene, opening, (CARD,)).on(ground_layer(scene, (CARD,)))
 
 
 def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator, force: str = "") -> str:

@@ -6,18 +6,20 @@ CSS px of the 1200 × 675 original.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from mapsvc.maps.drawing import paint
+from mapsvc.maps.drawing import paint, signs
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
+from mapsvc.maps.drawing.key import BADGE, Entry, badge
 from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.drawing.signs import Sign
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import BOLD, Run, line_width, shortened
 from mapsvc.maps.fragments import swatches
@@ -34,6 +36,7 @@ SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
 LEGEND_ROWS = 2
+KEY_ROWS = 4
 
 TONES = {"t-gone": "muted", "t-unknown": "muted"}
 """Colours of what is said of a place that is not one of troops there."""
@@ -47,15 +50,10 @@ INSETS_HIGH = 3
 """Insets that one column may have."""
 
 
-_Sign = tuple[str, str, float]
-"""A sign of the legend: its drawing, what it means, its side in CSS px."""
-
-
 DRAFT = Line(15, 24, 700, "alert")
 TITLE = Line(31, 38, 700, "ink", 2)
 STAMP = Line(17, 26, 600, "symbol")
 SUMMARY = Line(16, 21.5, 400, "ink", 3)
-LEGEND = Line(13, 26, 400, "ink")
 SMALL = Line(12, 17, 400, "muted")
 CREDIT = replace(SMALL, most=2)
 INSET_NAME = Line(13, 16, 700, "ink")
@@ -90,25 +88,71 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     column.write(_stamp(view, period, t), STAMP)
     column.write(period.summary, SUMMARY)
     top = column.y + 12
-    foot = Column(WIDTH, SIDE, rtl=column.rtl)
-    foot.y = 6
-    _legend(view, period, t, foot)
-    foot.write(terms.publishers(view.sources, t), SMALL)
-    foot.write(t.gettext(credit), CREDIT)
-    bottom = HEIGHT - foot.y - 10
-    height = bottom - top
-    scene = Scene.of(view, base, still=replace(STILL, height=min(height, STILL.height)))
-    side = _aside(scene, view, period, height, rtl=column.rtl)
-    tier = replace(STILL, width=WIDTH - side.width, height=height)
-    left = side.width if column.rtl else 0.0
-    drawn = ground_layer(scene, (tier,)) + layers(scene, period, (tier,))
+    foot = _foot(view, period, t, credit)
+    low = HEIGHT - foot.y - 10
+    # A key takes of the map's height, and what is lost is known once the map is drawn.
+    rows = 0
+    while True:
+        drawn = _map(view, period, base, low - rows * signs.MEANING.step - top)
+        key = signs.rows(_key(drawn, t), foot)[:KEY_ROWS]
+        if len(key) <= rows:
+            break
+        rows = len(key)
+    bottom = low - rows * signs.MEANING.step
+    told = Column(WIDTH, SIDE, rtl=column.rtl, y=6)
+    signs.write(told, key)
     markup = (
         f'<rect class="c-paper" width="{WIDTH}" height="{HEIGHT}"/>{"".join(column.parts)}'
-        f"{_window(drawn, scene.frame, tier, left, top)}"
-        f'<g transform="translate({number(0 if column.rtl else tier.width)} {number(top)})">{side.markup}</g>'
-        f'<g transform="translate(0 {number(bottom)})">{"".join(foot.parts)}</g>'
+        f'<g transform="translate(0 {number(top)})">{drawn.markup}</g>'
+        f'<g transform="translate(0 {number(bottom)})">{"".join(told.parts)}</g>'
+        f'<g transform="translate(0 {number(low)})">{"".join(foot.parts)}</g>'
     )
-    return Poster(_head(view, period), markup, scene.frame.unit(tier) / scene.drawn.step, column.rtl)
+    return Poster(_head(view, period), markup, drawn.ground, column.rtl)
+
+
+def _foot(view: MapView, period: PeriodView, t: Translator, credit: str) -> Column:
+    """What stands below the map: its legend, whose rows have a limit, who reported, and the credit."""
+    foot = Column(WIDTH, SIDE, rtl=view.direction == "rtl", y=6)
+    legend = (
+        Sign(sign, plain(item.text), 2.0 * item.high + 4 if item.high else 24.0)
+        for item, sign in swatches(view, period, t)
+    )
+    signs.write(foot, signs.rows(legend, foot)[:LEGEND_ROWS])
+    foot.write(terms.publishers(view.sources, t), SMALL)
+    foot.write(t.gettext(credit), CREDIT)
+    return foot
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The map with its insets, its corner at the origin; `ground` as in `Poster`, and what found no room."""
+
+    markup: str
+    ground: float
+    key: Sequence[Entry]
+
+
+def _map(view: MapView, period: PeriodView, base: Basemap, height: float) -> _Drawn:
+    """Draw the map and its insets in some height, CSS px."""
+    rtl = view.direction == "rtl"
+    scene = Scene.of(view, base, still=replace(STILL, height=min(height, STILL.height)))
+    side = _aside(scene, view, period, height, rtl=rtl)
+    tier = replace(STILL, width=WIDTH - side.width, height=height)
+    upon = layers(scene, period, (tier,))
+    markup = (
+        _window(ground_layer(scene, (tier,)) + upon.markup, scene.frame, tier, side.width if rtl else 0.0, 0)
+        + f'<g transform="translate({number(0 if rtl else tier.width)} 0)">{side.markup}</g>'
+    )
+    return _Drawn(markup, scene.frame.unit(tier) / scene.drawn.step, upon.keys.get(tier.name, ()))
+
+
+def _key(drawn: _Drawn, t: Translator) -> Iterator[Sign]:
+    """What found no room on the map, by the letters at its symbols."""
+    for entry in drawn.key:
+        name, phrases = set_apart(plain(entry.item.name), t), entry.item.phrases[:1]
+        text = t.gettext(": ").join([name, *phrases])
+        text = shortened(text, signs.MEANING.size, WIDTH / 3)
+        yield Sign(badge(entry.letter, BADGE / 2, BADGE / 2), text, BADGE) if entry.letter else Sign("", text, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,40 +215,3 @@ def _window(drawn: str, frame: Frame, tier: Tier, x: float, y: float) -> str:
         f'<rect class="c-sea" x="{number(left)}" y="{number(upper)}" {at}/>'
         f'<g class="map-picture" paint-order="stroke">{drawn}</g></svg>'
     )
-
-
-def _legend(view: MapView, period: PeriodView, t: Translator, column: Column) -> None:
-    """Set the signs in rows as high as their largest; those with no room in the last row are left out."""
-    for row in _rows(_signs(view, period, t))[:LEGEND_ROWS]:
-        height = max(LEGEND.step, *(size + 4 for *_, size in row))
-        start, middle = SIDE, column.y + height / 2
-        for sign, text, size in row:
-            column.parts.append(column.place(sign, start, size, middle - size / 2))
-            column.parts.append(column.text(text, start + size + 8, LEGEND, middle + 4.5))
-            start += _width(text, size)
-        column.y += height
-
-
-def _rows(signs: Iterable[_Sign]) -> list[list[_Sign]]:
-    """Fill rows of the picture's width with signs, in their order."""
-    rows: list[list[_Sign]] = []
-    end = 0.0
-    for sign in signs:
-        width = _width(*sign[1:])
-        if not rows or end + width > WIDTH - 2 * SIDE:
-            rows.append([])
-            end = 0.0
-        rows[-1].append(sign)
-        end += width
-    return rows
-
-
-def _width(text: str, size: float) -> float:
-    """The width of a sign with its meaning and the space after it."""
-    return size + 8 + line_width([Run(text, "")], LEGEND.size) + 22
-
-
-def _signs(view: MapView, period: PeriodView, t: Translator) -> Iterator[_Sign]:
-    """The legend's signs, the sized one first."""
-    for item, drawn in swatches(view, period, t):
-        yield drawn, plain(item.text), 2.0 * item.high + 4 if item.high else 24.0

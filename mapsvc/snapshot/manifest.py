@@ -11,7 +11,7 @@ from typing import Any
 from mapsvc.errors import SnapshotError
 from mapsvc.model import Credit
 
-FORMAT = 9
+FORMAT = 10
 LATEST = "latest"
 GAZETTEER = "gazetteer.sqlite"
 WIDTHS = {"light": (600, 1200, 2400), "dark": (1200,)}

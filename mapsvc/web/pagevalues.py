@@ -97,7 +97,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "days": _days(parts, asked),
         "licenses": [(credit.title, credit.url) for credit in entry.licenses],
         "pinned": asked.pinned,
-        "report_href": report_href(renderings.settings, asked, parts["title"]),
+        "report": report(renderings.settings, asked, parts["title"]),
         "details_href": f"/a/{parts['details']}",
         "told_href": f"/a/{parts['told']}",
         "force": asked.force,
@@ -113,14 +113,16 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
     }
 
 
-def report_href(settings: Settings, asked: Asked, title: str) -> str:
-    """Where a reader reports an error: to the site, else to who made the dossier; "" where neither gives an address.
+def report(settings: Settings, asked: Asked, title: str) -> dict[str, Any]:
+    """Where a reader reports an error, `href`: to the site, else to who made the dossier.
 
-    The subject of a letter is the page's title and address.
+    Where neither gives an address it is not `named`: a letter for the reader to address. Its subject is always the
+    page's title and address.
     """
     made = (credit.email or credit.url for credit in asked.address.entry.contributors)
     whom = settings.report or next(filter(None, made), "")
-    return letter(whom, f"{title} · {asked.origin}{asked.path()}") if is_email(whom) else whom
+    wanted = is_email(whom) or not whom
+    return {"href": letter(whom, f"{title} · {asked.origin}{asked.path()}") if wanted else whom, "named": bool(whom)}
 
 
 def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:
@@ -133,16 +135,16 @@ def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[d
 
 
 def _led(period: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """A period of an embed, which has no table: the labels of its insets lead to that of the map's page."""
+    """A period of an embed, which has no table: the labels of its insets and key lead to that of the map's page."""
     page = asked.path(surface="maps", period=period["id"]) + query_of(force=asked.force)
     link = f'target="_blank" rel="noopener" href="{page}#place-'
-    insets = period["fragments"]["insets"].replace('href="#place-', link)
-    return period | {"fragments": period["fragments"] | {"insets": insets}}
+    led = {name: period["fragments"][name].replace('href="#place-', link) for name in ("insets", "key")}
+    return period | {"fragments": period["fragments"] | led}
 
 
 def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[str, Any]:
     """A period with what is shown of one force instead of all."""
-    fragments = period["fragments"] | {"insets": chosen["insets"]}
+    fragments = period["fragments"] | {"insets": chosen["insets"], "key": chosen["key"]}
     return period | {"summary": chosen["summary"], "svg": ground.join(chosen["svg"]), "fragments": fragments}
 
 
@@ -158,7 +160,7 @@ def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
     told = {"label": period["label"], "summary": period["summary"], "svg": ""}
     if period["id"] != other:
         return told
-    parts = {"svg": period["svg"], **{name: period["fragments"][name] for name in ("insets", "legend")}}
+    parts = {"svg": period["svg"], **{name: period["fragments"][name] for name in ("key", "insets", "legend")}}
     return told | {name: Markup(_ID.sub(r"\1other-", text)) for name, text in parts.items()}  # noqa: S704
 
 

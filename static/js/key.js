@@ -1,4 +1,5 @@
-// The key of a map: the figures that found no room upon it, told below by letters that stand at their symbols.
+// The key of the live map: the figures that found no room upon it, told below by letters that stand at their symbols.
+// That of the picture without scripts is made by `mapsvc/maps/drawing/key.py`.
 
 import { overlaps } from './boxes.js';
 
@@ -8,6 +9,9 @@ const HOLDS = 11;
 
 /** Lines of a key at most: as many as there are letters. */
 const MOST = 26;
+
+/** How long a divider rests until the key is made, ms. */
+const REST = 150;
 
 /** Corners of badges all around a point, `out` px from it. */
 function ring({ x, y }, out) {
@@ -48,19 +52,63 @@ function lineOf({ element, mark }, badge, onPick) {
   return line;
 }
 
-/** Show the key of what is lost, the foremost of it; `onPick` is told the place of a line that is pressed. */
-export function key(lost, taken, room, pane, onPick) {
-  const list = document.querySelector('.map-key');
+/** The name of a period above its lines, where two are compared. */
+function headingOf(period) {
+  const heading = document.createElement('li');
+  heading.className = 'key-period';
+  heading.dir = 'auto';
+  heading.textContent = tabOf(period).textContent;
+  return heading;
+}
+
+const tabOf = (period) => document.querySelector(`.tabs a[data-period="${CSS.escape(period)}"]`);
+
+/** Put letters upon the map for what is lost on one sheet, and tell its lines; `before` is how many letters others have. */
+function letter({ lost, taken, room, pane }, most, before, onPick) {
   const badges = [];
-  const lines = lost.slice(0, MOST).map((item) => {
+  const lines = lost.slice(0, most).map((item) => {
     const spot = spotOf(item, taken, badges, room);
     if (spot) badges.push(spot);
     return lineOf(item, spot, onPick);
   });
-  pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
+  pane.style.counterReset = `letter ${before}`;
   pane.append(...badges.map(badgeOf));
+  return lines;
+}
+
+/** What is lost on each sheet, by its pane. */
+const sides = new Map();
+let waiting = 0;
+
+function draw(onPick) {
+  const list = document.querySelector('.map-key');
+  // A sheet that is no longer shown has nothing upon it.
+  const shown = [...sides.values()].filter(({ pane }) => pane.childElementCount);
+  shown.sort((a, b) => (tabOf(a.period).compareDocumentPosition(tabOf(b.period)) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
   const held = list.contains(document.activeElement) && document.activeElement.dataset.place;
-  list.hidden = !lines.length;
-  list.replaceChildren(...lines);
+  list.replaceChildren();
+  for (const side of shown) {
+    side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
+    const lines = letter(side, MOST / shown.length, list.querySelectorAll('.lettered').length, onPick);
+    if (lines.length && shown.length > 1) list.append(headingOf(side.period));
+    list.append(...lines);
+  }
+  list.hidden = !list.childElementCount;
   [...list.querySelectorAll('button')].find((button) => button.dataset.place === held)?.focus({ preventScroll: true });
+}
+
+/**
+ * Show the key of what is lost on a sheet, beside that of another one shown; `onPick` is told the place of a line that is
+ * pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
+ */
+export function key(side, onPick) {
+  // An area out of view is not lost for want of room.
+  sides.set(side.pane, { ...side, lost: side.lost.filter(({ points, heads }) => !points || heads.length) });
+  clearTimeout(waiting);
+  if (!document.querySelector('.swiping')) {
+    draw(onPick);
+    return;
+  }
+  side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
+  waiting = setTimeout(draw, REST, onPick);
 }

@@ -7,9 +7,9 @@ import { createSheet } from './sheet.js';
 /** A function that shows the key of what is lost, once there was anything: its script is loaded then, if it can be. */
 function wireKey(pick) {
   let had = false;
-  return (lost, ...place) => {
-    had ||= lost.length > 0;
-    if (had) more().then(({ key }) => key(lost, ...place, pick), () => {});
+  return (side) => {
+    had ||= side.lost.length > 0;
+    if (had) more().then(({ key }) => key(side, pick), () => {});
   };
 }
 
@@ -22,7 +22,7 @@ export function createMap(state) {
   leaflet.on('resize', keep);
   const sheets = [];
   const key = wireKey(pick);
-  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, name ? null : key)) - 1];
+  const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, key)) - 1];
   const sheet = add('');
   wireGestures(leaflet);
   wirePrint(leaflet);

@@ -84,7 +84,7 @@ function regionsIn(map, state, pane) {
 
 /**
  * A sheet on the map; `name` sets its panes apart, "" are those that folium made. `onLost` is told which figures find no
- * room on the map, each time labels are placed; beside another sheet none.
+ * room on it, each time labels are placed.
  */
 export function createSheet(map, state, name, onPick, onLost) {
   const panes = ['areas', 'symbols', 'labels'].map((sort) => map.getPane(sort + name) || map.createPane(sort + name));
@@ -123,7 +123,7 @@ export function createSheet(map, state, name, onPick, onLost) {
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
-    onLost?.(side ? [] : untold, taken, room, pane);
+    onLost({ lost: untold, taken, room, pane, period: shown[0] });
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);

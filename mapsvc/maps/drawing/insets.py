@@ -39,4 +39,4 @@ def insets(scene: Scene, whole: MapView, period: PeriodView, force: str = "", ti
         frame = Frame.of(view.focus, view.extent, (INSET, INSET_ROOM))
         drawn = ground(scene.base, frame, view.focus_countries, BUDGET)
         small = Scene(view, scene.base, frame, drawn, scene.unit, f"{own}-{index}-")
-        yield Inset(frame, ground_layer(small, (tier,)) + layers(small, period, (tier,), force), said)
+        yield Inset(frame, ground_layer(small, (tier,)) + layers(small, period, (tier,), force).markup, said)

@@ -65,6 +65,9 @@ class Spot:
 Line = tuple[float, float, float, float]
 """From x, y to x, y in CSS px."""
 
+Point = tuple[float, float]
+"""x and y in CSS px."""
+
 
 @dataclass(slots=True)
 class Placer:
@@ -74,6 +77,7 @@ class Placer:
     taken: list[Box] = field(default_factory=list)
     labels: list[Box] = field(default_factory=list)
     led: list[Line] = field(default_factory=list)
+    badges: list[Box] = field(default_factory=list)
 
     def block(self, boxes: Iterable[Box]) -> None:
         """Keep labels off these boxes."""
@@ -113,6 +117,21 @@ class Placer:
         Of the next few free ones rather on the first that least takes what other labels wish for.
         """
         return self._least((Spot(x, y - text.height / 2, 0) for x, y in points), text, wishes)
+
+    def badge(
+        self, points: Iterable[Point], side: float, upon: Point | None = None, *, over: bool = False
+    ) -> Point | None:
+        """Place a square with its middle on the first of these points where it is free, or `over` all but others.
+
+        What is at the point `upon` is not in its way.
+        """
+        others = [] if over else [box for box in self.taken if not (upon and _holds(box, *upon))]
+        for x, y in points:
+            box = (x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+            if _inside(box, self.room) and not any(_overlap(box, other) for other in (*others, *self.badges)):
+                self.badges.append(box)
+                return x, y
+        return None
 
     def _least(self, spots: Iterable[Spot], text: Text, wishes: Sequence[Box]) -> Spot | None:
         """Take the free place that least takes of the wishes, the first of them; without wishes simply the first."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapsvc.maps.drawing.captions import Caption, Name, is_country, names, stands
+from mapsvc.maps.drawing.key import Entry, Key, key_of
 from mapsvc.maps.drawing.labels import Line, Placer, Spot, Text, box_of, nudged, spots_around, steps_around
 from mapsvc.maps.drawing.lettering import TRACKING, label_texts, text_element
 from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import number
-from mapsvc.maps.drawing.typesetting import Run, paragraph
+from mapsvc.maps.drawing.typesetting import Run, is_figure, paragraph
 
 QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
 """Font sizes of the ground's names, CSS px."""
@@ -35,11 +36,24 @@ STUBBORN = 12
 
 @dataclass(slots=True)
 class Labels:
-    """Labels placed: the words as SVG, and the marks whose figures found no room."""
+    """Labels placed: the words as SVG, and the marks whose words found no room."""
 
     placer: Placer
     words: list[str] = field(default_factory=list)
-    lost: list[Caption] = field(default_factory=list)
+    silent: list[Caption] = field(default_factory=list)
+
+    @property
+    def lost(self) -> list[Caption]:
+        """Those that may stand off and all the same found no room."""
+        return [item for item in self.silent if item.led]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What stands on the ground in one tier: its group as SVG, and the key of what found no room."""
+
+    markup: str
+    key: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +69,26 @@ class Layout:
         """How degrees become units."""
         return self.scene.frame
 
-    def markup(self) -> str:
-        """The tier's group: symbols, then labels above them."""
+    def drawn(self) -> Drawn:
+        """Draw the tier: symbols, then labels above them, and letters of the key where it has one."""
         symbols = "".join(map(self._symbol, self.items))
         labels = self._labels()
         quiet = self._names(labels.placer)
+        key = self._key(labels)
         scale = number3(self.frame.unit(self.tier))
         turn = ' direction="rtl"' if self._rtl and not self._still else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
         lines = "".join(map(_line, labels.placer.led))
-        return f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}</g>"
+        return Drawn(f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}{key.badges}</g>", key.entries)
+
+    def _key(self, labels: Labels) -> Key:
+        """The key of the figures, and of what else may stand off, that found no room; only some tiers have one."""
+        if not self.tier.keyed:
+            return Key()
+        untold = (item for item in labels.silent if item.led or any(map(is_figure, item.phrases)))
+        placed = [(item, (self._at(item), self._stands(item))) for item in untold]
+        return key_of(placed, labels.placer, self.scene.view.lang, hidden=not self._still)
 
     @property
     def _rtl(self) -> bool:
@@ -125,17 +148,18 @@ class Layout:
 
         A symbol with a size never has its name alone.
         """
-        labels, silent = Labels(self._placer()), []
+        labels = Labels(self._placer())
         wishes = [self._wish(item) for item in ordered]
         for index, item in enumerate(ordered):
             *told, _ = label_texts(item, self.tier, self._tracking)
             found = self._fit(item, told, labels.placer, wishes[index + 1 :]) or self._led(item, told[0], labels.placer)
             if found:
                 labels.words.append(self._label(item, *found))
-            elif item.led:
-                labels.lost.append(item)
-            silent += [] if found or item.symbol.sized else [item]
-        for item in silent:
+            else:
+                labels.silent.append(item)
+        for item in labels.silent:
+            if item.symbol.sized:
+                continue
             alone = label_texts(item, self.tier, self._tracking)[-1]
             if spot := self._spot(item, alone, labels.placer, ()):
                 labels.words.append(self._label(item, alone, spot))

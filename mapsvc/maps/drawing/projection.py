@@ -32,6 +32,7 @@ class Tier:
     """A class of container widths with the size (CSS px) its symbols and labels are laid out for.
 
     `buttons`: the page has its map buttons in a corner. `labelled`: labels stand in the map, and not below it.
+    `keyed`: below it there is a key of what found no room.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Tier:
     height: float
     buttons: bool = False
     labelled: bool = True
+    keyed: bool = False
 
     @property
     def terse(self) -> bool:
@@ -47,15 +49,15 @@ class Tier:
 
 
 TIERS = (
-    Tier("wide", 1152, 548, buttons=True),
-    Tier("mid", 720, 352, buttons=True),
-    Tier("narrow", 380, 430, buttons=True),
+    Tier("wide", 1152, 548, buttons=True, keyed=True),
+    Tier("mid", 720, 352, buttons=True, keyed=True),
+    Tier("narrow", 380, 430, buttons=True, keyed=True),
 )
 
 BESIDE_INSETS = tuple(replace(tier, height=height) for tier, height in zip(TIERS, (424, 320, 365), strict=True))
 """The same where the style sheet makes a map lower, for the insets below it."""
 
-STILL = Tier("still", 1200, 370)
+STILL = Tier("still", 1200, 370, keyed=True)
 """The map in a static picture, at its lowest: the words around it leave it this height or more."""
 
 CARD = Tier("card", 368, 230)
