@@ -36,9 +36,13 @@ function startPage(state, map) {
       box.textContent = hint;
       return;
     }
-    const { createDetails } = await more();
-    detail ??= createDetails(page, close);
-    detail();
+    try {
+      const { createDetails } = await more();
+      detail ??= createDetails(page, close);
+      await detail();
+    } catch {
+      box.textContent = ui.places[shown.place];
+    }
   }
   const write = () => writeUrl(tabs.href(shown.period), shown);
   function place(id) {
