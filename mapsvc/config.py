@@ -44,7 +44,8 @@ SETTINGS = (
     Setting(
         "report",
         "",
-        "web or e-mail address to which readers report errors (default: of the dossier's first contributor with one, else a letter that the reader addresses)",
+        "web or e-mail address to which readers report errors (default: of the dossier's first contributor with one; "
+        "without any, a letter that the reader addresses)",
     ),
     Setting("withdrawn", "", "versions that were withdrawn, separated by commas; below `/v/` they answer 410"),
 )

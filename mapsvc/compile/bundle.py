@@ -12,8 +12,8 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+import minify
 import rcssmin
-import rjsmin
 
 from mapsvc.errors import BaseDataError
 
@@ -41,12 +41,17 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
     ordered: list[str] = []
     _visit(folder, entry, ordered, ())
     parts = [_EXPORT.sub("", _IMPORT.sub("", _text(folder, name))) for name in ordered]
-    return str(rjsmin.jsmin("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n"))
+    return minified("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n")
+
+
+def minified(script: str) -> str:
+    """A classic script with its local names and its spaces shortened; its global names stay."""
+    return str(minify.string("application/javascript", script))
 
 
 def style_bundle(folder: Path, *names: str) -> str:
     """One style sheet of several, such as `PAGE_STYLES`, which paint all of a dossier's pages but the live map."""
-    return _minified("".join(_text(folder, name) for name in names))
+    return _tidied("".join(_text(folder, name) for name in names))
 
 
 def live_style_bundle(folder: Path) -> str:
@@ -54,7 +59,7 @@ def live_style_bundle(folder: Path) -> str:
     rules = _RULE.findall(re.sub(r"/\*.*?\*/", "", leaflet_file("leaflet.css"), flags=re.DOTALL))
     used = [(",".join(s for s in heads.strip().split(",") if not _UNUSED.search(s)), body) for heads, body in rules]
     leaflet = "".join(heads + body for heads, body in used if heads)
-    return _minified(leaflet + _text(folder, LIVE_STYLE))
+    return _tidied(leaflet + _text(folder, LIVE_STYLE))
 
 
 def leaflet_file(name: str) -> str:
@@ -70,7 +75,7 @@ def asset_path(name: str, data: bytes) -> str:
     return f"{hashlib.sha256(data).hexdigest()[:20]}/{name}"
 
 
-def _minified(style: str) -> str:
+def _tidied(style: str) -> str:
     return str(rcssmin.cssmin(style))
 
 

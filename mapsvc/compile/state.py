@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapsvc.collection import Collection
+from mapsvc.compile.bundle import minified
 from mapsvc.compile.output import Output
 from mapsvc.compile.supplies import Supplies
 from mapsvc.config import data_folder
@@ -96,7 +97,7 @@ class StateWriter:
     def _assets(self, view: MapView, stem: str, told: Told, t: Translator) -> dict[str, str]:
         """Write what a page fetches by itself; the paths by the names of the page's parts."""
         return {
-            "map_js": self.out.asset(stem, "map.js", map_asset(view, self.supplies.basemap, t).encode()),
+            "map_js": self.out.asset(stem, "map.js", minified(map_asset(view, self.supplies.basemap, t)).encode()),
             "told": self.out.asset(f"{stem}/forces", "forces.json", dump(told).encode()),
             "details": self.out.asset(f"{stem}/details", "details.json", details_asset(view, t).encode()),
         }
