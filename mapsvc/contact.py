@@ -20,5 +20,5 @@ def is_contact(text: str) -> bool:
 
 
 def letter(whom: str, subject: str) -> str:
-    """The address (RFC 6068) by which a reader's mail program begins a letter on a subject; `whom` "": to nobody yet."""
+    """The address (RFC 6068) by which a reader's mail program begins a letter, if `whom` is "" to nobody yet."""
     return f"mailto:{quote(whom, safe='@')}?subject={quote(subject)}"

@@ -9,7 +9,7 @@ from mapsvc.knowledge import UNDATED
 from mapsvc.maps import client, fragments
 from mapsvc.maps.drawing import document
 from mapsvc.maps.drawing.basemap import Basemap
-from mapsvc.maps.drawing.captions import position
+from mapsvc.maps.drawing.captions import located
 from mapsvc.maps.drawing.insets import insets
 from mapsvc.maps.drawing.picture import ground_layer, picture
 from mapsvc.maps.drawing.projection import CARD
@@ -105,9 +105,7 @@ def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator, forc
 
 def _empty(view: MapView, t: Translator) -> str:
     """What stands on a map that has nothing to show, or "" where it has."""
-    if any(position(place) for place in view.places):
-        return ""
-    return t.gettext("None of the places named could be located. All that is reported is in the table.")
+    return "" if located(view) else terms.none_located(t)
 
 
 def _source(source: Source) -> dict[str, str]:

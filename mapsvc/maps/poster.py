@@ -13,11 +13,12 @@ from pathlib import Path
 
 from mapsvc.maps.drawing import paint, signs
 from mapsvc.maps.drawing.basemap import Basemap
+from mapsvc.maps.drawing.captions import located
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
 from mapsvc.maps.drawing.key import BADGE, Entry, badge
 from mapsvc.maps.drawing.picture import ground_layer, layers
-from mapsvc.maps.drawing.projection import INSET, STILL, Frame, Tier
+from mapsvc.maps.drawing.projection import INSET, KEYED, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.signs import Sign
 from mapsvc.maps.drawing.svg import number
@@ -56,6 +57,7 @@ STAMP = Line(17, 26, 600, "symbol")
 SUMMARY = Line(16, 21.5, 400, "ink", 3)
 SMALL = Line(12, 17, 400, "muted")
 CREDIT = replace(SMALL, most=2)
+NOTICE = Line(17, 26, 600, "ink", 3)
 INSET_NAME = Line(13, 16, 700, "ink")
 
 
@@ -90,20 +92,20 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
     top = column.y + 12
     foot = _foot(view, period, t, credit)
     low = HEIGHT - foot.y - 10
-    # A key takes of the map's height, and what is lost is known once the map is drawn.
-    rows = 0
+    # A key takes of the map's height, and what is lost is known once the map is drawn; each letter on it has a line.
+    rows, most = 0, KEYED
     while True:
-        drawn = _map(view, period, base, low - rows * signs.MEANING.step - top)
-        key = signs.rows(_key(drawn, t), foot)[:KEY_ROWS]
+        bottom = low - rows * signs.MEANING.step
+        drawn = _map(view, period, base, bottom - top, most)
+        key = signs.rows(_key(drawn, t), foot)
         if len(key) <= rows:
             break
-        rows = len(key)
-    bottom = low - rows * signs.MEANING.step
+        rows, most = min(len(key), KEY_ROWS), sum(map(len, key[:KEY_ROWS]))
     told = Column(WIDTH, SIDE, rtl=column.rtl, y=6)
     signs.write(told, key)
     markup = (
         f'<rect class="c-paper" width="{WIDTH}" height="{HEIGHT}"/>{"".join(column.parts)}'
-        f'<g transform="translate(0 {number(top)})">{drawn.markup}</g>'
+        f'<g transform="translate(0 {number(top)})">{drawn.markup}</g>{_nothing(view, (top + bottom) / 2, t)}'
         f'<g transform="translate(0 {number(bottom)})">{"".join(told.parts)}</g>'
         f'<g transform="translate(0 {number(low)})">{"".join(foot.parts)}</g>'
     )
@@ -123,6 +125,15 @@ def _foot(view: MapView, period: PeriodView, t: Translator, credit: str) -> Colu
     return foot
 
 
+def _nothing(view: MapView, middle: float, t: Translator) -> str:
+    """What stands on a map that has nothing to show."""
+    if located(view):
+        return ""
+    notice = Column(WIDTH, WIDTH / 4, rtl=view.direction == "rtl", y=middle - NOTICE.step)
+    notice.write(terms.none_located(t), NOTICE)
+    return "".join(notice.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """The map with its insets, its corner at the origin; `ground` as in `Poster`, and what found no room."""
@@ -132,12 +143,12 @@ class _Drawn:
     key: Sequence[Entry]
 
 
-def _map(view: MapView, period: PeriodView, base: Basemap, height: float) -> _Drawn:
-    """Draw the map and its insets in some height, CSS px."""
+def _map(view: MapView, period: PeriodView, base: Basemap, height: float, keyed: int) -> _Drawn:
+    """Draw the map and its insets in some height, CSS px, with so many letters of a key at most."""
     rtl = view.direction == "rtl"
     scene = Scene.of(view, base, still=replace(STILL, height=min(height, STILL.height)))
     side = _aside(scene, view, period, height, rtl=rtl)
-    tier = replace(STILL, width=WIDTH - side.width, height=height)
+    tier = replace(STILL, width=WIDTH - side.width, height=height, keyed=keyed)
     upon = layers(scene, period, (tier,))
     markup = (
         _window(ground_layer(scene, (tier,)) + upon.markup, scene.frame, tier, side.width if rtl else 0.0, 0)

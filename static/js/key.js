@@ -1,7 +1,7 @@
 // The key of the live map: the figures that found no room upon it, told below by letters that stand at their symbols.
 // That of the picture without scripts is made by `mapsvc/maps/drawing/key.py`.
 
-import { overlaps } from './boxes.js';
+import { centred, overlaps } from './boxes.js';
 
 /** How wide and high a letter's badge is, px, and from which radius a disc holds it. */
 const BADGE = 18;
@@ -19,16 +19,26 @@ function ring({ x, y }, out) {
   return turns.map((turn) => [x - BADGE / 2 + out * Math.cos(turn), y - BADGE / 2 + out * Math.sin(turn)]);
 }
 
-/** Where a badge may stand: free in its area or near; upon its disc or free beside it, else over its symbol; or nowhere. */
-function spotOf({ point, r, points }, taken, badges, [left, top, right, bottom]) {
+/** Corners of badges to the right and left of a name, above and below it. */
+function atName([left, top, right, bottom]) {
+  const [across, down] = [(left + right - BADGE) / 2, (top + bottom - BADGE) / 2];
+  return [[right + 1, down], [left - BADGE - 1, down], [across, top - BADGE - 1], [across, bottom + 1]];
+}
+
+/**
+ * Where a badge may stand: at its name, where that alone is on the map; free in its area or near; upon its disc or free
+ * beside it, else over its symbol; or nowhere.
+ */
+function spotOf({ point, r, points, kind, box: name }, taken, badges, [left, top, right, bottom]) {
+  const area = kind !== 'site';
   const over = ring(point, 0).slice(0, 1);
   const beside = ring(point, r + BADGE / 2 + 1);
   const near = [BADGE, 2 * BADGE].flatMap((out) => ring(point, out));
-  const open = points ? [...points(BADGE, BADGE), ...near] : r < HOLDS ? beside : [...over, ...beside];
+  const open = [...(name ? atName(name) : []), ...(points ? points(BADGE, BADGE) : []), ...(area ? near : r < HOLDS ? beside : [...over, ...beside])];
   const box = ([across, down]) => [across, down, across + BADGE, down + BADGE];
   const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => overlaps(at, other));
-  const free = open.map(box).find((at) => fits(at) && !taken.hit(at, points ? {} : point));
-  return free || (points ? [] : over.map(box)).find(fits);
+  const free = open.map(box).find((at) => fits(at) && !taken.hit(at, area ? undefined : centred(point)));
+  return free || (area ? [] : over.map(box)).find(fits);
 }
 
 /** A badge upon the map, only seen: its letter, which the style sheet counts, is read in the key. */

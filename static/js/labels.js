@@ -1,14 +1,14 @@
 // Labels of the live map: buttons in a Leaflet pane, placed greedily so that none covers another or a symbol.
 
-import { overlaps } from './boxes.js';
+import { grown, holding } from './boxes.js';
+import { TILE, createNet } from './net.js';
 
 const GAP = 4;
 
 /** Height of a label that can be pressed, px; names of the ground are lower. */
 const LEAST = 24;
 
-/** Side of a tile, px, and how many labels of sites there are worth a try: more never fit. */
-const TILE = 96;
+/** How many labels of sites on a tile are worth a try: more never fit. */
 const PER_TILE = 6;
 
 /** Labels that lines lead to: how far off, px, which way, how far from all else, and how many at most. As in the picture. */
@@ -16,6 +16,10 @@ const REACHES = [20, 34, 50];
 const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math.PI) / 6);
 const ALOOF = 12;
 const MOST_LED = 6;
+
+/** How far labels keep from symbols that are not their own, and from labels beside them, px. As in the picture. */
+const NEAR = 6;
+const APART = 8;
 
 /** Of how many free places a label takes the best: all beside a symbol, the next in an area. */
 const NEAREST = 12;
@@ -25,31 +29,6 @@ const STUBBORN = 12;
 
 /** How high a label in narrower lines is at most, px: five lines, as in the picture. */
 const SLIM_HEIGHT = 88;
-
-/** Boxes by the tiles they touch, so that what overlaps one is found without asking all others. */
-function createNet(boxes) {
-  const tiles = new Map();
-  function* under([left, top, right, bottom]) {
-    for (let x = Math.floor(left / TILE); x <= right / TILE; x += 1) {
-      for (let y = Math.floor(top / TILE); y <= bottom / TILE; y += 1) yield `${x} ${y}`;
-    }
-  }
-  const near = (box) => [...under(box)].flatMap((key) => tiles.get(key) || []);
-  function add(box) {
-    for (const key of under(box)) {
-      if (!tiles.has(key)) tiles.set(key, []);
-      tiles.get(key).push(box);
-    }
-  }
-  boxes.forEach(add);
-  return {
-    add,
-    /** Whether a box is hit by one that, if a point is given, does not hold it. */
-    hit: (box, { x, y } = {}) => near(box).some((other) => overlaps(box, other) && !overlaps(other, [x, y, x, y])),
-    /** How many of the boxes numbered (their fifth part) after `index` overlap this one. */
-    after: (box, index) => new Set(near(box).filter((other) => other[4] > index && overlaps(box, other))).size,
-  };
-}
 
 /** Those of the items that may find room: names and areas, and of each tile in view or `slack` px beside the first sites. */
 export function candidates(items, [left, top, right, bottom], slack = TILE) {
@@ -142,13 +121,16 @@ function boxAt(left, top, w, h) {
  * Write one label's position, where there is one for it at this size; tell the box it takes, or null. With a `head` it
  * stands off, at the end of a line from there that is clear of all else: it must not seem another symbol's.
  */
-function settle(item, size, taken, room, cost, head) {
+function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   const [w, h] = size;
   const [places, aloof] = head ? [away, ALOOF] : [around, 0];
+  // What an area's label is near is never the area's own.
+  const own = holding(item.points && !item.name ? null : head || item.point);
   const free = ([left, top]) => {
-    const inside = left >= room[0] && top >= room[1] && left + w <= room[2] && top + h <= room[3];
-    const clear = inside && !taken.hit(boxAt(left - aloof, top - aloof / 3, w + 2 * aloof, h + aloof / 1.5));
-    return clear && (!head || leader(head, item.r, boxAt(left, top, w, h)).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], head)));
+    if (left < room[0] || top < room[1] || left + w > room[2] || top + h > room[3]) return false;
+    const box = boxAt(left, top, w, h);
+    if (taken.hit(grown(box, aloof, aloof / 3)) || labels.hit(grown(box, APART, 0)) || symbols.hit(grown(box, NEAR, NEAR), own)) return false;
+    return !head || leader(head, item.r, box).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], holding(head)));
   };
   const { x, y } = head || item.point;
   const reaches = head ? [item.r] : item.reaches;
@@ -182,8 +164,9 @@ function measure(items) {
  * Place labels in this order: whole, else in narrower lines, else off it where that may be; then, of those beside a
  * symbol without a size, names alone, which take no room from what is said; then the ground's names. Others are hidden.
  */
-function placeInTurn(items, obstacles, room) {
-  const taken = createNet(obstacles);
+function placeInTurn(items, symbols, parts, room) {
+  const net = { taken: createNet([...symbols, ...parts]), symbols: createNet(symbols), labels: createNet([]) };
+  const { taken } = net;
   const once = new Set();
   const lines = [];
   const marks = items.filter((item) => !item.name);
@@ -193,18 +176,24 @@ function placeInTurn(items, obstacles, room) {
     const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.reaches[0], w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
-  const find = (item, size, index, head) => settle(item, size, taken, room, (spot) => wishes.after(spot, index), head);
+  const find = (item, size, index, head) => settle(item, size, net, room, (spot) => wishes.after(spot, index), head);
   function put(item, box) {
     item.element.classList.toggle('lost', !box);
-    if (box) taken.add(box);
+    item.box = box;
+    if (!box) return;
+    taken.add(box);
+    net.labels.add(box);
   }
   const silent = marks.filter((item, index) => {
     let box = find(item, item.whole, index);
     if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = find(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED) {
-      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit([x, y, x, y], item.r && item.point));
+      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit([x, y, x, y], holding(item.r && item.point)));
       box = head && find(item, item.whole, index, head);
-      if (box) lines.push(leader(head, item.r, box));
+      if (box) {
+        lines.push(leader(head, item.r, box));
+        lines.at(-1).forEach(([x, y]) => taken.add([x - 1, y - 1, x + 1, y + 1]));
+      }
     }
     put(item, box);
     return !box;
@@ -227,13 +216,14 @@ function isUntold({ led, element }) {
 /**
  * Place labels in the order given; where some that may stand off are lost for want of room, those first, if fewer are then.
  * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
- * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. Returns
+ * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. They
+ * keep off the boxes of symbols and of the page's own parts. Returns
  * the lines that lead to those that stand off, the items whose figures found no room all the same, and what is taken.
  */
-export function placeLabels(items, obstacles, room) {
+export function placeLabels(items, symbols, parts, room) {
   measure(items);
   const place = (order) => {
-    const placed = placeInTurn(order, obstacles, room);
+    const placed = placeInTurn(order, symbols, parts, room);
     const untold = items.filter(isUntold);
     return { ...placed, untold, lost: untold.filter(({ led }) => led) };
   };

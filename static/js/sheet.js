@@ -118,7 +118,7 @@ export function createSheet(map, state, name, onPick, onLost) {
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
     leads.forEach((line) => line.remove());
-    const { lines, untold, taken } = placeLabels(wanted, [...boxes(map, marks), ...buttons], room);
+    const { lines, untold, taken } = placeLabels(wanted, boxes(map, marks), buttons, room);
     leads = lines.map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));

@@ -115,6 +115,11 @@ def position(place: PlaceView) -> tuple[float, float] | None:
     return point.y, point.x
 
 
+def located(view: MapView) -> bool:
+    """Whether the map has anything to show: a place with a position."""
+    return any(position(place) for place in view.places)
+
+
 def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
     """Points (latitude, longitude, degrees) inside an area for its label: its own, then the nearest to it."""
     at = position(place)

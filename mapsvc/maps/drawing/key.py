@@ -9,18 +9,23 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mapsvc.maps.drawing.boxes import Point, grown
 from mapsvc.maps.drawing.captions import Caption
-from mapsvc.maps.drawing.labels import Placer, Point
+from mapsvc.maps.drawing.labels import Placer
+from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.svg import number
 
 BADGE = 18.0
 """How wide and high a letter's badge is, CSS px."""
 
+OUT = BADGE / 2 + 1
+"""How far from what it is beside its middle stands, CSS px."""
+
 HOLDS = 11.0
 """The least radius, in CSS px, of a disc that holds a badge."""
 
 LETTERS = {"ar": "أبجدهوزحطيكلمنسعفصقرشتثخذض"}
-"""Letters of the languages that have their own, in the order of the style sheet's counters; as many lines has a key."""
+"""Letters of the languages that have their own, in the order of the style sheet's counters."""
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -40,30 +45,48 @@ class Key:
     badges: str = ""
 
 
-Place = tuple[Point, Sequence[Point]]
-"""Where a symbol is, or the middle of an area, and where else in the area its label may stand: CSS px."""
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What found no room, CSS px: where its symbol or the middle of its area is, and where else in that a label may be.
+
+    `name` is the box of its name, where that alone is on the map.
+    """
+
+    item: Caption
+    at: Point
+    stands: Sequence[Point] = ()
+    name: Box | None = None
 
 
-def key_of(untold: Iterable[tuple[Caption, Place]], placer: Placer, lang: str, *, hidden: bool) -> Key:
-    """Give letters to what found no room, the foremost first; `hidden` badges wait for the page that has the key."""
+def key_of(untold: Iterable[Untold], placer: Placer, lang: str, *, hidden: bool) -> Key:
+    """Give letters to what found no room, in this order; `hidden` badges wait for the page that has the key."""
     letters = LETTERS.get(lang, LATIN)
     entries, badges = list[Entry](), list[str]()
-    for item, place in sorted(untold, key=lambda one: one[0].rank)[: len(letters)]:
-        spot = _spot(item, place, placer)
+    for one in untold:
+        spot = _spot(one, placer)
         letter = letters[len(badges)] if spot else ""
-        entries.append(Entry(item, letter))
+        entries.append(Entry(one.item, letter))
         badges += [badge(letter, *spot, hidden=hidden)] if spot else []
     return Key(tuple(entries), "".join(badges))
 
 
-def _spot(item: Caption, place: Place, placer: Placer) -> Point | None:
-    """Free in its area or near; upon its disc or free beside it, else over its symbol; or nowhere."""
-    at, stands = place
-    if item.areal:
-        return placer.badge([*stands, *ring(at, BADGE), *ring(at, 2 * BADGE)], BADGE)
-    beside = ring(at, item.symbol.radius + BADGE / 2 + 1)
-    tried = beside if item.symbol.radius < HOLDS else [at, *beside]
+def _spot(one: Untold, placer: Placer) -> Point | None:
+    """At its name; free in its area or near; upon its disc or free beside it, else over its symbol; or nowhere."""
+    at, radius = one.at, one.item.symbol.radius
+    if one.name and (spot := placer.badge(_at_name(one.name), BADGE)):
+        return spot
+    if one.item.areal:
+        return placer.badge([*one.stands, *ring(at, BADGE), *ring(at, 2 * BADGE)], BADGE)
+    beside = ring(at, radius + OUT)
+    tried = beside if radius < HOLDS else [at, *beside]
     return placer.badge(tried, BADGE, upon=at) or placer.badge([at], BADGE, over=True)
+
+
+def _at_name(box: Box) -> list[Point]:
+    """Points to the right and left of a name, above and below it."""
+    left, top, right, bottom = grown(box, OUT, OUT)
+    across, down = (left + right) / 2, (top + bottom) / 2
+    return [(right, down), (left, down), (across, top), (across, bottom)]
 
 
 def ring(at: Point, out: float) -> list[Point]:

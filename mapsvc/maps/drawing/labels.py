@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from mapsvc.maps.drawing.boxes import Point, centred, grown, holds, inside, overlap
 from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.typesetting import Run, line_width
 
@@ -27,6 +28,12 @@ REACHES = (20.0, 34.0, 50.0)
 
 ALOOF = 12.0
 """CSS px that such a label keeps from all else, so as not to be taken for another symbol's."""
+
+NEAR = 6.0
+"""CSS px that a label keeps from a symbol that is not its own, beside which it would be taken for that one's."""
+
+APART = 8.0
+"""CSS px between labels side by side, which nearer would be read as one."""
 
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
@@ -65,30 +72,33 @@ class Spot:
 Line = tuple[float, float, float, float]
 """From x, y to x, y in CSS px."""
 
-Point = tuple[float, float]
-"""x and y in CSS px."""
-
 
 @dataclass(slots=True)
 class Placer:
-    """Places labels one by one inside `room`; each becomes an obstacle for the rest. All in CSS px."""
+    """Places labels one by one inside `room`; each becomes an obstacle for the rest. All in CSS px.
+
+    `taken` are the boxes of all that is there, `symbols` and `labels` those of them.
+    """
 
     room: Box
     taken: list[Box] = field(default_factory=list)
+    symbols: list[Box] = field(default_factory=list)
     labels: list[Box] = field(default_factory=list)
     led: list[Line] = field(default_factory=list)
     badges: list[Box] = field(default_factory=list)
 
     def block(self, boxes: Iterable[Box]) -> None:
-        """Keep labels off these boxes."""
-        self.taken.extend(boxes)
+        """Keep labels off the boxes of symbols."""
+        found = [*boxes]
+        self.symbols += found
+        self.taken += found
 
     def around(self, x: float, y: float, radius: float, text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
         """Place a label beside a symbol: right, left, above, below or a corner; None where none is free.
 
         Of the free ones, the first that least takes what other labels wish for.
         """
-        return self._least(spots_around(x, y, radius, text), text, wishes)
+        return self._least(spots_around(x, y, radius, text), text, wishes, (x, y))
 
     def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
         """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led.
@@ -97,19 +107,20 @@ class Placer:
         """
         if len(self.led) >= MOST_LED:
             return None
-        others = [box for box in self.taken if not _holds(box, x, y)]
+        others = [box for box in self.taken if not holds(box, (x, y))]
         for spot in spots_away(x, y, radius, text):
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
             apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
-            if self._free(apart) and not any(_crosses(line, other) for other in others):
+            if self._free(apart, (x, y)) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
+                self.taken += _course(line)
                 return self._take(spot, text)
         return None
 
     def clear(self, x: float, y: float) -> bool:
         """Whether nothing is at a point, and a line may begin there."""
-        return not any(_holds(box, x, y) for box in self.taken)
+        return not any(holds(box, (x, y)) for box in self.taken)
 
     def centred(self, points: Iterable[tuple[float, float]], text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
         """Place a label with its middle on the first of these points where it is free.
@@ -123,20 +134,20 @@ class Placer:
     ) -> Point | None:
         """Place a square with its middle on the first of these points where it is free, or `over` all but others.
 
-        What is at the point `upon` is not in its way.
+        The symbol at the point `upon` is not in its way.
         """
-        others = [] if over else [box for box in self.taken if not (upon and _holds(box, *upon))]
+        others = [] if over else [box for box in self.taken if not (upon and centred(box, upon))]
         for x, y in points:
             box = (x - side / 2, y - side / 2, x + side / 2, y + side / 2)
-            if _inside(box, self.room) and not any(_overlap(box, other) for other in (*others, *self.badges)):
+            if inside(box, self.room) and not any(overlap(box, other) for other in (*others, *self.badges)):
                 self.badges.append(box)
                 return x, y
         return None
 
-    def _least(self, spots: Iterable[Spot], text: Text, wishes: Sequence[Box]) -> Spot | None:
+    def _least(self, spots: Iterable[Spot], text: Text, wishes: Sequence[Box], own: Point | None = None) -> Spot | None:
         """Take the free place that least takes of the wishes, the first of them; without wishes simply the first."""
-        free = islice((spot for spot in spots if self._free(box_of(spot, text))), NEAREST if wishes else 1)
-        best = min(free, key=lambda spot: sum(_overlap(box_of(spot, text), wish) for wish in wishes), default=None)
+        free = islice((spot for spot in spots if self._free(box_of(spot, text), own)), NEAREST if wishes else 1)
+        best = min(free, key=lambda spot: sum(overlap(box_of(spot, text), wish) for wish in wishes), default=None)
         return best and self._take(best, text)
 
     def _take(self, spot: Spot, text: Text) -> Spot:
@@ -144,8 +155,13 @@ class Placer:
         self.labels.append(box_of(spot, text))
         return spot
 
-    def _free(self, box: Box) -> bool:
-        return _inside(box, self.room) and not any(_overlap(box, other) for other in self.taken)
+    def _free(self, box: Box, own: Point | None) -> bool:
+        """Whether a label has room, and is near no other label nor symbol but what holds its `own` point."""
+        if not inside(box, self.room) or any(overlap(box, other) for other in self.taken):
+            return False
+        apart, near = grown(box, APART, 0), grown(box, NEAR, NEAR)
+        strange = (other for other in self.symbols if not (own and holds(other, own)))
+        return not any(overlap(apart, other) for other in self.labels) and not any(overlap(near, s) for s in strange)
 
 
 def spots_around(x: float, y: float, radius: float, text: Text) -> tuple[Spot, ...]:
@@ -204,21 +220,18 @@ def box_of(spot: Spot, text: Text) -> Box:
     return left, spot.top, left + text.width, spot.top + text.height
 
 
-def _inside(box: Box, room: Box) -> bool:
-    return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
-
-
 def _crosses(line: Line, box: Box) -> bool:
-    """Whether a line runs through a box, tried every few px of it."""
+    """Whether a line runs through a box."""
+    return any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in _points(line))
+
+
+def _course(line: Line) -> list[Box]:
+    """Boxes along a line, for what comes later to stay clear of it."""
+    return [(x - 1, y - 1, x + 1, y + 1) for x, y in _points(line)]
+
+
+def _points(line: Line) -> Iterator[Point]:
+    """Points on a line, every few px of it."""
     x, y, to_x, to_y = line
     steps = max(1, round(math.hypot(to_x - x, to_y - y) / 4))
-    points = ((x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1))
-    return any(box[0] < px < box[2] and box[1] < py < box[3] for px, py in points)
-
-
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    return ((x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1))

@@ -6,20 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapsvc.maps.drawing.captions import Caption, Name, is_country, names, stands
-from mapsvc.maps.drawing.key import Entry, Key, key_of
-from mapsvc.maps.drawing.labels import Line, Placer, Spot, Text, box_of, nudged, spots_around, steps_around
-from mapsvc.maps.drawing.lettering import TRACKING, label_texts, text_element
-from mapsvc.maps.drawing.projection import STILL, Box, Frame, Tier
+from mapsvc.maps.drawing.captions import Caption, is_country, stands
+from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
+from mapsvc.maps.drawing.labels import Line, Placer, Spot, Text, box_of, nudged, spots_around
+from mapsvc.maps.drawing.lettering import label_texts, text_element
+from mapsvc.maps.drawing.projection import Box, Frame, Tier
+from mapsvc.maps.drawing.quiet import quiet_names
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.svg import number
-from mapsvc.maps.drawing.typesetting import Run, is_figure, paragraph
-
-QUIET = {"country": 12.5, "city": 11.5, "water": 11.5}
-"""Font sizes of the ground's names, CSS px."""
-
-NAME_WIDTH = 132.0
-"""CSS px that a country's quiet name may be wide; a longer one takes two lines."""
+from mapsvc.maps.drawing.typesetting import is_figure
 
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
@@ -36,11 +31,14 @@ STUBBORN = 12
 
 @dataclass(slots=True)
 class Labels:
-    """Labels placed: the words as SVG, and the marks whose words found no room."""
+    """Labels placed: the words as SVG, and the marks whose words found no room; `names` are where some have
+    theirs alone, by place.
+    """
 
     placer: Placer
     words: list[str] = field(default_factory=list)
     silent: list[Caption] = field(default_factory=list)
+    names: dict[str, Box] = field(default_factory=dict)
 
     @property
     def lost(self) -> list[Caption]:
@@ -73,31 +71,27 @@ class Layout:
         """Draw the tier: symbols, then labels above them, and letters of the key where it has one."""
         symbols = "".join(map(self._symbol, self.items))
         labels = self._labels()
-        quiet = self._names(labels.placer)
+        quiet = quiet_names(self.scene, self.tier, labels.placer)
         key = self._key(labels)
         scale = number3(self.frame.unit(self.tier))
-        turn = ' direction="rtl"' if self._rtl and not self._still else ""
+        turn = ' direction="rtl"' if self._rtl and not self.tier.still else ""
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
         lines = "".join(map(_line, labels.placer.led))
         return Drawn(f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}{key.badges}</g>", key.entries)
 
     def _key(self, labels: Labels) -> Key:
-        """The key of the figures, and of what else may stand off, that found no room; only some tiers have one."""
-        if not self.tier.keyed:
-            return Key()
-        untold = (item for item in labels.silent if item.led or any(map(is_figure, item.phrases)))
-        placed = [(item, (self._at(item), self._stands(item))) for item in untold]
-        return key_of(placed, labels.placer, self.scene.view.lang, hidden=not self._still)
+        """The key of the figures, and of what else may stand off, that found no room: of the foremost."""
+        untold = [
+            Untold(item, self._at(item), self._stands(item), labels.names.get(item.place.id))
+            for item in sorted(labels.silent, key=lambda item: item.rank)
+            if item.led or any(map(is_figure, item.phrases))
+        ]
+        return key_of(untold[: self.tier.keyed], labels.placer, self.scene.view.lang, hidden=not self.tier.still)
 
     @property
     def _rtl(self) -> bool:
         return self.scene.view.direction == "rtl"
-
-    @property
-    def _still(self) -> bool:
-        """Whether this is for a picture without a page: no renderer that knows `direction`."""
-        return self.tier.name == STILL.name
 
     def _room(self) -> Box:
         unit = self.frame.unit(self.tier)
@@ -128,7 +122,7 @@ class Layout:
 
     def _wish(self, item: Caption) -> Box:
         """Where the narrowest label of a site or country would stand if it were alone; nowhere for another area's."""
-        text = label_texts(item, self.tier, self._tracking)[-2]
+        text = label_texts(item, self.tier, self.scene.view.direction)[-2]
         x, y = self._at(item)
         if not self._stands(item):
             return box_of(spots_around(x, y, self._reaches(item)[0], text)[0], text)
@@ -151,7 +145,7 @@ class Layout:
         labels = Labels(self._placer())
         wishes = [self._wish(item) for item in ordered]
         for index, item in enumerate(ordered):
-            *told, _ = label_texts(item, self.tier, self._tracking)
+            *told, _ = label_texts(item, self.tier, self.scene.view.direction)
             found = self._fit(item, told, labels.placer, wishes[index + 1 :]) or self._led(item, told[0], labels.placer)
             if found:
                 labels.words.append(self._label(item, *found))
@@ -160,9 +154,10 @@ class Layout:
         for item in labels.silent:
             if item.symbol.sized:
                 continue
-            alone = label_texts(item, self.tier, self._tracking)[-1]
+            alone = label_texts(item, self.tier, self.scene.view.direction)[-1]
             if spot := self._spot(item, alone, labels.placer, ()):
                 labels.words.append(self._label(item, alone, spot))
+                labels.names[item.place.id] = box_of(spot, alone)
         return labels
 
     def _placer(self) -> Placer:
@@ -217,36 +212,8 @@ class Layout:
         unit = self.frame.unit(self.tier)
         return x / unit, y / unit
 
-    def _names(self, placer: Placer) -> str:
-        """The ground's names, each once."""
-        drawn: dict[str, str] = {}
-        scene = self.scene
-        for name in names(scene.view, scene.base, scene.drawn, self.frame, self.tier):
-            if name.text not in drawn and (label := self._name(name, placer)):
-                drawn[name.text] = label
-        return "".join(drawn.values())
-
-    def _name(self, name: Name, placer: Placer) -> str:
-        unit, size = self.frame.unit(self.tier), QUIET[name.kind]
-        x, y = name.x / unit, name.y / unit
-        tracking = self._tracking if name.kind == "country" else 0.0
-        width = NAME_WIDTH / (1 + tracking)
-        lines = paragraph(name.text, size, width, 2) if name.kind == "country" else [name.text]
-        text = Text.of([[Run(line, "")] for line in lines], size, tracking)
-        if name.kind == "city":
-            spot = placer.around(x, y, 2, text)
-            dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>'
-            return dot + self._text(spot, text, "q city") if spot else ""
-        leeway = 30 if name.kind == "country" else 10
-        spot = placer.centred(steps_around(x, y, leeway), text)
-        return self._text(spot, text, f"q {name.kind}") if spot else ""
-
-    @property
-    def _tracking(self) -> float:
-        return 0.0 if self._rtl else TRACKING
-
     def _text(self, spot: Spot, text: Text, cls: str) -> str:
-        return text_element(spot, text, cls, self.scene.view.direction, still=self._still)
+        return text_element(spot, text, cls, self.scene.view.direction, still=self.tier.still)
 
 
 def _line(line: Line) -> str:

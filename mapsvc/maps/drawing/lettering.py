@@ -23,14 +23,19 @@ SLIM_LINES = 5
 """Lines that a label may take where its lines are made narrower: with more, it is a column of single words."""
 
 TRACKING = 0.16
-"""Space between the letters of country names, in em; none in Arabic."""
+"""Space between the letters of country names, in em."""
 
 
-def label_texts(item: Caption, tier: Tier, tracking: float) -> tuple[Text, ...]:
+def tracking(direction: str) -> float:
+    """That of a page written "ltr" or "rtl", whose letters join and cannot be spaced."""
+    return 0.0 if direction == "rtl" else TRACKING
+
+
+def label_texts(item: Caption, tier: Tier, direction: str) -> tuple[Text, ...]:
     """A mark's label in full, with less of it or in narrower lines where room is scarce, and the name alone."""
     widest, *narrower = WIDTHS[tier.terse]
     phrases = item.brief if tier.terse else item.phrases
-    tracked = tracking if is_country(item) else 0.0
+    tracked = tracking(direction) if is_country(item) else 0.0
     told = [_told(item, one, widest, tracked) for one in dict.fromkeys([phrases, item.brief])]
     slim = [_told(item, phrases, width, tracked) for width in narrower]
     alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)

@@ -27,12 +27,16 @@ HALF_WORLD = 240.0
 """Degrees of longitude from which a focus is one of the world."""
 
 
+KEYED = 26
+"""Lines of a key at most: as many as there are letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """A class of container widths with the size (CSS px) its symbols and labels are laid out for.
 
     `buttons`: the page has its map buttons in a corner. `labelled`: labels stand in the map, and not below it.
-    `keyed`: below it there is a key of what found no room.
+    `keyed`: as many lines has the key of what found no room, below it, at most.
     """
 
     name: str
@@ -40,7 +44,12 @@ class Tier:
     height: float
     buttons: bool = False
     labelled: bool = True
-    keyed: bool = False
+    keyed: int = 0
+
+    @property
+    def still(self) -> bool:
+        """Whether this is for a picture without a page, drawn by renderers that do not know `direction`."""
+        return self.name == "still"
 
     @property
     def terse(self) -> bool:
@@ -49,15 +58,15 @@ class Tier:
 
 
 TIERS = (
-    Tier("wide", 1152, 548, buttons=True, keyed=True),
-    Tier("mid", 720, 352, buttons=True, keyed=True),
-    Tier("narrow", 380, 430, buttons=True, keyed=True),
+    Tier("wide", 1152, 548, buttons=True, keyed=KEYED),
+    Tier("mid", 720, 352, buttons=True, keyed=KEYED),
+    Tier("narrow", 380, 430, keyed=KEYED),
 )
 
 BESIDE_INSETS = tuple(replace(tier, height=height) for tier, height in zip(TIERS, (424, 320, 365), strict=True))
 """The same where the style sheet makes a map lower, for the insets below it."""
 
-STILL = Tier("still", 1200, 370, keyed=True)
+STILL = Tier("still", 1200, 370, keyed=KEYED)
 """The map in a static picture, at its lowest: the words around it leave it this height or more."""
 
 CARD = Tier("card", 368, 230)

@@ -98,3 +98,8 @@ def _span(when: ReportDate, t: Translator) -> str:
     if whole_month:
         return t.month(first)
     return t.text("%(first)s to %(last)s", first=t.date(first), last=t.date(last))
+
+
+def none_located(t: Translator) -> str:
+    """What stands on a map without any place."""
+    return t.gettext("None of the places named could be located. All that is reported is in the table.")
