@@ -12,7 +12,7 @@ from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
-from mapsvc.maps.drawing.labels import MOST_LED, Placer, Text, box_of
+from mapsvc.maps.drawing.labels import APART, MOST_LED, Placer, Text, box_of
 from mapsvc.maps.drawing.lettering import SLIM_LINES, label_texts
 from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
@@ -391,3 +391,25 @@ def test_hostile_text_stays_text_in_the_picture(base: Basemap) -> None:
     assert "{{7*7}}" in text
     assert "49" not in text
     assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(("left", "taken_for_it"), [(20, False), (45, True)])
+def test_a_label_is_not_set_where_it_would_be_taken_for_another_symbols(left: int, *, taken_for_it: bool) -> None:
+    """Where it would stand above its own symbol, none stands to its left at about its height."""
+    text = Text.of([[Run("Some 600", "f")]], 13)
+    placer = Placer((0, 0, 150, 300), [(0, 196, 95, 250), (105, 196, 150, 250)])
+    placer.block([(95, 195, 105, 205), (left, 175, left + 20, 195)])
+    spot = placer.around(100, 200, 5, text)
+    assert (spot is None) == taken_for_it
+    assert spot is None or box_of(spot, text)[3] < 200
+
+
+def test_labels_side_by_side_keep_apart() -> None:
+    text = Text.of([[Run("Erbil", "n")]], 13)
+    placer = Placer((0, 0, 600, 300))
+    first = placer.around(100, 100, 5, text)
+    assert first is not None
+    end = box_of(first, text)[2]
+    second = placer.around(end + text.width + 12, 100, 5, text)
+    assert second is not None
+    assert box_of(second, text)[0] >= end + APART

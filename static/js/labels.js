@@ -17,8 +17,12 @@ const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math
 const ALOOF = 12;
 const MOST_LED = 6;
 
-/** How far labels keep from symbols that are not their own, and from labels beside them, px. As in the picture. */
+/**
+ * How far labels keep from symbols that are not their own, where they are above or below that one from those to their
+ * left and right, and from labels beside them, px. As in the picture.
+ */
 const NEAR = 6;
+const IN_LINE = 26;
 const APART = 8;
 
 /** Of how many free places a label takes the best: all beside a symbol, the next in an area. */
@@ -125,11 +129,13 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   const [w, h] = size;
   const [places, aloof] = head ? [away, ALOOF] : [around, 0];
   // What an area's label is near is never the area's own.
-  const own = holding(item.points && !item.name ? null : head || item.point);
+  const at = item.points && !item.name ? null : head || item.point;
   const free = ([left, top]) => {
     if (left < room[0] || top < room[1] || left + w > room[2] || top + h > room[3]) return false;
     const box = boxAt(left, top, w, h);
-    if (taken.hit(grown(box, aloof, aloof / 3)) || labels.hit(grown(box, APART, 0)) || symbols.hit(grown(box, NEAR, NEAR), own)) return false;
+    const aside = at && (at.y <= box[1] || at.y >= box[3]);
+    if (taken.hit(grown(box, aloof, aloof / 3)) || labels.hit(grown(box, APART, 0))) return false;
+    if (symbols.hit(grown(box, aside ? IN_LINE : NEAR, NEAR), holding(at))) return false;
     return !head || leader(head, item.r, box).every(([x, y]) => !taken.hit([x, y, x + 1, y + 1], holding(head)));
   };
   const { x, y } = head || item.point;

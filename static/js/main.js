@@ -72,13 +72,18 @@ function startPage(state, map) {
   }
   /** Tell of the view shown; until that is fetched nothing is told, rather than of another view. */
   function tell() {
-    for (const part of document.querySelectorAll('[data-fragment]')) part.ariaBusy = true;
+    const parts = document.querySelectorAll('[data-fragment]');
+    parts.forEach((part) => { part.ariaBusy = true; });
     later(page, 'leadTo');
     withPanels((panels) => panels.show(shown.period, shown.force, page.span())).catch(() => {
       const leave = () => location.assign(addressOf(tabs.href(shown.period), { force: shown.force }));
       // Its own page may be had still; without a connection there is the map, until one is back.
-      if (navigator.onLine) leave();
-      else window.addEventListener('online', leave, { once: true });
+      if (navigator.onLine) {
+        leave();
+        return;
+      }
+      parts.forEach((part) => { part.replaceChildren(part.id === 'summary' ? ui.strings.offline : ''); part.ariaBusy = null; });
+      window.addEventListener('online', leave, { once: true });
     });
   }
   function go(period, force, compare) {

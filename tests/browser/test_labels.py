@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings
@@ -20,6 +21,8 @@ Open = Callable[..., Visit]
 LONG = "Al-Harir-Shaqlawa-Rawanduz-Expeditionary-Support-Site of the Northern Sector"
 SITES = [("Camp Arifjan", 28.9, 48.2), (LONG, 36.5, 44.3), ("Erbil", 36.2, 44.0), ("Qayyarah West", 35.8, 43.1)]
 SITES += [(f"Forward Operating Base Number {index}", 33.0 + index / 5, 43.6 + index % 3 / 4) for index in range(9)]
+
+PERIODS = ("before", "after")
 
 TOUCHING = """() => {
   const seen = (e) => {
@@ -67,17 +70,23 @@ def crowded(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Ite
         {"id": f"s{index}", "name": name, "kind": "base", "lat": lat, "lon": lon}
         for index, (name, lat, lon) in enumerate(SITES)
     ]
-    folder = write_dossier(
-        tmp_path_factory.mktemp("crowded"),
-        package={"name": "crowded", "title": "A crowded map"},
-        forces=[{"id": "us", "name": "United States and partner special operations forces"}],
-        places=[{"id": "iraq", "name": "Iraq", "kind": "country", "lat": "", "lon": ""}, *sites],
-        claims=[
-            {"id": "c", "figure": "about 2,500"},
-            *({"id": f"c{site['id']}", "place": site["id"], "figure": "about 300"} for site in sites),
-        ],
+    tables: dict[str, list[dict[str, object]]] = {
+        "forces": [{"id": "us", "name": "United States and partner special operations forces"}],
+        "places": [{"id": "iraq", "name": "Iraq", "kind": "country", "lat": "", "lon": ""}, *sites],
+    }
+    claims: list[dict[str, object]] = [
+        {"id": "c", "figure": "about 2,500"},
+        *({"id": f"c{site['id']}", "place": site["id"], "figure": "about 300"} for site in sites),
+    ]
+    crowd = {"name": "crowded", "title": "A crowded map"}
+    folder = write_dossier(tmp_path_factory.mktemp("crowded"), package=crowd, **tables, claims=claims)
+    twice = [
+        {**claim, "id": f"{claim['id']}{n}", "period": period} for claim in claims for n, period in enumerate(PERIODS)
+    ]
+    both = write_dossier(
+        tmp_path_factory.mktemp("both"), package={"name": "both", "title": "Twice"}, **tables, claims=twice
     )
-    app = create_app(Snapshot(compile_dossiers([folder], CACHE)), settings)
+    app = create_app(Snapshot(compile_dossiers([folder, both], CACHE)), settings)
     with serving(app) as address:
         yield address
 
@@ -108,7 +117,7 @@ FIGURES = """() => {
     labels: [...document.querySelectorAll('.map-label:not(.brief)')].filter((e) => seen(e) && inView(e)).map(read),
     key: [...document.querySelectorAll('.map-key:not([hidden]) button')].map(read),
     lettered: document.querySelectorAll('.map-key:not([hidden]) .lettered').length,
-    badges: document.querySelectorAll('.badge').length,
+    badges: document.querySelectorAll('.map-labels .badge').length,
   };
 }"""
 
@@ -135,3 +144,33 @@ def test_figures_without_room_are_told_below_by_letters(crowded: str, visit: Ope
     nearer = page.evaluate(FIGURES)
     assert nearer["badges"] == nearer["lettered"]
     assert not set(nearer["key"]) & set(nearer["labels"])
+
+
+@pytest.mark.parametrize("path", ["/maps/crowded/before/", "/ar/embed/crowded/before/"])
+@pytest.mark.parametrize("width", [1200, 390])
+def test_without_scripts_letters_of_the_picture_are_told_below_it(
+    crowded: str, visit: Open, path: str, width: int
+) -> None:
+    page = visit(crowded + path, width=width, scripts="off").page
+    letters = [badge.text_content() for badge in page.locator(".map-picture .badge").all() if badge.is_visible()]
+    lines = [line for line in page.locator(".map-key li").all() if line.is_visible()]
+    assert len(lines) >= len(letters) > 0
+    assert len([line for line in lines if line.get_attribute("class")]) == len(letters)
+    assert letters == list(dict.fromkeys(letters))
+
+
+def test_a_comparison_has_a_key_of_each_side(crowded: str, visit: Open) -> None:
+    page = visit(f"{crowded}/maps/both/before/?compare=after", width=390).page
+    page.wait_for_selector(".map-key .key-period")
+    assert page.locator(".key-period").all_inner_texts() == ["Before October 2025", "From October 2025"]
+    shown = page.evaluate(FIGURES)
+    assert shown["badges"] == shown["lettered"] > 0
+    page.locator(".swipe").evaluate("range => { range.value = 97; range.dispatchEvent(new Event('input')); }")
+    expect(page.locator(".key-period")).to_have_count(1)
+    shown = page.evaluate(FIGURES)
+    assert shown["badges"] == shown["lettered"] > 0
+    page.click(".compare-toggle")
+    expect(page.locator(".swiping, .key-period")).to_have_count(0)
+    alone = page.evaluate(FIGURES)
+    assert alone["badges"] == alone["lettered"] > 0
+    assert len(alone["labels"]) + len(alone["key"]) == len(SITES) + 1

@@ -32,6 +32,9 @@ ALOOF = 12.0
 NEAR = 6.0
 """CSS px that a label keeps from a symbol that is not its own, beside which it would be taken for that one's."""
 
+IN_LINE = 26.0
+"""CSS px that it keeps from one to its left or right, where it is above or below its own."""
+
 APART = 8.0
 """CSS px between labels side by side, which nearer would be read as one."""
 
@@ -159,7 +162,8 @@ class Placer:
         """Whether a label has room, and is near no other label nor symbol but what holds its `own` point."""
         if not inside(box, self.room) or any(overlap(box, other) for other in self.taken):
             return False
-        apart, near = grown(box, APART, 0), grown(box, NEAR, NEAR)
+        aside = own and not box[1] < own[1] < box[3]
+        apart, near = grown(box, APART, 0), grown(box, IN_LINE if aside else NEAR, NEAR)
         strange = (other for other in self.symbols if not (own and holds(other, own)))
         return not any(overlap(apart, other) for other in self.labels) and not any(overlap(near, s) for s in strange)
 

@@ -102,9 +102,10 @@ class Layout:
         """The corners that the page's own parts take."""
         left, top, right, bottom = self._room()
         (width, height), (wide, high) = CONTROLS, STAMP
-        if self._rtl:
-            return [(left, top, left + width, top + height), (right - wide, bottom - high, right, bottom)]
-        return [(right - width, top, right, top + height), (left, bottom - high, left + wide, bottom)]
+        at_start, at_end = (right - wide, left) if self._rtl else (left, right - width)
+        buttons = (at_end, top, at_end + width, top + height)
+        stamp = (at_start, bottom - high, at_start + wide, bottom)
+        return [buttons] * self.tier.buttons + [stamp] * self.tier.stamped
 
     def _at(self, item: Caption) -> tuple[float, float]:
         return self._px(self.frame.lon(item.lon), item.lat)
@@ -161,7 +162,7 @@ class Layout:
         return labels
 
     def _placer(self) -> Placer:
-        placer = Placer(self._room(), self._controls() if self.tier.buttons else [])
+        placer = Placer(self._room(), self._controls())
         placer.block(self._around(item) for item in self.items if item.symbol.circles)
         return placer
 

@@ -35,13 +35,15 @@ KEYED = 26
 class Tier:
     """A class of container widths with the size (CSS px) its symbols and labels are laid out for.
 
-    `buttons`: the page has its map buttons in a corner. `labelled`: labels stand in the map, and not below it.
+    `stamped`, `buttons`: the page has its stamp and its map buttons in corners. `labelled`: labels stand in the map,
+    and not below it.
     `keyed`: as many lines has the key of what found no room, below it, at most.
     """
 
     name: str
     width: float
     height: float
+    stamped: bool = False
     buttons: bool = False
     labelled: bool = True
     keyed: int = 0
@@ -58,9 +60,9 @@ class Tier:
 
 
 TIERS = (
-    Tier("wide", 1152, 548, buttons=True, keyed=KEYED),
-    Tier("mid", 720, 352, buttons=True, keyed=KEYED),
-    Tier("narrow", 380, 430, keyed=KEYED),
+    Tier("wide", 1152, 548, stamped=True, buttons=True, keyed=KEYED),
+    Tier("mid", 720, 352, stamped=True, buttons=True, keyed=KEYED),
+    Tier("narrow", 380, 430, stamped=True, keyed=KEYED),
 )
 
 BESIDE_INSETS = tuple(replace(tier, height=height) for tier, height in zip(TIERS, (424, 320, 365), strict=True))
