@@ -393,7 +393,7 @@ def test_hostile_text_stays_text_in_the_picture(base: Basemap) -> None:
     assert "\u202e" not in text
 
 
-@pytest.mark.parametrize(("left", "taken_for_it"), [(20, False), (45, True)])
+@pytest.mark.parametrize(("left", "taken_for_it"), [(10, False), (40, True)])
 def test_a_label_is_not_set_where_it_would_be_taken_for_another_symbols(left: int, *, taken_for_it: bool) -> None:
     """Where it would stand above its own symbol, none stands to its left at about its height."""
     text = Text.of([[Run("Some 600", "f")]], 13)
