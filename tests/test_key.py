@@ -87,7 +87,7 @@ def test_badges_are_inside_and_apart(*, asked: list[tuple[float, float]], over: 
 
 def test_letters_are_those_that_the_style_sheet_counts() -> None:
     """The lines of a page's key are lettered by the style sheet, the badges in its picture here."""
-    [symbols] = re.findall(r"@counter-style abjad \{[^}]*symbols: ([^;]*);", (STYLES / "more.css").read_text("utf-8"))
+    [symbols] = re.findall(r"@counter-style abjad \{[^}]*symbols: ([^;]*);", (STYLES / "key.css").read_text("utf-8"))
     assert list(LETTERS["ar"]) == symbols.split()[: len(LETTERS["ar"])]
     assert all(len(LETTERS.get(lang, LATIN)) == len(LATIN) for lang in LANGUAGES)
 

@@ -17,9 +17,11 @@ def write_shared(out: Output) -> None:
         "app.js": bundle.script_bundle(static / "js").encode(),
         "embed.js": bundle.script_bundle(static / "js", "embed.js").encode(),
         "more.js": bundle.script_bundle(static / "js", "more.js").encode(),
+        "key.js": bundle.script_bundle(static / "js", "key.js").encode(),
         "page.css": bundle.style_bundle(static / "css", *bundle.PAGE_STYLES).encode(),
         "site.css": bundle.style_bundle(static / "css", *bundle.SITE_STYLES).encode(),
         "more.css": bundle.style_bundle(static / "css", bundle.MORE_STYLE).encode(),
+        "key.css": bundle.style_bundle(static / "css", bundle.KEY_STYLE).encode(),
         "live.css": bundle.live_style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }

@@ -41,6 +41,8 @@ def page_frame(
             "embed_js": assets["embed.js"],
             "more_js": assets["more.js"],
             "more_css": assets["more.css"],
+            "key_js": assets["key.js"],
+            "key_css": assets["key.css"],
             "icon": renderings.icon,
         },
         "credit": translate((entry or manifest).credit),

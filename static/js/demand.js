@@ -18,10 +18,21 @@ export function load(src) {
   return loading.get(src);
 }
 
-/** Resolve to what `more.js` offers; its style sheet comes with it. */
+/** Load a script with its style sheet, without which it still works. */
+function both(script, look) {
+  return Promise.all([load(look).catch(() => {}), load(script)]);
+}
+
+/** Resolve to what `more.js` offers. */
 export async function more() {
-  const { look, more: script } = document.getElementById('map').dataset;
-  // Without its looks it still works.
-  await Promise.all([load(look).catch(() => {}), load(script)]);
+  const { more: script, look } = document.getElementById('map').dataset;
+  await both(script, look);
   return window.mapsvcMore;
+}
+
+/** Resolve to the function that shows the key, of `key.js`. */
+export async function keyed() {
+  const { key, letters } = document.getElementById('map').dataset;
+  await both(key, letters);
+  return window.mapsvcKey;
 }

@@ -1,5 +1,5 @@
 // The key of the live map: the figures that found no room upon it, told below by letters that stand at their symbols.
-// That of the picture without scripts is made by `mapsvc/maps/drawing/key.py`.
+// It is a script of its own, loaded where it is needed. Without scripts `mapsvc/maps/drawing/key.py` makes the key.
 
 import { centred, overlaps } from './boxes.js';
 
@@ -111,7 +111,7 @@ function draw(onPick) {
  * Show the key of what is lost on a sheet, beside that of another one shown; `onPick` is told the place of a line that is
  * pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
  */
-export function key(side, onPick) {
+function key(side, onPick) {
   // An area out of view is not lost for want of room.
   sides.set(side.pane, { ...side, lost: side.lost.filter(({ points, heads }) => !points || heads.length) });
   clearTimeout(waiting);
@@ -122,3 +122,5 @@ export function key(side, onPick) {
   side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
   waiting = setTimeout(draw, REST, onPick);
 }
+
+window.mapsvcKey = key;

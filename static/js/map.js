@@ -1,6 +1,6 @@
 // The live map: takes the page's picture over, shows the period and force it is told, and tells which place was picked.
 
-import { more } from './demand.js';
+import { keyed } from './demand.js';
 import { adoptGround, frameMap, wireGestures, wirePrint } from './ground.js';
 import { createSheet } from './sheet.js';
 
@@ -9,7 +9,7 @@ function wireKey(pick) {
   let had = false;
   return (side) => {
     had ||= side.lost.length > 0;
-    if (had) more().then(({ key }) => key(side, pick), () => {});
+    if (had) keyed().then((key) => key(side, pick), () => {});
   };
 }
 

@@ -8,8 +8,7 @@ import { deepen } from './deep.js';
 import { leadTo } from './links.js';
 import { createPanels } from './panels.js';
 import { search } from './search.js';
-import { key } from './key.js';
 import { openTarget } from './target.js';
 
 // Those that an element of the page calls for go by its id.
-window.mapsvcMore = { builder: build, compare, createDetails, createPanels, deepen, find: search, key, leadTo, openTarget, use: copying };
+window.mapsvcMore = { builder: build, compare, createDetails, createPanels, deepen, find: search, leadTo, openTarget, use: copying };
