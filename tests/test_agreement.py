@@ -24,7 +24,7 @@ from mapsvc.languages import LANGUAGES
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.basemap import load_basemap
-from mapsvc.maps.page import map_asset, page_parts
+from mapsvc.maps.page import map_scripts, page_parts
 from mapsvc.messages import Translator, translator
 from mapsvc.places import locate
 from mapsvc.plaintext import plain
@@ -109,7 +109,7 @@ def compiled(known: Knowledge, lang: str, folder: Path) -> Told:
     terms = credits_of(known, BaseCredits.read(data_folder("geodata")))
     write_layer(folder / "posture", LAYERS["posture"](known, boundaries), SELECTORS["posture"], terms)
     posture = Collection(folder / "posture")
-    return told(known.dossier.id, page_parts(view, base, t), map_asset(view, base, t), posture)
+    return told(known.dossier.id, page_parts(view, base, t), "".join(map_scripts(view, base, t)), posture)
 
 
 def written(value: int | None, t: Translator) -> str:

@@ -21,7 +21,7 @@ from mapsvc.knowledge.revisions import changes_since, revisions_record, standing
 from mapsvc.layers import LAYERS, SELECTORS
 from mapsvc.maps.compose import build_view
 from mapsvc.maps.drawing.closer import closer_asset
-from mapsvc.maps.page import Told, details_asset, force_parts, map_asset, page_parts, told_parts
+from mapsvc.maps.page import Told, details_asset, force_parts, map_scripts, page_parts, told_parts
 from mapsvc.maps.poster import poster
 from mapsvc.maps.view import MapView
 from mapsvc.maps.wording.outcomes import ledger_values
@@ -96,8 +96,9 @@ class StateWriter:
 
     def _assets(self, view: MapView, stem: str, told: Told, t: Translator) -> dict[str, str]:
         """Write what a page fetches by itself; the paths by the names of the page's parts."""
+        state, built = map_scripts(view, self.supplies.basemap, t)
         return {
-            "map_js": self.out.asset(stem, "map.js", minified(map_asset(view, self.supplies.basemap, t)).encode()),
+            "map_js": self.out.asset(stem, "map.js", (state + minified(built)).encode()),
             "told": self.out.asset(f"{stem}/forces", "forces.json", dump(told).encode()),
             "details": self.out.asset(f"{stem}/details", "details.json", details_asset(view, t).encode()),
         }

@@ -123,8 +123,8 @@ def details_asset(view: MapView, t: Translator) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def map_asset(view: MapView, basemap: Basemap, t: Translator) -> str:
-    """The view's script: its state as data, then the map that folium built."""
+def map_scripts(view: MapView, basemap: Basemap, t: Translator) -> tuple[str, str]:
+    """The view's scripts: its state as data, and after it the map that folium built."""
     state = {**document.client_state(view, basemap), **client.client_state(view, t)}
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-    return f"window.mapsvcState = {text};\n{document.map_script(view)}"
+    return f"window.mapsvcState = {text};\n", document.map_script(view)
