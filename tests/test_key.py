@@ -125,3 +125,8 @@ def test_a_page_without_scripts_has_the_key(tmp_path: Path, settings: Settings, 
         )
         assert '<ol class="map-key m-narrow"' in key
         assert f'href="{link}' in key
+
+
+def test_a_static_picture_without_any_place_says_so(base: Basemap) -> None:
+    nowhere = view([place("secret", lat=None, lon=None)], [cell("secret")])
+    assert "None of the places" in poster(nowhere, nowhere.periods[0], base, translator("en"), "Credit").markup

@@ -129,9 +129,11 @@ def _nothing(view: MapView, middle: float, t: Translator) -> str:
     """What stands on a map that has nothing to show."""
     if located(view):
         return ""
-    notice = Column(WIDTH, WIDTH / 4, rtl=view.direction == "rtl", y=middle - NOTICE.step)
+    side, top = WIDTH / 4, middle - NOTICE.step
+    notice = Column(WIDTH, side, rtl=view.direction == "rtl", y=top)
     notice.write(terms.none_located(t), NOTICE)
-    return "".join(notice.parts)
+    across, down = f'x="{number(side - 20)}" width="{number(WIDTH / 2 + 40)}"', number(notice.y - top + 24)
+    return f'<rect class="c-paper" {across} y="{number(top - 12)}" height="{down}"/>{"".join(notice.parts)}'
 
 
 @dataclass(frozen=True, slots=True)
