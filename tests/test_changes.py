@@ -73,6 +73,15 @@ def test_a_claim_that_is_ruled_out_tells_of_no_change(tmp_path: Path) -> None:
     assert (change.kind, change.least, change.most, change.claims) == (Change.FEWER, 200, 500, ("c0", "c1"))
 
 
+def test_what_an_earlier_period_states_is_not_first_stated(tmp_path: Path) -> None:
+    """Whether a report or a plan states it, and whatever is between."""
+    for n, first in enumerate(({"figure": "500..500"}, PLANNED | {"relation": "present"})):
+        claims = [{"period": "a", **first}, {"period": "c", "figure": "300..300"}]
+        gone, again = changes_of(tmp_path / str(n), *claims, periods=BASELINES)
+        assert (gone.kind, again.kind) == (Change.NO_LONGER_STATED, Change.STATED_AGAIN)
+        assert not again.mixed
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_proven_is_told_with_its_size(tmp_path: Path, name: str) -> None:
     claims, kind, least, most = CASES[name]

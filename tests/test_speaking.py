@@ -130,6 +130,13 @@ def test_where_nothing_is_stated_of_anyone_nobody_is_named(view: View) -> None:
     assert labels(found, 1, "us")["asad"] == ["US not stated"]
 
 
+def test_a_force_is_not_stated_only_where_some_report_puts_it(view: View) -> None:
+    """Or one around it or within it: no report puts the UK at Erbil."""
+    found = view({"place": "asad", "force": "coalition", "figure": "100"}, {"place": "erbil", "figure": "90"})
+    assert labels(found, 1, "uk") == {"asad": ["UK not stated"]}
+    assert set(labels(found, 1, "us")) == set(labels(found, 1, "coalition")) == {"asad", "erbil"}
+
+
 def test_the_largest_number_comes_first(view: View) -> None:
     found = labels(
         view({"figure": "about 300"}, {"force": "uk", "figure": "2,000"}, {"force": "coalition", "figure": "2,800"})
@@ -191,7 +198,16 @@ def test_forces_with_figures_of_their_own_are_not_told_as_one(view: View) -> Non
 
 def test_that_one_force_has_left_hides_no_other(view: View) -> None:
     found = view({"place": "asad", "relation": "present"}, GONE, GONE | {"force": "uk", "relation": "present"})
-    assert labels(found, 1)["asad"] == ["US gone", "UK present, no figure"]
+    assert labels(found, 1)["asad"] == ["UK present, no figure", "US gone"]
+
+
+def test_where_someone_stays_it_does_not_look_left(view: View) -> None:
+    """The symbol is that of the first cell."""
+    stays = {"place": "asad", "period": "after", "force": "uk", "modality": "planned", "relation": "continues"}
+    found = view(GONE | {"modality": "planned"}, stays)
+    assert labels(found, 1)["asad"] == ["UK to stay, no figure", "US to leave"]
+    [caption] = [one for one in captions(found, found.periods[1], "", 1) if one.place.id == "asad"]
+    assert caption.symbol.tone == "t-here"
 
 
 def test_what_reports_disagree_on_is_told_beside_a_number(view: View) -> None:
@@ -210,3 +226,16 @@ def test_a_bound_that_is_only_what_is_left_elsewhere_is_not_stated_of_a_place(vi
     left = later | {"place": "erbil", "figure": "exactly 400"}
     found = view({"place": "asad", "figure": "about 100"}, later | {"figure": "exactly 500"}, left)
     assert labels(found, 1)["asad"] == ["not stated"]
+
+
+def test_a_region_that_may_be_empty_does_not_look_left(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    """Plain is the look of a region that is left; "up to 100" is drawn as what is not known, and its label says more."""
+    anbar = [{"id": "anbar", "name": "Anbar", "kind": "region"}]
+    looks = []
+    for n, claim in enumerate(({"figure": "up to 100"}, {"relation": "vacated"})):
+        claims = [{"id": "c", "place": "anbar", **claim}]
+        folder = write_dossier(tmp_path / str(n), sources=SOURCES, places=anbar, forces=FORCES, claims=claims)
+        dossier = load_dossier(folder)
+        found = build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
+        looks += [look.cls for _, look in areas(found, found.periods[0], "")]
+    assert looks == ["a-unknown", "a-gone"]

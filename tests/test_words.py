@@ -177,7 +177,7 @@ def test_a_plan_past_its_date_has_no_outcome() -> None:
         (Figure("2,500", 2450, 2550, 2500), "2,500", "٢٬٥٠٠"),
         (Figure("2513", 2513, 2513, 2513), "2,513", "٢٬٥١٣"),
         (Figure("1400..1700", 1400, 1700), "1,400–1,700", "١٬٤٠٠–١٬٧٠٠"),
-        (Figure("..1999", 0, 1999), "less than 2,000", "أقل من ٢٬٠٠٠"),
+        (Figure("..1999", 0, 1999), "fewer than 2,000", "أقل من ٢٬٠٠٠"),
         (Figure("..2000", 0, 2000), "up to 2,000", "حتى ٢٬٠٠٠"),
         (Figure("more than 500", 501, None), "more than 500", "أكثر من ٥٠٠"),
         (HUNDREDS, "hundreds", "مئات"),
@@ -241,6 +241,25 @@ def test_a_summary_tells_of_the_largest_in_the_dossiers_order() -> None:
     told = [one.place.name for one in marks if one.place.name != "50"]
     expected = "; ".join(f"{name}, {name} US" for name in told)
     assert summary("Now", marks, EN) == f"Now: {expected}; 1 more place in the table."
+
+
+def test_a_summary_tells_what_two_sides_of_a_place_have() -> None:
+    """As its label does, and of as many fewer places; what is only inferred of a third is left to the table."""
+    told = replace(LEVEL, claims=("a",))
+    marks = [mark(f"P{n}", f"{n} of the army", told) for n in range(1, 6)]
+    rebels = CellView(told, "9 rebels", sized=False)
+    marks = [
+        replace(one, cells=(*one.cells, rebels, CellView(LEVEL, "others", sized=False, stated=False))) for one in marks
+    ]
+    expected = "; ".join(f"P{n}, {n} of the army and 9 rebels" for n in range(1, 4))
+    assert summary("Now", marks, EN) == f"Now: {expected}; 2 more places in the table."
+
+
+def test_a_summary_counts_the_silent_places_that_it_does_not_name() -> None:
+    told = mark("Iraq", "about 2,500 US", replace(LEVEL, claims=("a",)))
+    silent = [mark(f"S{n}", "US not stated", cell(Status.UNKNOWN)) for n in range(9)]
+    assert summary("Now", [told, *silent], EN).endswith(". Not stated: S0, S1, S2, S3, S4, S5 and 3 more places.")
+    assert summary("Now", [told, *silent[:6]], EN).endswith(". Not stated: S0, S1, S2, S3, S4, S5.")
 
 
 def test_a_silent_period_and_an_endless_name() -> None:

@@ -8,7 +8,7 @@ ends are of different layers the change compares a report with a plan, and says 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
 
@@ -31,6 +31,9 @@ from mapsvc.posture.cells import REDUCING
 SPEAKING = (Layer.REPORTED, Layer.PLANNED)
 """The layers in the order in which they speak for a period."""
 
+ONE_END = frozenset({Change.FIRST_STATED, Change.STATED_AGAIN, Change.NO_LONGER_STATED})
+"""The kinds of change of which one end alone is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodChange:
@@ -51,8 +54,7 @@ class PeriodChange:
     @property
     def mixed(self) -> bool:
         """Whether a report is compared with a plan."""
-        stated_both = self.kind not in (Change.FIRST_STATED, Change.NO_LONGER_STATED)
-        return stated_both and self.before.layer is not self.after.layer
+        return self.kind not in ONE_END and self.before.layer is not self.after.layer
 
     def __str__(self) -> str:
         """The address of a change, `force/place/before/after`."""
@@ -61,14 +63,23 @@ class PeriodChange:
 
 def period_changes(known: Knowledge) -> tuple[PeriodChange, ...]:
     """List every proven change between consecutive periods, in file order of period, place and force."""
-    claims = known.counting()
-    return tuple(
+    claims, periods = known.counting(), [period.id for period in known.dossier.periods]
+    found = (
         change
-        for first, then in pairwise(known.dossier.periods)
+        for first, then in pairwise(periods)
         for place in known.dossier.places
         for force in known.dossier.forces
-        if (change := _between(known.postures, claims, (force.id, place.id, first.id, then.id)))
+        if (change := _between(known.postures, claims, (force.id, place.id, first, then)))
     )
+    return tuple(_since(known.postures, change, periods[: periods.index(change.after.period)]) for change in found)
+
+
+def _since(postures: Mapping[CellKey, Posture], change: PeriodChange, before: Sequence[str]) -> PeriodChange:
+    """The change as the periods `before` its end have it: what any of them states is not stated for the first time."""
+    if change.kind is not Change.FIRST_STATED:
+        return change
+    ends = (replace(change.after, layer=layer, period=period) for layer in SPEAKING for period in before)
+    return replace(change, kind=Change.STATED_AGAIN) if any(stands(postures[end]) for end in ends) else change
 
 
 def _between(

@@ -75,7 +75,7 @@ class _Composer:
         self.claims = known.counting()
         self.speakers = Speakers(known)
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
-        self.spoken = {claim.place for claim in known.dossier.claims}
+        self.spoken = {(claim.place, claim.force) for claim in known.dossier.claims}
         self.changes = period_changes(known)
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
@@ -139,13 +139,15 @@ class _Composer:
     def _marks(self, by_place: Mapping[str, list[Posture]], force: str, *, begun: bool) -> Iterable[MarkView]:
         """One mark per place that any cell of the chosen force(s) speaks of, and one per place fallen silent.
 
-        A place that some claim speaks of in another period is marked as not stated: an unknown looks like an
-        unknown, never like blank land.
+        A place where some claim speaks of the force in another period, or of one within it or around it, is marked as
+        not stated: an unknown looks like an unknown, never like blank land.
         """
+        kin = set(self.forces) if not force else self.speakers.kin(force)
         for place in self.places.values():
             here = [p for p in by_place.get(place.id, ()) if force in ("", p.key.force)]
             layer = Layer.REPORTED if begun else Layer.PLANNED
-            silent = [p for p in here if p.key.layer is layer] if place.id in self.spoken else []
+            spoken = any((place.id, one) in self.spoken for one in kin)
+            silent = [p for p in here if p.key.layer is layer] if spoken else []
             shown = self.speakers.shown(here, begun=begun) or silent
             if shown:
                 # Where nothing is stated of anyone, nobody need be named.

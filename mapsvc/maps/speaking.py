@@ -22,10 +22,10 @@ class Speakers:
     def shown(self, here: Sequence[Posture], *, begun: bool) -> list[Posture]:
         """The cells a mark is made of: those a claim speaks of; failing that, those that follow from others.
 
-        Reported before planned, the sources' own numbers before words and the largest first, the inner force before
-        the outer. Beside a reported number of people, another force's bare presence is left to the table, as is what
-        only follows from plans whose period has `begun`: it is neither reported nor anyone's plan. What the reports
-        disagree on is always told.
+        Reported before planned, who is there before who is gone, the sources' own numbers before words and the largest
+        first, the inner force before the outer. Beside a reported number of people, another force's bare presence is
+        left to the table, as is what only follows from plans whose period has `begun`: it is neither reported nor
+        anyone's plan. What the reports disagree on is always told.
         """
         direct = [p for p in here if self.constrained(p)]
         follow = [p for p in here if p.status is not Status.UNKNOWN and _follows(p)]
@@ -77,6 +77,11 @@ class Speakers:
             return None
         return posture.key.layer, posture.status
 
+    def kin(self, force: str) -> set[str]:
+        """The force, those that contain it and those within it."""
+        within = {other for other in self.supersets if force in self._above(other)}
+        return {force, *self._above(force), *within}
+
     def _telling(self, following: Sequence[Posture]) -> Iterator[Posture]:
         """The cells without those that only repeat the number of a force within theirs."""
         numbers = {(p.key.force, _number(p)) for p in following if self.sized(p)}
@@ -85,10 +90,11 @@ class Speakers:
             if not any((force, _number(posture)) in numbers for force in inner):
                 yield posture
 
-    def _order(self, posture: Posture) -> tuple[bool, bool, int, int]:
-        planned, numbered = posture.key.layer is Layer.PLANNED, self._numbered(posture)
+    def _order(self, posture: Posture) -> tuple[bool, bool, bool, int, int]:
+        planned, gone = posture.key.layer is Layer.PLANNED, posture.status is Status.VACATED
+        numbered = self._numbered(posture)
         largest = -max(posture.own_low, posture.own_high or 0) if numbered else 0
-        return planned, not numbered, largest, -len(self._above(posture.key.force))
+        return planned, gone, not numbered, largest, -len(self._above(posture.key.force))
 
     def _above(self, force: str) -> list[str]:
         """The forces that contain a force, the nearest first."""

@@ -29,6 +29,7 @@ class Change(StrEnum):
     FEWER = "fewer"
     VACATED = "vacated"
     FIRST_STATED = "first stated"
+    STATED_AGAIN = "stated again"
     NO_LONGER_STATED = "no longer stated"
 
 

@@ -143,7 +143,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _text("id", "the change: `force/place/period before/period`"),
         _text(
             "kind",
-            "what is proven to have changed; `first stated` and `no longer stated` speak of reports",
+            "what is proven to have changed; `first stated`, `stated again` and `no longer stated` speak of reports",
             tuple(Change),
         ),
         _text("force", "id of the force"),

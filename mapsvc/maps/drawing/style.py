@@ -150,7 +150,8 @@ def areas(view: MapView, period: PeriodView, force: str) -> tuple[tuple[PlaceVie
 def _area(place: PlaceView, mark: MarkView | None) -> AreaStyle | None:
     status = mark.cells[0].posture.status if mark else Status.UNKNOWN
     if status is Status.UNKNOWN:
-        if mark and not mark.cells[0].unknown:
+        # "Up to 1,000" leaves open whether anyone is there: plain would be taken for a region that is left.
+        if mark and not mark.cells[0].unknown and place.kind is PlaceKind.COUNTRY:
             return None
         stated = mark is not None or place.kind is PlaceKind.COUNTRY
         return AreaStyle("a-unknown", "p-stipple") if stated else None

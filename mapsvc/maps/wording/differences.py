@@ -11,7 +11,7 @@ from mapsvc.messages import Translator
 from mapsvc.model import Change, Layer
 from mapsvc.plaintext import plain
 
-ORDER = (Change.VACATED, Change.FEWER, Change.MORE, Change.FIRST_STATED, Change.NO_LONGER_STATED)
+ORDER = (Change.VACATED, Change.FEWER, Change.MORE, Change.FIRST_STATED, Change.STATED_AGAIN, Change.NO_LONGER_STATED)
 """What weighs most comes first."""
 
 
@@ -35,12 +35,12 @@ def change_list(view: MapView, period: PeriodView, t: Translator) -> dict[str, o
 
 def _line(change: ChangeView, t: Translator) -> dict[str, object]:
     ends = {"before": change.before.phrase, "after": change.after.phrase}
-    stated_first = change.kind is Change.FIRST_STATED
+    newly = change.kind in {Change.FIRST_STATED, Change.STATED_AGAIN}
     return {
         "sign": change.kind.name.lower(),
         "place": plain(change.place.name),
         "how": _how(change, t),
-        "ends": ends["after"] if stated_first else t.text("%(before)s → %(after)s", **ends),
+        "ends": ends["after"] if newly else t.text("%(before)s → %(after)s", **ends),
         "layers": _layers(change, t),
     }
 
@@ -51,6 +51,8 @@ def _how(change: ChangeView, t: Translator) -> str:
     planned = change.after.posture.key.layer is Layer.PLANNED
     if change.kind is Change.FIRST_STATED:
         return t.text("%(force)s: first stated", force=force)
+    if change.kind is Change.STATED_AGAIN:
+        return t.text("%(force)s: stated again", force=force)
     if change.kind is Change.VACATED:
         return t.text("all %(force)s to leave", force=force) if planned else t.text("all %(force)s gone", force=force)
     how = t.text("fewer %(force)s", force=force)

@@ -58,7 +58,7 @@ def interval(figure: Figure | Share, t: Translator) -> str:
     if figure.high is None and figure.low % 10 == 1 < figure.low:
         return t.text("more than %(n)s", n=t.number(figure.low - 1))
     if figure.low == 0 and figure.high is not None and figure.high % 10 == 9:
-        return t.text("less than %(n)s", n=t.number(figure.high + 1))
+        return t.text("fewer than %(n)s", n=t.number(figure.high + 1))
     return bounds(figure.low, figure.high, t)
 
 
