@@ -229,7 +229,7 @@ def test_a_bound_that_is_only_what_is_left_elsewhere_is_not_stated_of_a_place(vi
 
 
 def test_a_region_that_may_be_empty_does_not_look_left(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """Plain is the look of a region that is left; "up to 100" is drawn as what is not known, and its label says more."""
+    """Plain is the look of a region that is left: "up to 100" is drawn as what is not known; its label says more."""
     anbar = [{"id": "anbar", "name": "Anbar", "kind": "region"}]
     looks = []
     for n, claim in enumerate(({"figure": "up to 100"}, {"relation": "vacated"})):
