@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ import folium
 from flask import Flask, Response
 
 from mapsvc.maps.drawing.raster import png
-from mapsvc.snapshot import DossierEntry, Snapshot
+from mapsvc.snapshot import LATEST, DossierEntry, Snapshot
 from mapsvc.web.prepared import Use, prepare
 from mapsvc.web.respond import ASSET_CACHE, PAGE_CACHE, send
 
@@ -37,6 +38,7 @@ TILE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256">'
     '<rect width="256" height="256" fill="#dde"/></svg>'
 )
+HTML = "text/html; charset=utf-8"
 TYPES = {True: "text/css; charset=utf-8", False: "text/javascript; charset=utf-8"}
 
 
@@ -49,15 +51,24 @@ def install(folder: Path) -> Path:
 
 
 def peer(snapshot: Snapshot, entry: DossierEntry, packages: Path) -> Flask:
-    """An application with folium's page at `/`, its assets at `/lib/`, and one flat tile for every tile."""
+    """An application with folium's page at `/`, its assets at `/lib/`, and one flat tile for every tile.
+
+    At `/words` is the map's summary alone, without a style: no page that says it is there sooner.
+    """
     app = Flask("peer")
-    page = prepare(_page(snapshot, entry).encode(), "text/html; charset=utf-8", Use.OFTEN)
+    page = prepare(_page(snapshot, entry).encode(), HTML, Use.OFTEN)
+    said = snapshot.page(entry, LATEST, "en")["periods"][0]["summary"]
+    words = prepare(f'<!doctype html><title>Words</title><p id="words">{escape(said)}</p>'.encode(), HTML, Use.OFTEN)
     tile = prepare(png(TILE, 256), "image/png")
     assets = {name: prepare(_asset(packages, name), TYPES[name.endswith("css")], Use.OFTEN) for name, _ in _defaults()}
 
     @app.get("/")
     def _show() -> Response:
         return send(page, PAGE_CACHE)
+
+    @app.get("/words")
+    def _tell() -> Response:
+        return send(words, PAGE_CACHE)
 
     @app.get("/lib/<name>")
     def _lib(name: str) -> Response:

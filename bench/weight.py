@@ -1,7 +1,8 @@
 """What the first view costs a reader, beside folium's default page of the same data: `python -m bench.weight`.
 
 In one Chromium and one run: bytes on the wire, requests, time to the first map and to its symbols, as they come and
-with slow 4G and a processor four times slower. Then frame times of a map of 2,000 sites. Needs npm and Chromium.
+with slow 4G and a processor four times slower; and to the map's summary on a page of nothing else, which is as soon as
+this browser shows anything. Then frame times of a map of 2,000 sites. Needs npm and Chromium.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uplo
 """Lighthouse's slow 4G as applied by DevTools: ms, bytes a second."""
 OURS = {"map": ".map-picture .b-land", "symbols": ".map-picture circle"}
 THEIRS = {"map": ".leaflet-tile-loaded", "symbols": "path.leaflet-interactive"}
+WORDS = {"words": "#words"}
 
 WATCH = """(marks => {
   const seen = window.benchSeen = {};
@@ -109,10 +111,11 @@ def compare(browser: Browser, ours: str, theirs: str, runs: int) -> bool:
     """Print both pages side by side, loaded in turn; whether the aims are met."""
     met = True
     for slow in (False, True):
-        loads: dict[str, list[Cost]] = {"ours": [], "folium": []}
+        loads: dict[str, list[Cost]] = {"ours": [], "folium": [], "words": []}
         for _ in range(runs):
             loads["ours"].append(load(browser, ours, OURS, slow=slow))
             loads["folium"].append(load(browser, theirs, THEIRS, slow=slow))
+            loads["words"].append(load(browser, f"{theirs}words", WORDS, slow=slow))
         mine, peers = median(loads["ours"]), median(loads["folium"])
         print_row(f"{'slow 4G, CPU ÷ 4' if slow else 'unthrottled'} ({runs} loads)", "mapsvc", "folium", "ratio")
         print_row("bytes on the wire", mine.bytes, peers.bytes, mine.bytes / peers.bytes)
@@ -120,6 +123,8 @@ def compare(browser: Browser, ours: str, theirs: str, runs: int) -> bool:
         for name in OURS:
             here, there = mine.marks[name], peers.marks[name]
             print_row(f"first {name}, ms", round(here), round(there), here / there)
+        floor, there = median(loads["words"]).marks["words"], peers.marks["map"]
+        print_row("words alone, unstyled, ms", round(floor), round(there), floor / there)
         met &= mine.bytes <= AIMS["bytes"] and mine.requests <= AIMS["requests"]
         met &= mine.marks["map"] <= AIMS["ratio"] * peers.marks["map"]
     return met

@@ -330,3 +330,10 @@ def test_words_without_figures_that_differ_are_both_told() -> None:
     split = cell(Status.UNKNOWN, conflicts=(Conflict(("a", "b"), readings, None),))
     claims = claim("a", Relation.VACATED), claim("b", Relation.CONTINUES)
     assert said(split, *claims) == "US gone or US staying, no figure; reports differ"
+
+
+def test_a_long_name_is_cut_after_a_whole_word_where_that_is_near() -> None:
+    assert words.short("one two three", 13) == "one two three"
+    assert words.short("The Joint Task Force", 18) == "The Joint Task…"
+    assert words.short("The Joint Task Force", 16) == "The Joint Task…"
+    assert words.short("Kaiserslautern-Landstuhl", 12) == "Kaiserslaut…"

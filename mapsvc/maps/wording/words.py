@@ -81,9 +81,13 @@ def outcome(said: str, t: Translator) -> str:
 
 
 def short(name: str, limit: int = 80) -> str:
-    """A name on one line, cut to so many letters."""
+    """A name on one line, cut to so many letters, where that is near after a whole word."""
     name = plain(name)
-    return name if len(name) <= limit else f"{name[: limit - 1]}…"
+    if len(name) <= limit:
+        return name
+    kept = name[: limit - 1]
+    whole = kept if name[limit - 1] == " " else kept.rpartition(" ")[0]
+    return f"{whole if len(whole) > limit * 3 / 4 else kept}…"
 
 
 def silent(posture: Posture) -> bool:
