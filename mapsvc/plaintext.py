@@ -17,6 +17,16 @@ def plain(text: str) -> str:
     return text.translate(UNSAFE)
 
 
+def short(name: str, limit: int = 80) -> str:
+    """A name on one line, cut to so many letters, where that is near after a whole word."""
+    name = plain(name)
+    if len(name) <= limit:
+        return name
+    kept = name[: limit - 1]
+    whole = kept if name[limit - 1] == " " else kept.rpartition(" ")[0]
+    return f"{whole if len(whole) > limit * 3 / 4 else kept}…"
+
+
 def composed(text: str) -> str:
     """The same of a text that is made of others: what stands `apart` in it stays so."""
     return text.translate({code: to for code, to in UNSAFE.items() if chr(code) not in ISOLATE})

@@ -28,7 +28,7 @@ from mapsvc.model import (
     Share,
     Status,
 )
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import plain, short
 
 EN, AR = translator("en"), translator("ar")
 ABOUT = Figure("about 2,500", 2250, 2750, 2500)
@@ -333,7 +333,7 @@ def test_words_without_figures_that_differ_are_both_told() -> None:
 
 
 def test_a_long_name_is_cut_after_a_whole_word_where_that_is_near() -> None:
-    assert words.short("one two three", 13) == "one two three"
-    assert words.short("The Joint Task Force", 18) == "The Joint Task…"
-    assert words.short("The Joint Task Force", 16) == "The Joint Task…"
-    assert words.short("Kaiserslautern-Landstuhl", 12) == "Kaiserslaut…"
+    assert short("one two three", 13) == "one two three"
+    assert short("The Joint Task Force", 18) == "The Joint Task…"
+    assert short("The Joint Task Force", 16) == "The Joint Task…"
+    assert short("Kaiserslautern-Landstuhl", 12) == "Kaiserslaut…"

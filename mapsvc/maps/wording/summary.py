@@ -10,6 +10,7 @@ from mapsvc.maps.wording import words
 from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import PlaceKind
+from mapsvc.plaintext import short
 
 if TYPE_CHECKING:
     from mapsvc.maps.view import MarkView
@@ -33,8 +34,8 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     speaking = [mark for mark in ordered if _speaking(mark)]
     # What no report says outright, and only follows, is counted rather than told.
     stated = [mark for mark in speaking if mark.cells[0].stated] or speaking
-    silent = [set_apart(words.short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
-    heading = t.gettext(", ").join(set_apart(words.short(name), t) for name in (label, force) if name)
+    silent = [set_apart(short(mark.place.name), t) for mark in ordered if not _speaking(mark)]
+    heading = t.gettext(", ").join(set_apart(short(name), t) for name in (label, force) if name)
     if not stated:
         return t.text("%(period)s: the reports state nothing.", period=heading)
     told = _foremost(stated)
@@ -45,7 +46,7 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     items = []
     for mark in told:
         said = words.join([phrase.removesuffix(outcome if open_ended else "") for phrase in _said(mark)], t)
-        items.append(t.text("%(place)s, %(said)s", place=set_apart(words.short(mark.place.name), t), said=said))
+        items.append(t.text("%(place)s, %(said)s", place=set_apart(short(mark.place.name), t), said=said))
     if rest := len(speaking) - len(told):
         counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", rest)
         items.append(counted % {"n": t.number(rest)})

@@ -14,9 +14,9 @@ from mapsvc.figures.policy import without_nouns
 from mapsvc.maps.wording.quantities import bounds, outward, quantity, set_apart
 from mapsvc.messages import Translator
 from mapsvc.model import HEADCOUNTS, Basis, Claim, Figure, Layer, Modality, Posture, Relation, Share, Status
-from mapsvc.plaintext import plain
+from mapsvc.plaintext import plain, short
 
-__all__ = ["join", "more", "outcome", "phrase", "plain", "short", "silent"]
+__all__ = ["join", "more", "outcome", "phrase", "plain", "silent"]
 
 LOSSES = frozenset({Relation.REMOVED, Relation.REMOVED_SHARE})
 BARE = {
@@ -78,16 +78,6 @@ def _direct(posture: Posture, claims: Mapping[str, Claim]) -> list[Claim]:
 def outcome(said: str, t: Translator) -> str:
     """What was planned and never reported on, as that."""
     return t.text("%(said)s (planned, outcome not reported)", said=said)
-
-
-def short(name: str, limit: int = 80) -> str:
-    """A name on one line, cut to so many letters, where that is near after a whole word."""
-    name = plain(name)
-    if len(name) <= limit:
-        return name
-    kept = name[: limit - 1]
-    whole = kept if name[limit - 1] == " " else kept.rpartition(" ")[0]
-    return f"{whole if len(whole) > limit * 3 / 4 else kept}…"
 
 
 def silent(posture: Posture) -> bool:
