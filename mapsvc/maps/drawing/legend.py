@@ -57,5 +57,5 @@ def _all_items(unit: float, t: Translator) -> list[Item]:
         Item("a-here", t.gettext("region: present")),
         Item("a-ending", t.gettext("region: shrinking")),
         Item("a-gone", t.gettext("region: gone or to leave")),
-        Item("a-unknown", t.gettext("area: not stated")),
+        Item("a-unknown", t.gettext("area: presence not stated")),
     ]
