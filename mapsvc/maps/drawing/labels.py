@@ -26,6 +26,9 @@ GAP = 4.0
 REACHES = (20.0, 34.0, 50.0)
 """How far off its symbol, in CSS px, a label may stand that a line leads to."""
 
+TURNS = (0, 180, 30, 330, 150, 210, 60, 300, 120, 240, 90, 270)
+"""Which way, in degrees counted counterclockwise from the right: the sides of the symbol before above and below."""
+
 ALOOF = 12.0
 """CSS px that such a label keeps from all else, so as not to be taken for another symbol's."""
 
@@ -187,7 +190,7 @@ def spots_around(x: float, y: float, radius: float, text: Text) -> tuple[Spot, .
 def spots_away(x: float, y: float, radius: float, text: Text) -> Iterator[Spot]:
     """Places all around a symbol, the nearest first: to the sides of it before above and below."""
     for reach in REACHES:
-        for turn in (0, 180, 30, 330, 150, 210, 60, 300, 120, 240, 90, 270):
+        for turn in TURNS:
             across, down = math.cos(math.radians(turn)), -math.sin(math.radians(turn))
             side = 0 if abs(across) < 0.6 else 1 if across > 0 else -1
             top = y + (radius + reach) * down - text.height * (0.5 if side else down < 0)
