@@ -74,7 +74,7 @@ SOURCES = FileTable("sources", "One published report a row.", (
 
 FORCES = FileTable("forces", "Who: a force a row; subset forces form a tree.", (
     _id("force"),
-    Column("name", "its name as readers know it", required=True),
+    Column("name", "its name, as it reads after a figure: French, US, coalition", required=True),
     _ref("subset_of", "forces", "the force that includes it"),
     Column("subset_periods", "periods in which it does, separated by spaces (default: all)",
            cells.identifiers, refers="periods", empty=None),
