@@ -219,7 +219,7 @@ def test_nothing_is_wider_than_the_window(site: str, visit: Open, path: str) -> 
     # As many periods as a long story has.
     more = "tab => tab.after(...[1, 2].map(() => tab.cloneNode(true)))"
     visited.page.evaluate(f"document.querySelectorAll('.tabs li').forEach({more})")
-    for width in (320, 390, 1200):
+    for width in (320, 390, 768, 1200):
         visited.page.set_viewport_size({"width": width, "height": 800})
         assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
 
