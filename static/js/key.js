@@ -112,8 +112,9 @@ function draw(onPick) {
  * pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
  */
 function key(side, onPick) {
-  // An area out of view is not lost for want of room.
-  sides.set(side.pane, { ...side, lost: side.lost.filter(({ points, heads }) => !points || heads.length) });
+  // What is out of view is not lost for want of room.
+  const seen = ({ points, heads, point: { x, y } }) => (points ? heads.length : overlaps(side.room, [x, y, x, y]));
+  sides.set(side.pane, { ...side, lost: side.lost.filter(seen) });
   clearTimeout(waiting);
   if (!document.querySelector('.swiping')) {
     draw(onPick);
