@@ -12,11 +12,12 @@ from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
-from mapsvc.maps.drawing.labels import APART, MOST_LED, Placer, Text, box_of
+from mapsvc.maps.drawing.labels import APART, MOST_LED, Placer
 from mapsvc.maps.drawing.lettering import SLIM_LINES, label_texts
 from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.sizing import LARGEST, PHONE, symbol_unit
+from mapsvc.maps.drawing.spots import Text, box_of
 from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.drawing.typesetting import Run, line_width, shortened, wrapped
 from mapsvc.maps.framing import focus_of

@@ -8,12 +8,12 @@ import re
 import pytest
 
 from mapsvc.config import data_folder
-from mapsvc.maps.drawing import key, labels, layout, projection
+from mapsvc.maps.drawing import key, labels, layout, projection, spots
 
 SHARED = {
-    "labels.js": ((labels, ("GAP", "REACHES", "ALOOF", "MOST_LED", "NEAR", "IN_LINE", "APART", "NEAREST")),),
+    "labels.js": ((spots, ("GAP", "REACHES")), (labels, ("ALOOF", "MOST_LED", "NEAR", "IN_LINE", "APART", "NEAREST"))),
     "key.js": ((key, ("BADGE", "HOLDS")),),
-    "sheet.js": ((layout, ("SMALL",)),),
+    "sheet.js": ((layout, ("SMALL",)), (spots, ("STEP", "TALL", "ASTRAY"))),
 }
 RENAMED = {("labels.js", "STUBBORN"): layout.STUBBORN, ("key.js", "MOST"): projection.KEYED}
 
@@ -42,4 +42,4 @@ def test_turns_around_a_symbol_are_tried_in_the_same_order() -> None:
     """The script tells them as hours, the picture as degrees."""
     text = (data_folder("static") / "js" / "labels.js").read_text("utf-8")
     [hours] = re.findall(r"^const TURNS = (\[[^\]]+\])", text, re.MULTILINE)
-    assert [30 * hour for hour in json.loads(hours)] == list(labels.TURNS)
+    assert [30 * hour for hour in json.loads(hours)] == list(spots.TURNS)

@@ -26,7 +26,6 @@ LEAFLET_SHA256 = {
 PAGE_STYLES = ("base.css", "map.css", "page.css", "embed.css")
 SITE_STYLES = (*PAGE_STYLES, "others.css")
 MORE_STYLE = "more.css"
-KEY_STYLE = "key.css"
 LIVE_STYLE = "live.css"
 _IMPORT = re.compile(r"^import\s*\{[^}]*\}\s*from\s*['\"]\./([\w-]+\.js)['\"];?[ \t]*\n", re.MULTILINE)
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")

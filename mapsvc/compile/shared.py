@@ -21,7 +21,6 @@ def write_shared(out: Output) -> None:
         "page.css": bundle.style_bundle(static / "css", *bundle.PAGE_STYLES).encode(),
         "site.css": bundle.style_bundle(static / "css", *bundle.SITE_STYLES).encode(),
         "more.css": bundle.style_bundle(static / "css", bundle.MORE_STYLE).encode(),
-        "key.css": bundle.style_bundle(static / "css", bundle.KEY_STYLE).encode(),
         "live.css": bundle.live_style_bundle(static / "css").encode(),
         "favicon.svg": (static / "favicon.svg").read_bytes(),
     }

@@ -42,7 +42,6 @@ def page_frame(
             "more_js": assets["more.js"],
             "more_css": assets["more.css"],
             "key_js": assets["key.js"],
-            "key_css": assets["key.css"],
             "icon": renderings.icon,
         },
         "credit": translate((entry or manifest).credit),

@@ -18,21 +18,16 @@ export function load(src) {
   return loading.get(src);
 }
 
-/** Load a script with its style sheet, without which it still works. */
-function both(script, look) {
-  return Promise.all([load(look).catch(() => {}), load(script)]);
-}
-
-/** Resolve to what `more.js` offers. */
+/** Resolve to what `more.js` offers; its style sheet comes with it. */
 export async function more() {
-  const { more: script, look } = document.getElementById('map').dataset;
-  await both(script, look);
+  const { look, more: script } = document.getElementById('map').dataset;
+  // Without its looks it still works.
+  await Promise.all([load(look).catch(() => {}), load(script)]);
   return window.mapsvcMore;
 }
 
 /** Resolve to the function that shows the key, of `key.js`. */
 export async function keyed() {
-  const { key, letters } = document.getElementById('map').dataset;
-  await both(key, letters);
+  await load(document.getElementById('map').dataset.key);
   return window.mapsvcKey;
 }

@@ -41,23 +41,29 @@ function spotOf({ point, r, points, kind, box: name }, taken, badges, [left, top
   return free || (area ? [] : over.map(box)).find(fits);
 }
 
-/** A badge upon the map, only seen: its letter, which the style sheet counts, is read in the key. */
-function badgeOf([left, top]) {
+/** A badge upon the map, only seen: its letter is read in the key. */
+function badgeOf([left, top], letter) {
   const badge = document.createElement('span');
   badge.className = 'badge';
   badge.setAttribute('aria-hidden', 'true');
+  badge.textContent = letter;
   L.DomUtil.setPosition(badge, L.point(Math.round(left), Math.round(top)));
   return badge;
 }
 
 /** A line of the key: its letter, unless no badge found room, and the label's own words as a button. */
-function lineOf({ element, mark }, badge, onPick) {
+function lineOf({ element, mark }, letter, onPick) {
   const line = document.createElement('li');
   const button = element.cloneNode(true);
   button.className = mark.tone;
   button.removeAttribute('style');
   button.addEventListener('click', () => onPick(mark.place));
-  line.className = badge ? 'lettered' : '';
+  if (letter) {
+    const sign = document.createElement('b');
+    sign.className = 'letter';
+    sign.textContent = letter;
+    line.append(sign, ' ');
+  }
   line.append(button);
   return line;
 }
@@ -73,16 +79,18 @@ function headingOf(period) {
 
 const tabOf = (period) => document.querySelector(`.tabs a[data-period="${CSS.escape(period)}"]`);
 
-/** Put letters upon the map for what is lost on one sheet, and tell its lines; `before` is how many letters others have. */
-function letter({ lost, taken, room, pane }, most, before, onPick) {
+/** Put letters upon the map for what is lost on one sheet, and tell its lines. */
+function lettered({ lost, taken, room, pane }, most, letters, onPick) {
+  const spots = [];
   const badges = [];
   const lines = lost.slice(0, most).map((item) => {
-    const spot = spotOf(item, taken, badges, room);
-    if (spot) badges.push(spot);
-    return lineOf(item, spot, onPick);
+    const spot = spotOf(item, taken, spots, room);
+    if (!spot) return lineOf(item, '', onPick);
+    const letter = letters[spots.push(spot) - 1];
+    badges.push(badgeOf(spot, letter));
+    return lineOf(item, letter, onPick);
   });
-  pane.style.counterReset = `letter ${before}`;
-  pane.append(...badges.map(badgeOf));
+  pane.append(...badges);
   return lines;
 }
 
@@ -90,7 +98,7 @@ function letter({ lost, taken, room, pane }, most, before, onPick) {
 const sides = new Map();
 let waiting = 0;
 
-function draw(onPick) {
+function draw(letters, onPick) {
   const list = document.querySelector('.map-key');
   // A sheet that is no longer shown has nothing upon it.
   const shown = [...sides.values()].filter(({ pane }) => pane.childElementCount);
@@ -99,29 +107,30 @@ function draw(onPick) {
   list.replaceChildren();
   for (const side of shown) {
     side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
-    const lines = letter(side, MOST / shown.length, list.querySelectorAll('.lettered').length, onPick);
+    const lines = lettered(side, MOST / shown.length, letters.slice(list.querySelectorAll('.letter').length), onPick);
     if (lines.length && shown.length > 1) list.append(headingOf(side.period));
     list.append(...lines);
   }
   list.hidden = !list.childElementCount;
+  document.querySelector('.picture-key').replaceChildren();
   [...list.querySelectorAll('button')].find((button) => button.dataset.place === held)?.focus({ preventScroll: true });
 }
 
 /**
- * Show the key of what is lost on a sheet, beside that of another one shown; `onPick` is told the place of a line that is
- * pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
+ * Show the key of what is lost on a sheet, beside that of another one shown; `letters` are those of the page's language, and
+ * `onPick` is told the place of a line that is pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
  */
-function key(side, onPick) {
+function key(side, letters, onPick) {
   // What is out of view is not lost for want of room.
   const seen = ({ points, heads, point: { x, y } }) => (points ? heads.length : overlaps(side.room, [x, y, x, y]));
   sides.set(side.pane, { ...side, lost: side.lost.filter(seen) });
   clearTimeout(waiting);
   if (!document.querySelector('.swiping')) {
-    draw(onPick);
+    draw(letters, onPick);
     return;
   }
   side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
-  waiting = setTimeout(draw, REST, onPick);
+  waiting = setTimeout(draw, REST, letters, onPick);
 }
 
 window.mapsvcKey = key;

@@ -4,12 +4,16 @@ import { keyed } from './demand.js';
 import { adoptGround, frameMap, wireGestures, wirePrint } from './ground.js';
 import { createSheet } from './sheet.js';
 
-/** A function that shows the key of what is lost, once there was anything: its script is loaded then, if it can be. */
-function wireKey(pick) {
+/**
+ * A function that shows the key of what is lost, once there was anything: its script is loaded then, if it can be. The
+ * picture's own stays until then, so that what is below it need not move.
+ */
+function wireKey(pick, letters) {
   let had = false;
   return (side) => {
     had ||= side.lost.length > 0;
-    if (had) keyed().then((key) => key(side, pick), () => {});
+    if (had) keyed().then((key) => key(side, letters, pick), () => {});
+    else document.querySelector('.picture-key').replaceChildren();
   };
 }
 
@@ -21,7 +25,7 @@ export function createMap(state) {
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheets = [];
-  const key = wireKey(pick);
+  const key = wireKey(pick, state.ui.letters);
   const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, key)) - 1];
   const sheet = add('');
   wireGestures(leaflet);

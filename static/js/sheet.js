@@ -11,6 +11,14 @@ const MANY = 300;
 /** An area that reaches no farther from its middle, px, would be hidden by its label: that stands so far beside it or, as in the picture, farther. */
 const SMALL = 10;
 
+/**
+ * How far above or below a point of an area its label may stand, px, where the area is so high, and how far from that
+ * point at most, where the map's edge is in its way: a name must not stand in the next country. As in the picture.
+ */
+const STEP = 16;
+const TALL = 192;
+const ASTRAY = 24;
+
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
 const CITY = 7;
 
@@ -39,9 +47,13 @@ function locate(map, item, room) {
   item.reaches = stands.length ? [SMALL, 2.5 * SMALL] : [item.r];
   if (stands.some((at) => at.distanceTo(item.point) > SMALL)) {
     item.heads = stands.filter((at) => at.x > room[0] && at.y > room[1] && at.x < room[2] && at.y < room[3]);
-    item.points = (w, h) => item.heads.flatMap((at) => [0, 16, -16].map((step) => [
-      Math.min(Math.max(at.x - w / 2, room[0]), room[2] - w), Math.min(Math.max(at.y + step - h / 2, room[1]), room[3] - h), 0,
-    ]));
+    const downs = stands.map((at) => at.y);
+    const steps = Math.max(...downs) - Math.min(...downs) >= TALL ? [0, STEP, -STEP] : [0];
+    const fit = (at, step, w, h) => L.point(
+      Math.min(Math.max(at.x, room[0] + w / 2), room[2] - w / 2), Math.min(Math.max(at.y + step, room[1] + h / 2), room[3] - h / 2),
+    );
+    item.points = (w, h) => item.heads.flatMap((at) => steps.map((step) => fit(at, step, w, h)).filter((near) => near.distanceTo(at) <= ASTRAY))
+      .map(({ x: across, y: down }) => [across - w / 2, down - h / 2, 0]);
   } else if (item.kind === 'city') {
     item.points = (w, h) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
   } else if (item.name) {

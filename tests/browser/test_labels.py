@@ -116,7 +116,7 @@ FIGURES = """() => {
   return {
     labels: [...document.querySelectorAll('.map-label:not(.brief)')].filter((e) => seen(e) && inView(e)).map(read),
     key: [...document.querySelectorAll('.map-key:not([hidden]) button')].map(read),
-    lettered: document.querySelectorAll('.map-key:not([hidden]) .lettered').length,
+    lettered: document.querySelectorAll('.map-key:not([hidden]) .letter').length,
     badges: document.querySelectorAll('.map-labels .badge').length,
   };
 }"""
@@ -155,7 +155,7 @@ def test_without_scripts_letters_of_the_picture_are_told_below_it(
     letters = [badge.text_content() for badge in page.locator(".map-picture .badge").all() if badge.is_visible()]
     lines = [line for line in page.locator(".map-key li").all() if line.is_visible()]
     assert len(lines) >= len(letters) > 0
-    assert len([line for line in lines if line.get_attribute("class")]) == len(letters)
+    assert [sign.text_content() for line in lines for sign in line.locator(".letter").all()] == letters
     assert letters == list(dict.fromkeys(letters))
 
 

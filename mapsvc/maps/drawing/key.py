@@ -25,7 +25,7 @@ HOLDS = 11.0
 """The least radius, in CSS px, of a disc that holds a badge."""
 
 LETTERS = {"ar": "أبجدهوزحطيكلمنسعفصقرشتثخذض"}
-"""Letters of the languages that have their own, in the order of the style sheet's counters."""
+"""Letters of the languages that have their own, in the order in which they number; as many as a key has lines."""
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -58,16 +58,21 @@ class Untold:
     name: Box | None = None
 
 
-def key_of(untold: Iterable[Untold], placer: Placer, lang: str, *, hidden: bool) -> Key:
-    """Give letters to what found no room, in this order; `hidden` badges wait for the page that has the key."""
-    letters = LETTERS.get(lang, LATIN)
+def key_of(untold: Iterable[Untold], placer: Placer, lang: str) -> Key:
+    """Give letters to what found no room, in this order."""
+    letters = letters_of(lang)
     entries, badges = list[Entry](), list[str]()
     for one in untold:
         spot = _spot(one, placer)
         letter = letters[len(badges)] if spot else ""
         entries.append(Entry(one.item, letter))
-        badges += [badge(letter, *spot, hidden=hidden)] if spot else []
+        badges += [badge(letter, *spot)] if spot else []
     return Key(tuple(entries), "".join(badges))
+
+
+def letters_of(lang: str) -> str:
+    """The letters of a key in a language."""
+    return LETTERS.get(lang, LATIN)
 
 
 def _spot(one: Untold, placer: Placer) -> Point | None:
@@ -95,9 +100,8 @@ def ring(at: Point, out: float) -> list[Point]:
     return [(at[0] + out * math.cos(turn), at[1] + out * math.sin(turn)) for turn in turns]
 
 
-def badge(letter: str, x: float, y: float, *, hidden: bool = False) -> str:
-    """A letter in a ring with its middle at x, y; `hidden`: only a style sheet shows it, where there is a key."""
-    shown = ' display="none"' if hidden else ""
+def badge(letter: str, x: float, y: float) -> str:
+    """A letter in a ring with its middle at x, y."""
     ringed = f'<circle class="badge-ring" r="{number(BADGE / 2 - 0.5)}"/>'
     said = f'<text class="badge-letter" y="4" text-anchor="middle">{letter}</text>'
-    return f'<g class="badge"{shown} transform="translate({number(x)} {number(y)})">{ringed}{said}</g>'
+    return f'<g class="badge" transform="translate({number(x)} {number(y)})">{ringed}{said}</g>'

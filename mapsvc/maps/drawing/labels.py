@@ -3,7 +3,7 @@
 Labels are placed twice. The picture's are placed here, before there is a browser, from estimated widths and for three
 widths of container; the live map's by `static/js/labels.js`, from measured sizes, anew at every zoom and in a reader's
 own font. What is said, in which order and what may stand off or yield is decided once, in `captions`, and the script
-is told it; only the search for a free spot is written twice, with the same places, distances and limits.
+is told it; only the search for a free spot (`spots`) is written twice, with the same places, distances and limits.
 """
 
 from __future__ import annotations
@@ -15,19 +15,7 @@ from itertools import islice
 
 from mapsvc.maps.drawing.boxes import Point, centred, grown, holds, inside, overlap
 from mapsvc.maps.drawing.projection import Box
-from mapsvc.maps.drawing.typesetting import Run, line_width
-
-LINE = 1.24
-"""Line height, in font sizes."""
-
-GAP = 4.0
-"""CSS px between a symbol and its label."""
-
-REACHES = (20.0, 34.0, 50.0)
-"""How far off its symbol, in CSS px, a label may stand that a line leads to."""
-
-TURNS = (0, 180, 30, 330, 150, 210, 60, 300, 120, 240, 90, 270)
-"""Which way, in degrees counted counterclockwise from the right: the sides of the symbol before above and below."""
+from mapsvc.maps.drawing.spots import Spot, Text, box_of, spots_around, spots_away
 
 ALOOF = 12.0
 """CSS px that such a label keeps from all else, so as not to be taken for another symbol's."""
@@ -46,33 +34,6 @@ MOST_LED = 6
 
 NEAREST = 12
 """Of how many places free for a label the best is taken: all that are beside a symbol, and the next in an area."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A label's lines of runs, and its size in CSS px."""
-
-    lines: tuple[tuple[Run, ...], ...]
-    width: float
-    height: float
-    size: float
-
-    @classmethod
-    def of(cls, lines: Sequence[Sequence[Run]], size: float, tracking: float = 0.0) -> Text:
-        """Measure lines set in `size` CSS px with `tracking` em between letters."""
-        kept = tuple(tuple(run for run in line if run.text) for line in lines)
-        kept = tuple(line for line in kept if line)
-        widths = [line_width(line, size) + tracking * size * sum(len(r.text) for r in line) for line in kept]
-        return cls(kept, max(widths, default=0.0), size * LINE * len(kept), size)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a label stands, CSS px: its top, and its right, middle or left edge (`side` -1, 0, 1 of x)."""
-
-    x: float
-    top: float
-    side: int
 
 
 Line = tuple[float, float, float, float]
@@ -171,60 +132,11 @@ class Placer:
         return not any(overlap(apart, other) for other in self.labels) and not any(overlap(near, s) for s in strange)
 
 
-def spots_around(x: float, y: float, radius: float, text: Text) -> tuple[Spot, ...]:
-    """The eight places beside a symbol, the preferred first."""
-    out, diagonal = radius + GAP, radius * 0.7 + GAP
-    middle = y - text.height / 2
-    return (
-        Spot(x + out, middle, 1),
-        Spot(x - out, middle, -1),
-        Spot(x, y - out - text.height + 2, 0),
-        Spot(x, y + out - 2, 0),
-        Spot(x + diagonal, y - diagonal - text.height + 4, 1),
-        Spot(x + diagonal, y + diagonal - 4, 1),
-        Spot(x - diagonal, y - diagonal - text.height + 4, -1),
-        Spot(x - diagonal, y + diagonal - 4, -1),
-    )
-
-
-def spots_away(x: float, y: float, radius: float, text: Text) -> Iterator[Spot]:
-    """Places all around a symbol, the nearest first: to the sides of it before above and below."""
-    for reach in REACHES:
-        for turn in TURNS:
-            across, down = math.cos(math.radians(turn)), -math.sin(math.radians(turn))
-            side = 0 if abs(across) < 0.6 else 1 if across > 0 else -1
-            top = y + (radius + reach) * down - text.height * (0.5 if side else down < 0)
-            yield Spot(x + (radius + reach) * across, top, side)
-
-
-def nudged(points: list[tuple[float, float]], room: Box, text: Text) -> Iterator[tuple[float, float]]:
-    """Points in view, each where the label just fits the room and then a little above and below."""
-    left, top, right, bottom = room
-    half, high = text.width / 2, text.height / 2
-    for x, y in points:
-        if left < x < right and top < y < bottom:
-            near = min(max(x, left + half), right - half)
-            for step in (0, 16, -16):
-                yield near, min(max(y + step, top + high), bottom - high)
-
-
-def steps_around(x: float, y: float, leeway: int) -> list[tuple[float, float]]:
-    """Points up to `leeway` CSS px from a point, itself first and then the nearest."""
-    steps = [(i, j) for i in range(-leeway, leeway + 1, 15) for j in range(-leeway, leeway + 1, 10)]
-    return [(x + i, y + j) for i, j in sorted([*steps, (0, 0)], key=lambda step: abs(step[0]) + abs(step[1]))]
-
-
 def leader(x: float, y: float, radius: float, box: Box) -> Line:
     """The line from a symbol's edge to the nearest point of its label."""
     to_x, to_y = min(max(x, box[0] - 1), box[2] + 1), min(max(y, box[1] + 1), box[3] - 1)
     far = math.hypot(to_x - x, to_y - y) or 1.0
     return x + (to_x - x) * radius / far, y + (to_y - y) * radius / far, to_x, to_y
-
-
-def box_of(spot: Spot, text: Text) -> Box:
-    """The box (left, top, right, bottom) a label takes at a spot."""
-    left = spot.x - text.width * (1 - spot.side) / 2
-    return left, spot.top, left + text.width, spot.top + text.height
 
 
 def _crosses(line: Line, box: Box) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from mapsvc.maps.drawing.captions import Caption, is_country, stands
 from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
-from mapsvc.maps.drawing.labels import Line, Placer, Spot, Text, box_of, nudged, spots_around
+from mapsvc.maps.drawing.labels import Line, Placer
 from mapsvc.maps.drawing.lettering import label_texts, text_element
 from mapsvc.maps.drawing.projection import Box, Frame, Tier
 from mapsvc.maps.drawing.quiet import quiet_names
 from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.drawing.spots import Spot, Text, box_of, nudged, spots_around
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import is_figure
 
@@ -87,7 +88,7 @@ class Layout:
             for item in sorted(labels.silent, key=lambda item: item.rank)
             if item.led or any(map(is_figure, item.phrases))
         ]
-        return key_of(untold[: self.tier.keyed], labels.placer, self.scene.view.lang, hidden=not self.tier.still)
+        return key_of(untold[: self.tier.keyed], labels.placer, self.scene.view.lang)
 
     @property
     def _rtl(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from html import escape
 
 from mapsvc.maps.drawing.captions import Caption, is_country
-from mapsvc.maps.drawing.labels import LINE, Spot, Text
 from mapsvc.maps.drawing.projection import Tier
+from mapsvc.maps.drawing.spots import LINE, Spot, Text
 from mapsvc.maps.drawing.svg import isolate, number
 from mapsvc.maps.drawing.typesetting import Run, balanced, paragraph, tint, wrapped
 from mapsvc.plaintext import apart

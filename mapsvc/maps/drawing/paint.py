@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from mapsvc.errors import BaseDataError
 
-SHEETS = ("map.css", "page.css", "key.css")
+SHEETS = ("map.css", "page.css")
 SVG = "http://www.w3.org/2000/svg"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from mapsvc.maps.drawing.captions import Name, names
-from mapsvc.maps.drawing.labels import Placer, Text, steps_around
+from mapsvc.maps.drawing.labels import Placer
 from mapsvc.maps.drawing.lettering import text_element, tracking
 from mapsvc.maps.drawing.projection import Tier
 from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.drawing.spots import Text, steps_around
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import Run, paragraph
 
