@@ -255,6 +255,14 @@ def test_a_summary_tells_what_two_sides_of_a_place_have() -> None:
     assert summary("Now", marks, EN) == f"Now: {expected}; 2 more places in the table."
 
 
+def test_a_summary_ends_with_what_reports_differ_on() -> None:
+    disputed = replace(LEVEL, claims=("a",), conflicts=(Conflict(("a", "b"), (), None),))
+    one = mark("Iraq", "‘hundreds’ or ‘most’ of US to leave; reports differ", disputed)
+    other = CellView(replace(LEVEL, claims=("c",)), "100 others", sized=False)
+    told = summary("Now", [replace(one, cells=(*one.cells, other))], EN)
+    assert told == "Now: Iraq, 100 others and ‘hundreds’ or ‘most’ of US to leave; reports differ."
+
+
 def test_a_summary_counts_the_silent_places_that_it_does_not_name() -> None:
     told = mark("Iraq", "about 2,500 US", replace(LEVEL, claims=("a",)))
     silent = [mark(f"S{n}", "US not stated", cell(Status.UNKNOWN)) for n in range(9)]

@@ -64,9 +64,13 @@ def _named(names: Sequence[str], t: Translator) -> str:
 
 
 def _said(mark: MarkView) -> list[str]:
-    """What is told of a place: what its label says of those whom reports speak of, else of the foremost."""
+    """What is told of a place: what its label says of those whom reports speak of, else of the foremost.
+
+    What reports differ on comes last, lest they seem to differ on the rest.
+    """
     spoken = [cell for cell in mark.cells if cell.stated and not words.silent(cell.posture)] or mark.cells[:1]
-    return list(dict.fromkeys(cell.phrase for cell in spoken))[:MOST_OF_ONE]
+    told = list({cell.phrase: cell for cell in spoken}.values())[:MOST_OF_ONE]
+    return [cell.phrase for cell in sorted(told, key=lambda cell: bool(cell.posture.conflicts))]
 
 
 def _foremost(marks: Sequence[MarkView]) -> list[MarkView]:
