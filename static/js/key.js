@@ -117,8 +117,9 @@ function draw(letters, onPick) {
 }
 
 /**
- * Show the key of what is lost on a sheet, beside that of another one shown; `letters` are those of the page's language, and
- * `onPick` is told the place of a line that is pressed. While a divider is moved what is lost changes all the time: the key waits until it rests.
+ * Show the key of what is lost on a sheet, beside that of another one shown; `letters` are those of the page's language,
+ * and `onPick` is told the place of a line that is pressed. While a divider is moved what is lost changes all the time:
+ * the key waits until it rests.
  */
 function key(side, letters, onPick) {
   // What is out of view is not lost for want of room.

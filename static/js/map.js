@@ -9,11 +9,12 @@ import { createSheet } from './sheet.js';
  * picture's own stays until then, so that what is below it need not move.
  */
 function wireKey(pick, letters) {
+  const forget = () => document.querySelector('.picture-key').replaceChildren();
   let had = false;
   return (side) => {
     had ||= side.lost.length > 0;
-    if (had) keyed().then((key) => key(side, letters, pick), () => {});
-    else document.querySelector('.picture-key').replaceChildren();
+    if (had) keyed().then((key) => key(side, letters, pick), forget);
+    else forget();
   };
 }
 
