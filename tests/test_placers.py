@@ -11,7 +11,10 @@ from mapsvc.config import data_folder
 from mapsvc.maps.drawing import key, labels, layout, projection, spots
 
 SHARED = {
-    "labels.js": ((spots, ("GAP", "REACHES")), (labels, ("ALOOF", "MOST_LED", "NEAR", "IN_LINE", "APART", "NEAREST"))),
+    "labels.js": (
+        (spots, ("GAP", "REACHES")),
+        (labels, ("ALOOF", "MOST_LED", "LED_AMONG", "NEAR", "IN_LINE", "APART", "NEAREST")),
+    ),
     "key.js": ((key, ("BADGE", "HOLDS")),),
     "sheet.js": ((layout, ("SMALL",)), (spots, ("STEP", "TALL", "ASTRAY"))),
 }

@@ -17,6 +17,9 @@ const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math
 const ALOOF = 12;
 const MOST_LED = 6;
 
+/** Of how many marks, the foremost, a line is tried: where those find no room for one, no others do. As in the picture. */
+const LED_AMONG = 60;
+
 /**
  * How far labels keep from symbols that are not their own, where they are above or below that one from those to their
  * left and right, and from labels beside them, px. As in the picture.
@@ -193,7 +196,7 @@ function placeInTurn(items, symbols, parts, room) {
   const silent = marks.filter((item, index) => {
     let box = find(item, item.whole, index);
     if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = find(item, item.slim, index);
-    if (!box && item.led && lines.length < MOST_LED) {
+    if (!box && item.led && lines.length < MOST_LED && index < LED_AMONG) {
       const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit([x, y, x, y], holding(item.r && item.point)));
       box = head && find(item, item.whole, index, head);
       if (box) {

@@ -32,6 +32,9 @@ APART = 8.0
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
 
+LED_AMONG = 60
+"""Of how many marks, the foremost, a line is tried: where those find no room for one, no others do."""
+
 NEAREST = 12
 """Of how many places free for a label the best is taken: all that are beside a symbol, and the next in an area."""
 

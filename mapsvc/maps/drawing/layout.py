@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mapsvc.maps.drawing.captions import Caption, is_country, stands
 from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
-from mapsvc.maps.drawing.labels import Line, Placer
+from mapsvc.maps.drawing.labels import LED_AMONG, Line, Placer
 from mapsvc.maps.drawing.lettering import label_texts, text_element
 from mapsvc.maps.drawing.projection import Box, Frame, Tier
 from mapsvc.maps.drawing.quiet import quiet_names
@@ -148,7 +148,9 @@ class Layout:
         wishes = [self._wish(item) for item in ordered]
         for index, item in enumerate(ordered):
             *told, _ = label_texts(item, self.tier, self.scene.view.direction)
-            found = self._fit(item, told, labels.placer, wishes[index + 1 :]) or self._led(item, told[0], labels.placer)
+            found = self._fit(item, told, labels.placer, wishes[index + 1 :])
+            if not found and index < LED_AMONG:
+                found = self._led(item, told[0], labels.placer)
             if found:
                 labels.words.append(self._label(item, *found))
             else:
