@@ -24,7 +24,6 @@ SENT = frozenset(
         "access-control-allow-origin",
         "cache-control",
         "content-security-policy",
-        "cross-origin-opener-policy",
         "cross-origin-resource-policy",
         "permissions-policy",
         "referrer-policy",

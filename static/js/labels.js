@@ -124,6 +124,11 @@ function boxAt(left, top, w, h) {
   return [left, top + slack, left + w, top + h - slack];
 }
 
+/** A place for a label where the browser draws it as sharply as can be. */
+function onPixel([left, top, side]) {
+  return [Math.round(left), Math.round(top), side];
+}
+
 /**
  * Write one label's position, where there is one for it at this size; tell the box it takes, or null. With a `head` it
  * stands off, at the end of a line from there that is clear of all else: it must not seem another symbol's.
@@ -145,7 +150,7 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   const reaches = head ? [item.r] : item.reaches;
   const spots = item.points && !head ? item.points(w, h) : reaches.flatMap((reach) => places(x, y, reach, w, h));
   let most = item.name || head ? 1 : NEAREST;
-  const open = spots.filter((one) => most && free(one) && most--);
+  const open = spots.map(onPixel).filter((one) => most && free(one) && most--);
   const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
   const spot = open[costs.indexOf(Math.min(...costs))];
   if (!spot) return null;
@@ -154,19 +159,27 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   item.element.classList.toggle('slim', size === item.slim);
   item.element.classList.toggle('before', side < 0);
   item.element.classList.toggle('middle', !side);
-  L.DomUtil.setPosition(item.element, L.point(Math.round(left), Math.round(top)));
+  L.DomUtil.setPosition(item.element, L.point(left, top));
   return boxAt(left, top, w, h);
 }
 
-/** Read the sizes of labels that have none yet, all before writing anything: three reflows instead of one per label. */
-function measure(items) {
-  const fresh = items.filter((item) => !item.whole);
-  for (const size of ['whole', 'slim', 'brief']) {
-    const put = (on) => fresh.forEach(({ element }) => element.classList.toggle(size, on));
-    put(true);
-    fresh.forEach((item) => { item[size] = [item.element.offsetWidth, item.element.offsetHeight]; });
-    put(false);
-  }
+/** Read a size of the labels that it is not known of, all before writing anything: one reflow instead of one per label. */
+function measure(items, size) {
+  const fresh = items.filter((item) => !item[size]);
+  const put = (on) => fresh.forEach(({ element }) => element.classList.toggle(size, on));
+  fresh.forEach(({ element }) => element.classList.remove('slim', 'brief'));
+  put(true);
+  fresh.forEach((item) => {
+    const { width, height } = item.element.getBoundingClientRect();
+    item[size] = [Math.ceil(width), Math.ceil(height)];
+  });
+  put(false);
+}
+
+/** Read the sizes that placing these items begins with, for those that are new. */
+export function measureLabels(items) {
+  measure(items, 'whole');
+  measure(items.filter((item) => !item.name), 'slim');
 }
 
 /**
@@ -208,7 +221,9 @@ function placeInTurn(items, symbols, parts, room) {
     return !box;
   });
   // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-  silent.filter((item) => !item.sized).forEach((item) => put(item, find(item, item.brief, items.length)));
+  const bare = silent.filter((item) => !item.sized);
+  measure(bare, 'brief');
+  bare.forEach((item) => put(item, find(item, item.brief, items.length)));
   items.filter((item) => item.name).forEach((item) => {
     const box = !once.has(item.name) && find(item, item.whole, items.length);
     if (box) once.add(item.name);
@@ -223,14 +238,13 @@ function isUntold({ led, element }) {
 }
 
 /**
- * Place labels in the order given; where some that may stand off are lost for want of room, those first, if fewer are then.
+ * Place labels, measured, in the order given; where some that may stand off are lost for want of room, those first, if fewer are then.
  * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
  * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. They
  * keep off the boxes of symbols and of the page's own parts. Returns
  * the lines that lead to those that stand off, the items whose figures found no room all the same, and what is taken.
  */
 export function placeLabels(items, symbols, parts, room) {
-  measure(items);
   const place = (order) => {
     const placed = placeInTurn(order, symbols, parts, room);
     const untold = items.filter(isUntold);

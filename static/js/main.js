@@ -2,6 +2,7 @@ import { createMap } from './map.js';
 import { createTabs } from './periods.js';
 import { load, more } from './demand.js';
 import { addressOf, readUrl, writeUrl } from './url.js';
+import { painted, pause } from './tasks.js';
 import { applyTheme } from './theme.js';
 
 /** Do with the page what the script of rarer uses does under a name; it is loaded at first use, if it can be. */
@@ -20,7 +21,6 @@ function offer(page) {
 
 function startPage(state, map) {
   const ui = state.ui;
-  map.goLive();
   const select = document.getElementById('force');
   const { force: own = '' } = document.getElementById('map').dataset;
   const shown = { period: '', force: own, compare: '', place: '' };
@@ -137,17 +137,6 @@ function startPage(state, map) {
   follow();
 }
 
-/** Resolve once the page is painted, or where it is not for a while, as in a frame out of view. */
-function painted() {
-  return new Promise((resolve) => {
-    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
-    setTimeout(resolve, 1000);
-  });
-}
-
-/** Resolve in a task of its own, so that what a reader does in between is not kept waiting. */
-const pause = () => new Promise((resolve) => { setTimeout(resolve); });
-
 async function main() {
   applyTheme();
   await painted();
@@ -159,6 +148,7 @@ async function main() {
   const map = createMap(window.mapsvcState);
   await pause();
   startPage(window.mapsvcState, map);
+  await map.live();
 }
 
 // Without its live map the page keeps the picture, and no room for what will not come. What did not load the browser tells.

@@ -36,13 +36,21 @@ export function createMap(state) {
   wire('.map-zoom-in', () => leaflet.zoomIn(undefined, gently));
   wire('.map-zoom-out', () => leaflet.zoomOut(undefined, gently));
   wire('.map-home', home);
+  /** Take over from the page's picture. */
+  const goLive = () => {
+    adoptGround(leaflet, state);
+    leaflet.getContainer().classList.add('map-live');
+  };
+  let live = null;
   return {
-    /** Take over from the page's picture. */
-    goLive() {
-      adoptGround(leaflet, state);
-      leaflet.getContainer().classList.add('map-live');
+    leaflet, gently, sheet,
+    /** Show a period and force; the first time the picture stays until all of it is there. */
+    show(period, force) {
+      const shown = sheet.show(period, force, !live);
+      live ??= shown.then(goLive);
     },
-    leaflet, gently, sheet, show: sheet.show,
+    /** Resolve once the map has taken over from the page's picture. */
+    live: () => live,
     /** Mark a place on every sheet. */
     select: (id) => sheets.forEach((one) => one.select(id)),
     /** Another sheet under its own name, to be shown beside the first. */

@@ -1,7 +1,8 @@
 // One period's areas, symbols and labels upon the map, in panes of their own.
 
 import { tierOf } from './ground.js';
-import { candidates, makeLabel, makeName, placeLabels } from './labels.js';
+import { candidates, makeLabel, makeName, measureLabels, placeLabels } from './labels.js';
+import { framed, pause } from './tasks.js';
 
 const MARGIN = 6;
 
@@ -121,7 +122,8 @@ export function createSheet(map, state, name, onPick, onLost) {
     item.element = item.name ? makeName(item) : makeLabel(item.mark, onPick);
     pane.append(item.element);
   }
-  function place() {
+  /** The labels that may find room where the map is now, made and measured. */
+  function ready() {
     const { room, buttons } = viewport(map);
     if (side) [room[0], room[2]] = side();
     items.forEach((item) => locate(map, item, room));
@@ -129,6 +131,11 @@ export function createSheet(map, state, name, onPick, onLost) {
     const idle = new Set(items);
     wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
     idle.forEach(({ element }) => element?.classList.add('lost'));
+    measureLabels(wanted);
+    return { wanted, buttons, room };
+  }
+  function place() {
+    const { wanted, buttons, room } = ready();
     leads.forEach((line) => line.remove());
     const { lines, untold, taken } = placeLabels(wanted, boxes(map, marks), buttons, room);
     leads = lines.map((ends) => L.polyline(
@@ -144,7 +151,8 @@ export function createSheet(map, state, name, onPick, onLost) {
     chosen = id;
     labels().forEach((element) => element.classList.toggle('chosen', Boolean(id) && element.dataset.place === id));
   }
-  function refill([period, force]) {
+  /** Make the labels anew, and place them: in several tasks where they are many or nobody sees them yet. */
+  async function refill([period, force], unseen = false) {
     marks = state.marks[period][force];
     const held = document.activeElement?.closest('.map-label')?.dataset.place;
     tier = tierOf(map);
@@ -154,13 +162,15 @@ export function createSheet(map, state, name, onPick, onLost) {
     ];
     pane.replaceChildren();
     const mine = items;
-    const label = () => {
+    if (unseen || marks.length >= MANY) {
+      await (unseen ? pause() : framed());
       if (items !== mine) return;
-      place();
-      labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
-    };
-    if (marks.length < MANY) label();
-    else requestAnimationFrame(() => setTimeout(label));
+      ready();
+      await pause();
+      if (items !== mine) return;
+    }
+    place();
+    labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
   }
   function clear() {
     group?.eachLayer((layer) => layer.off('click', picked));
@@ -171,17 +181,18 @@ export function createSheet(map, state, name, onPick, onLost) {
     pane.replaceChildren();
     if (regions) paintAreas(regions, {});
   }
-  function show(period, force) {
+  /** Show a period and force; resolves once that is labelled, or another is shown instead. */
+  function show(period, force, unseen) {
     clear();
     shown = [period, force];
-    group = window[state.groups[period][force]];
+    group = window[state.groups[period][force]].fire('wanted');
     group.eachLayer((layer) => {
       layer.on('click', picked);
       layer.eachLayer((circle) => { circle.options.pane = `symbols${name}`; });
     });
     group.addTo(map);
     if (regions) paintAreas(regions, state.areas[period][force]);
-    refill(shown);
+    return refill(shown, unseen);
   }
   map.on('zoomend moveend', () => shown && place());
   map.on('resize', () => {

@@ -49,6 +49,25 @@ class _Map(folium.Map):  # type: ignore[misc]
     )
 
 
+class _Symbols(folium.GeoJson):  # type: ignore[misc]
+    """A layer made, by folium's own script, when its group is first told that it is wanted: of many few are."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this._parent.get_name() }}.once("wanted", function () {
+                {{ this.making(kwargs) }}
+                {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+            });
+        {% endmacro %}
+        """
+    )
+
+    def making(self, kwargs: dict[str, Any]) -> str:
+        """The script that makes the layer."""
+        return str(folium.GeoJson._template.module.script(self, kwargs))
+
+
 def map_script(view: MapView) -> str:
     """Build the map with folium and return its script, an external file that runs after Leaflet.
 
@@ -136,7 +155,7 @@ def _groups(view: MapView, period: PeriodView, frame: Frame, unit: float, live: 
     return groups
 
 
-def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> folium.GeoJson:
+def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> _Symbols:
     """The circles of a period's items as one layer of circle markers; a feature's id is its place's index."""
     order = {place.id: index for index, place in enumerate(view.places)}
     features, looks = [], {}
@@ -148,11 +167,12 @@ def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> folium.Ge
             features.append(_feature(key, {"type": "Point", "coordinates": point}))
     marker = folium.CircleMarker()
     marker.options = {"pane": "symbols", "stroke": True, "fill": True, "bubblingMouseEvents": False}
-    return folium.GeoJson(
+    return _Symbols(
         {"type": "FeatureCollection", "features": features},
         style_function=(lambda feature: looks[feature["id"]]) if features else None,
         marker=marker,
         pane="symbols",
+        show=False,
     )
 
 
