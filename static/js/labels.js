@@ -5,8 +5,9 @@ import { TILE, createNet } from './net.js';
 
 const GAP = 4;
 
-/** Height of a label that can be pressed, px; names of the ground are lower. */
+/** Height of a label that can be pressed, px; names of the ground are lower. Higher ones keep some room above and below. */
 const LEAST = 24;
+const PAD = 3;
 
 /** How many labels of sites on a tile are worth a try: more never fit. */
 const PER_TILE = 6;
@@ -118,10 +119,9 @@ export function makeName(name) {
   return element;
 }
 
-/** The box a label keeps for itself: its text, and for one that can be pressed never less than a finger needs. */
-function boxAt(left, top, w, h) {
-  const slack = Math.max(0, Math.min(3, (h - LEAST) / 2));
-  return [left, top + slack, left + w, top + h - slack];
+/** The box of a label that keeps `pad` px of its height free above and below. */
+function boxAt(left, top, [w, h, pad]) {
+  return [left, top + pad, left + w, top + h - pad];
 }
 
 /** A place for a label where the browser draws it as sharply as can be. */
@@ -140,7 +140,7 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   const at = item.points && !item.name ? null : head || item.point;
   const free = ([left, top]) => {
     if (left < room[0] || top < room[1] || left + w > room[2] || top + h > room[3]) return false;
-    const box = boxAt(left, top, w, h);
+    const box = boxAt(left, top, size);
     const aside = at && (at.y <= box[1] || at.y >= box[3]);
     if (taken.hit(grown(box, aloof, aloof / 3)) || labels.hit(grown(box, APART, 0))) return false;
     if (symbols.hit(grown(box, aside ? IN_LINE : NEAR, NEAR), holding(at))) return false;
@@ -159,11 +159,11 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   item.element.classList.toggle('slim', size === item.slim);
   item.element.classList.toggle('before', side < 0);
   item.element.classList.toggle('middle', !side);
-  L.DomUtil.setPosition(item.element, L.point(left, top));
-  return boxAt(left, top, w, h);
+  L.DomUtil.setPosition(item.element, L.point(left, top + size[2]));
+  return boxAt(left, top, size);
 }
 
-/** Read a size of the labels that it is not known of, all before writing anything: one reflow instead of one per label. */
+/** Read a size, [width, height, pad], of the labels that it is not known of: one reflow instead of one per label. */
 function measure(items, size) {
   const fresh = items.filter((item) => !item[size]);
   const put = (on) => fresh.forEach(({ element }) => element.classList.toggle(size, on));
@@ -171,7 +171,8 @@ function measure(items, size) {
   put(true);
   fresh.forEach((item) => {
     const { width, height } = item.element.getBoundingClientRect();
-    item[size] = [Math.ceil(width), Math.ceil(height)];
+    const pad = Math.max(0, Math.min(PAD, Math.ceil(height) - LEAST));
+    item[size] = [Math.ceil(width), Math.ceil(height) + 2 * pad, pad];
   });
   put(false);
 }
