@@ -29,11 +29,11 @@ function atName([left, top, right, bottom]) {
  * Where a badge may stand: at its name, where that alone is on the map; free in its area or near; upon its disc or free
  * beside it, else over its symbol; or nowhere.
  */
-function spotOf({ point, r, points, kind, box: name }, taken, badges, [left, top, right, bottom]) {
+function spotOf({ point, r, points, heads, kind, box: name }, taken, badges, [left, top, right, bottom]) {
   const area = kind !== 'site';
   const over = ring(point, 0).slice(0, 1);
   const beside = ring(point, r + BADGE / 2 + 1);
-  const near = [BADGE, 2 * BADGE].flatMap((out) => ring(point, out));
+  const near = [BADGE, 2 * BADGE].flatMap((out) => heads.flatMap((at) => ring(at, out)));
   const open = [...(name ? atName(name) : []), ...(points ? points(BADGE, BADGE) : []), ...(area ? near : r < HOLDS ? beside : [...over, ...beside])];
   const box = ([across, down]) => [across, down, across + BADGE, down + BADGE];
   const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => overlaps(at, other));

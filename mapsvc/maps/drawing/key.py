@@ -81,7 +81,8 @@ def _spot(one: Untold, placer: Placer) -> Point | None:
     if one.name and (spot := placer.badge(_at_name(one.name), BADGE)):
         return spot
     if one.item.areal:
-        return placer.badge([*one.stands, *ring(at, BADGE), *ring(at, 2 * BADGE)], BADGE)
+        near = [spot for out in (BADGE, 2 * BADGE) for head in one.stands or (at,) for spot in ring(head, out)]
+        return placer.badge([*one.stands, *near], BADGE)
     beside = ring(at, radius + OUT)
     tried = beside if radius < HOLDS else [at, *beside]
     return placer.badge(tried, BADGE, upon=at) or placer.badge([at], BADGE, over=True)
