@@ -29,6 +29,7 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
                 "reckoned": t.gettext("our calculation from the reports"),
                 "found": t.text("Shown on the map: %(place)s", place="{place}"),
                 "outside": t.text("%(place)s lies outside this map.", place="{place}"),
+                "here": t.gettext("on this map"),
                 "none": t.gettext("No place found."),
                 "offline": t.gettext("No connection: what is said of this view comes when it is back."),
             },

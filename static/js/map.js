@@ -56,6 +56,7 @@ export function createMap(state) {
     /** Another sheet under its own name, to be shown beside the first. */
     another: add,
     onSelect(listener) { tell = listener; },
+    pick,
     /** Tell when a reader first comes closer than the first framing. */
     onDeep(listener) {
       const near = leaflet.getZoom() + 1;

@@ -3,6 +3,24 @@
 const PAUSE = 160;
 const CLOSER = 3;
 
+/** How many places are offered, and how many of them are the map's own at most. */
+const MOST = 8;
+const OWN = 4;
+
+/** A name as it is compared: without marks above and below its letters, in lower case. */
+const bare = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The map's own places whose names have the text in them; one that it never shows has no place to go to. */
+function placesNamed(text, { ui, marks }) {
+  const sought = bare(text);
+  const shown = Object.values(marks).flatMap((forces) => forces['']);
+  const named = Object.keys(ui.places).filter((id) => bare(ui.places[id]).includes(sought));
+  return named.flatMap((id) => {
+    const mark = shown.find(({ place }) => place === id);
+    return mark ? { own: id, name: ui.places[id], kind: ui.strings.here, lat: mark.lat, lon: mark.lon } : [];
+  }).slice(0, OWN);
+}
+
 /** Ring a place (degrees) and fly to it; false where it lies outside what the map can show. */
 function fly(page, at) {
   const { leaflet, gently } = page.map;
@@ -59,15 +77,17 @@ export function search(page) {
     if (!text) return offer([]);
     const url = new URL(document.getElementById('map').dataset.suggest, location.href);
     url.searchParams.set('q', text);
-    url.searchParams.set('limit', '8');
+    url.searchParams.set('limit', String(MOST));
+    const own = placesNamed(text, page.state);
     try {
       const answer = await fetch(url, { signal: asking.signal });
       if (answer.status === 404) box.hidden = true;
-      const places = answer.ok ? await answer.json() : [];
+      const others = answer.ok ? await answer.json() : [];
+      const places = [...own, ...others.filter(({ name }) => !own.some((place) => place.name === name))].slice(0, MOST);
       offer(places);
       status.textContent = places.length ? '' : strings.none;
     } catch (error) {
-      if (error.name !== 'AbortError') offer([]);
+      if (error.name !== 'AbortError') offer(own);
     }
     return null;
   }
@@ -78,6 +98,7 @@ export function search(page) {
     asking?.abort();
     input.value = place.name;
     offer([]);
+    if (place.own) page.map.pick(place.own);
     status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
   }
   const keys = {

@@ -356,6 +356,20 @@ def test_a_place_is_found_with_the_keyboard_and_shown(searchable: str, visit: Op
     assert "outside" in shown(visited, ".find-status")
 
 
+def test_the_places_of_the_map_are_offered_first_and_open(searchable: str, visit: Open) -> None:
+    visited = visit(f"{searchable}/maps/{SEED}/")
+    searching(visited, 200)
+    page = visited.page
+    page.fill("#find", "BÂGH")
+    offered = page.locator("#found [role=option]")
+    # The town of the same name is not offered beside it.
+    expect(offered).to_have_text(["Baghdad on this map", "Lima city, PE"])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#details .sentence")
+    assert page.url.endswith("#place-baghdad")
+    assert page.locator(".s-found").count() == 1
+
+
 def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> None:
     visited = visit(f"{searchable}/maps/{SEED}/")
     searching(visited, 404)
