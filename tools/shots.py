@@ -30,6 +30,9 @@ OTHERS = {"index": "", "nothing": "nothing-here", "features": "ogc/collections?f
 WHOLE = "document.querySelectorAll('[data-fragment=table]').forEach(part => part.style.contentVisibility = 'visible')"
 """A table far below what is in view is not drawn; in a picture of the whole page it is."""
 
+SETTLED = 400
+"""How long after another size the map's labels and key are in place, ms."""
+
 PORT = 8177
 
 
@@ -75,6 +78,7 @@ def _shoot(out: Path, base: str) -> None:
             for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
                 page.set_viewport_size({"width": width, "height": height})
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.wait_for_timeout(SETTLED)
                 page.screenshot(
                     path=out / f"{name}-{lang.strip('/') or 'en'}-{size}-{scheme}.png", full_page="#" not in path
                 )
