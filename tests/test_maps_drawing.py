@@ -13,6 +13,7 @@ from shapely.geometry import box
 from mapsvc.maps.drawing.basemap import Basemap, ground
 from mapsvc.maps.drawing.captions import captions
 from mapsvc.maps.drawing.labels import APART, MOST_LED, Placer
+from mapsvc.maps.drawing.legend import legend_items
 from mapsvc.maps.drawing.lettering import SLIM_LINES, label_texts
 from mapsvc.maps.drawing.projection import BESIDE_INSETS, HALF_WORLD, SLACK, TIERS, Frame
 from mapsvc.maps.drawing.scene import Scene
@@ -22,6 +23,7 @@ from mapsvc.maps.drawing.style import UNIT, areas, symbol
 from mapsvc.maps.drawing.typesetting import Run, line_width, shortened, wrapped
 from mapsvc.maps.framing import focus_of
 from mapsvc.maps.view import CellView, InsetView
+from mapsvc.messages import translator
 from mapsvc.model import Basis
 from tests.drawn import HOSTILE, base, cell, drawn_svg, mark, picture, place, view
 
@@ -136,6 +138,18 @@ def test_a_country_is_neutral_or_stippled_never_tinted() -> None:
     shown = view(places, [cell("said", low=9, high=9, sized=True), cell("here"), cell("ending", "reduced")])
     drawn = {item.id: look.cls for item, look in areas(shown, shown.periods[0], "")}
     assert drawn == {"silent": "a-unknown", "here": "a-here", "ending": "a-ending"}
+
+
+def test_a_region_of_which_a_plan_is_told_has_a_dashed_frame_and_the_legend_says_so() -> None:
+    """As symbols have: a plan is never taken for a report."""
+    shape = box(38, 30, 44, 36)
+    places = [place(name, "region", geometry=shape) for name in ("now", "then", "leaving", "unsaid")]
+    cells = [cell("now"), cell("then", layer="planned"), cell("leaving", "vacated", layer="planned")]
+    shown = view(places, [*cells, cell("unsaid", "unknown", layer="planned")])
+    drawn = {item.id: look for item, look in areas(shown, shown.periods[0], "")}
+    assert [name for name, look in drawn.items() if look.framed] == ["then", "leaving"]
+    assert drawn["then"].cls == "a-here a-plan"
+    assert "plan" in {item.sign for item in legend_items(shown, shown.periods[0], translator("en"))}
 
 
 @given(

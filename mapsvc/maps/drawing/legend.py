@@ -38,7 +38,8 @@ def _signs(view: MapView, period: PeriodView) -> set[str]:
     located = [mark for mark in period.marks if position(mark.place)]
     circles = [c for mark in located for c in symbol(mark).circles]
     used = {c.paint or c.cls.split()[0].removeprefix("s-") for c in circles}
-    return used | {style.cls for force in ("", *dict(view.forces)) for _, style in areas(view, period, force)}
+    looks = [style for force in ("", *dict(view.forces)) for _, style in areas(view, period, force)]
+    return used | {style.cls.split()[0] for style in looks} | {"plan" for style in looks if style.framed}
 
 
 def _all_items(unit: float, t: Translator) -> list[Item]:

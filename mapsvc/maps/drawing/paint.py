@@ -17,6 +17,9 @@ from xml.etree import ElementTree
 from mapsvc.errors import BaseDataError
 
 SHEETS = ("map.css", "page.css")
+GROUND = (".b-", ".a-")
+"""How the classes begin of what is drawn on the ground's own grid: land and water, and areas."""
+
 SVG = "http://www.w3.org/2000/svg"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -75,11 +78,11 @@ class Rule:
 def rules(folder: Path, theme: str, ground: float) -> list[Rule]:
     """The site's rules for what pictures are made of, in a theme's colours, the least specific first.
 
-    `ground` is what the strokes of the ground are multiplied by, so that they come out in CSS px once scaled.
+    `ground` is what strokes of the ground and of areas are multiplied by, so that they come out in CSS px once scaled.
     """
     colours = tokens(folder, theme)
     found = [
-        Rule.of(selector, _declarations(text, colours, ground if selector.startswith(".b-") else 1.0))
+        Rule.of(selector, _declarations(text, colours, ground if selector.startswith(GROUND) else 1.0))
         for selector, text in _site_rules(folder)
     ]
     return sorted((rule for rule in found if rule.declarations), key=lambda rule: rule.weight)

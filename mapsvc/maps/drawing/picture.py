@@ -81,8 +81,13 @@ def layers(scene: Scene, period: PeriodView, tiers: Sequence[Tier], force: str =
 
 def _outlines(shapes: Sequence[tuple[str, AreaStyle]], prefix: str) -> str:
     """The areas' outlines, once; each tier fills them with patterns of its own scale."""
-    paths = (f'<path id="{prefix}area-{n}" d="{data}"/>' for n, (data, _) in enumerate(shapes))
+    paths = (f'<path id="{prefix}area-{n}" d="{data}"{_frame(look)}/>' for n, (data, look) in enumerate(shapes))
     return f"<defs>{''.join(paths)}</defs>" if shapes else ""
+
+
+def _frame(look: AreaStyle) -> str:
+    """What keeps an area's outline, where it has one, as wide in every tier."""
+    return ' vector-effect="non-scaling-stroke"' if look.framed else ""
 
 
 def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str, *, shared: bool) -> str:
@@ -90,6 +95,6 @@ def _fills(shapes: Sequence[tuple[str, AreaStyle]], tier: Tier, prefix: str, *, 
     uses = []
     for number_, (data, look) in enumerate(shapes):
         paint = attribute("fill", f"url(#{prefix}{look.paint}-{tier.name})" if look.paint else "")
-        outline = f'use href="#{prefix}area-{number_}"' if shared else f'path d="{data}"'
+        outline = f'use href="#{prefix}area-{number_}"' if shared else f'path d="{data}"{_frame(look)}'
         uses.append(f'<{outline} class="{look.cls}"{paint}/>')
     return f'<g class="m-{tier.name}">{"".join(uses)}</g>' if uses else ""

@@ -20,6 +20,9 @@ SMALL = 4
 """Radius in CSS px of a mark that says nothing of size."""
 
 
+PLANNED_AREA = "a-plan"
+"""The class of areas of which a plan is told."""
+
 FADE = 1.7
 """How many times the radius of its disc a symbol without an upper bound fades out to."""
 
@@ -124,10 +127,15 @@ def _split(radius: int) -> Circle:
 
 @dataclass(frozen=True, slots=True)
 class AreaStyle:
-    """How a polygon is filled: CSS class and the id of a pattern."""
+    """How a polygon is filled and framed: CSS classes and the id of a pattern."""
 
     cls: str
     paint: str = ""
+
+    @property
+    def framed(self) -> bool:
+        """Whether it has an outline of its own: what is planned has a dashed one, as symbols have."""
+        return PLANNED_AREA in self.cls.split()
 
 
 def areas(view: MapView, period: PeriodView, force: str) -> tuple[tuple[PlaceView, AreaStyle], ...]:
@@ -157,9 +165,10 @@ def _area(place: PlaceView, mark: MarkView | None) -> AreaStyle | None:
         return AreaStyle("a-unknown", "p-stipple") if stated else None
     if place.kind is PlaceKind.COUNTRY:
         return None
+    planned = f" {PLANNED_AREA}" if mark and mark.cells[0].posture.key.layer is Layer.PLANNED else ""
     if status is Status.REDUCED:
-        return AreaStyle("a-ending", "p-hatch")
-    return AreaStyle("a-gone" if status is Status.VACATED else "a-here")
+        return AreaStyle(f"a-ending{planned}", "p-hatch")
+    return AreaStyle(("a-gone" if status is Status.VACATED else "a-here") + planned)
 
 
 def defs(scales: Mapping[str, float], prefix: str = "") -> str:
