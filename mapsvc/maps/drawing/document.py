@@ -7,20 +7,17 @@ text from a dossier never enters the script; it reaches the page in `client_stat
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from itertools import count
+from collections.abc import Iterable
 from typing import Any, cast
 
 import folium
 import numpy as np
 import shapely
-from branca.element import Element, Figure
-from folium.template import Template
+from branca.element import Figure
 
 from mapsvc.maps.drawing.basemap import STEP, Basemap, area_shape, ground
 from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names, stands
+from mapsvc.maps.drawing.elements import Map, Symbols, stable_ids
 from mapsvc.maps.drawing.projection import TIERS, Box, Frame
 from mapsvc.maps.drawing.sizing import symbol_unit
 from mapsvc.maps.drawing.style import Circle, areas
@@ -32,41 +29,6 @@ PANES = (("areas", 410), ("symbols", 450))
 DEEPEST = 6.0
 """How many zoom levels beyond the first framing a reader may go."""
 
-_ids: ContextVar[Iterator[int] | None] = ContextVar("element_ids", default=None)
-
-
-class _Map(folium.Map):  # type: ignore[misc]
-    """A folium map without tiles, links or markup: the page is ours, the script is folium's."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.map("map", {{ this.options|tojavascript }});
-        {% endmacro %}
-        """
-    )
-
-
-class _Symbols(folium.GeoJson):  # type: ignore[misc]
-    """A layer made, by folium's own script, when its group is first told that it is wanted: of many few are."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            {{ this._parent.get_name() }}.once("wanted", function () {
-                {{ this.making(kwargs) }}
-                {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
-            });
-        {% endmacro %}
-        """
-    )
-
-    def making(self, kwargs: dict[str, Any]) -> str:
-        """The script that makes the layer."""
-        return str(folium.GeoJson._template.module.script(self, kwargs))
-
 
 def map_script(view: MapView) -> str:
     """Build the map with folium and return its script, an external file that runs after Leaflet.
@@ -74,7 +36,7 @@ def map_script(view: MapView) -> str:
     It holds under a strict content security policy, and the same view gives the same bytes. The script makes
     global variables, whose names `client_state` tells.
     """
-    with _stable_ids():
+    with stable_ids():
         figure, _ = _build(view.main())
         figure.render()
         return cast("str", figure.script.render())
@@ -91,7 +53,7 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
     view = view.main()
     frame = Frame.of(view.focus, view.extent)
     unit = symbol_unit(view)
-    with _stable_ids():
+    with stable_ids():
         _, state = _build(view)
     drawn = ground(base, frame, view.focus_countries)
     return state | {
@@ -116,7 +78,7 @@ def _forces(view: MapView) -> tuple[str, ...]:
 def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     """The figure, and which variables its script will make."""
     frame = Frame.of(view.focus, view.extent)
-    live = _Map(
+    live = Map(
         location=_centre(frame),
         tiles=None,
         zoom_control=False,
@@ -141,7 +103,7 @@ def _build(view: MapView) -> tuple[Figure, dict[str, Any]]:
     return live.get_root(), state
 
 
-def _groups(view: MapView, period: PeriodView, frame: Frame, unit: float, live: _Map) -> dict[str, str]:
+def _groups(view: MapView, period: PeriodView, frame: Frame, unit: float, live: Map) -> dict[str, str]:
     """A layer of a period's symbols for each choice of force, added to the map: the same where they look the same."""
     groups, alike = dict[str, str](), dict[tuple[tuple[str, tuple[Circle, ...]], ...], str]()
     for force in _forces(view):
@@ -155,7 +117,7 @@ def _groups(view: MapView, period: PeriodView, frame: Frame, unit: float, live: 
     return groups
 
 
-def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> _Symbols:
+def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> Symbols:
     """The circles of a period's items as one layer of circle markers; a feature's id is its place's index."""
     order = {place.id: index for index, place in enumerate(view.places)}
     features, looks = [], {}
@@ -167,7 +129,7 @@ def _symbols(items: Iterable[Caption], view: MapView, frame: Frame) -> _Symbols:
             features.append(_feature(key, {"type": "Point", "coordinates": point}))
     marker = folium.CircleMarker()
     marker.options = {"pane": "symbols", "stroke": True, "fill": True, "bubblingMouseEvents": False}
-    return _Symbols(
+    return Symbols(
         {"type": "FeatureCollection", "features": features},
         style_function=(lambda feature: looks[feature["id"]]) if features else None,
         marker=marker,
@@ -247,21 +209,3 @@ def _centre(frame: Frame) -> list[float]:
 def _bounds(box: Box) -> list[list[float]]:
     west, south, east, north = (round(side, 4) for side in box)
     return [[south, west], [north, east]]
-
-
-@contextmanager
-def _stable_ids() -> Iterator[None]:
-    """Number folium's elements from 1 in this context; elsewhere and afterwards ids are as they were."""
-    random_id = Element._generate_id
-    token = _ids.set(count(1))
-
-    def next_id(_cls: type[Element]) -> str:
-        numbers = _ids.get()
-        return random_id() if numbers is None else str(next(numbers))
-
-    Element._generate_id = classmethod(next_id)
-    try:
-        yield
-    finally:
-        Element._generate_id = random_id
-        _ids.reset(token)
