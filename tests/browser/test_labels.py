@@ -105,6 +105,46 @@ def test_no_label_touches_another_or_is_cut(crowded: str, visit: Open, path: str
     assert all(stage["texts"] for stage in stages), "and some labels there are"
 
 
+COVERED = """() => {
+  const seen = (e) => getComputedStyle(e).visibility !== 'hidden';
+  const boxes = [...document.querySelectorAll('.map-label')].filter(seen).map((e) => e.getBoundingClientRect());
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.1;
+  const met = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => over(a, b)));
+  const sides = boxes.flatMap(({ width, height }) => [width, height]);
+  return { seen: boxes.length, covered: met.length, least: Math.min(...sides) };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_labels_can_be_pressed_all_over(crowded: str, visit: Open, width: int) -> None:
+    """WCAG 2.2, 2.5.8: none is less than 24 px wide or high, or under another."""
+    page = visit(f"{crowded}/maps/crowded/before/", width=width).page
+    found = page.evaluate(COVERED)
+    assert found["covered"] == 0
+    assert found["least"] >= 24
+
+
+TAKEN = """() => {
+  new MutationObserver(() => {
+    const map = document.querySelector('#map');
+    if (window.atOnce || !map?.classList.contains('map-live')) return;
+    const seen = (e) => getComputedStyle(e).visibility === 'visible';
+    window.atOnce = [...map.querySelectorAll('.map-label')].filter(seen).length;
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_picture_stays_until_the_live_map_has_its_labels(crowded: str, visit: Open, width: int) -> None:
+    page = visit(f"{crowded}/maps/crowded/before/", width=width).page
+    labels = page.evaluate(COVERED)["seen"]
+    page.add_init_script(f"({TAKEN})()")
+    page.reload()
+    page.wait_for_selector("#map.map-live")
+    assert page.evaluate("window.atOnce") == labels > 0
+
+
 FIGURES = """() => {
   const read = (e) => [...e.querySelectorAll('bdi')].map((part) => part.textContent).join(' ');
   const seen = (e) => getComputedStyle(e).visibility !== 'hidden';
