@@ -82,6 +82,14 @@ def test_what_an_earlier_period_states_is_not_first_stated(tmp_path: Path) -> No
         assert not again.mixed
 
 
+def test_what_only_followed_before_is_first_stated(tmp_path: Path) -> None:
+    """That all of an alliance left takes a member's troops away, of which nobody spoke."""
+    forces = [{"id": "nato", "name": "NATO"}, {"id": "us", "name": "US", "subset_of": "nato"}]
+    claims = [{"period": "a", "force": "nato", "relation": "vacated"}, {"period": "c", "figure": "300..300"}]
+    told = changes_of(tmp_path, *claims, periods=BASELINES, forces=forces)
+    assert {change.kind for change in told if change.claims == ("c1",)} == {Change.FIRST_STATED}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_proven_is_told_with_its_size(tmp_path: Path, name: str) -> None:
     claims, kind, least, most = CASES[name]

@@ -186,6 +186,17 @@ def test_a_place_that_cannot_be_located_is_noted() -> None:
     assert "Base X is not on the map" in parts(make_view())["notes"]
 
 
+@pytest.mark.parametrize(("claims", "told"), [(("c1",), True), ((), False)])
+def test_what_became_of_plans_is_pointed_to_where_a_claim_made_one(*, claims: tuple[str, ...], told: bool) -> None:
+    """What only follows for the time to come has no row there."""
+    view = make_view()
+    cell = view.periods[0].cells[0]
+    key = replace(cell.posture.key, layer=Layer.PLANNED)
+    planned = replace(cell, posture=replace(cell.posture, key=key, claims=claims))
+    begun = replace(view, periods=(replace(view.periods[0], begun=True, cells=(planned,)),))
+    assert ("Planned and reported" in parts(begun)["notes"]) is told
+
+
 def test_sources_quote_their_evidence_and_how_words_are_read() -> None:
     sources = parts(make_view())["sources"]
     for text in (

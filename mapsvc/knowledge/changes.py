@@ -75,11 +75,12 @@ def period_changes(known: Knowledge) -> tuple[PeriodChange, ...]:
 
 
 def _since(postures: Mapping[CellKey, Posture], change: PeriodChange, before: Sequence[str]) -> PeriodChange:
-    """The change as the periods `before` its end have it: what any of them states is not stated for the first time."""
+    """The change as the periods `before` its end have it: what is stated in any of them is not for the first time."""
     if change.kind is not Change.FIRST_STATED:
         return change
-    ends = (replace(change.after, layer=layer, period=period) for layer in SPEAKING for period in before)
-    return replace(change, kind=Change.STATED_AGAIN) if any(stands(postures[end]) for end in ends) else change
+    ends = (postures[replace(change.after, layer=layer, period=period)] for layer in SPEAKING for period in before)
+    stated = any(stands(end) and end.claims for end in ends)
+    return replace(change, kind=Change.STATED_AGAIN) if stated else change
 
 
 def _between(

@@ -24,7 +24,7 @@ from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
 from mapsvc.maps.wording.quantities import set_apart, worded
 from mapsvc.messages import Translator
-from mapsvc.model import Basis, Claim, Event, Posture, Source
+from mapsvc.model import Basis, Claim, Event, Layer, Posture, Relation, Source
 from mapsvc.paths import why_path
 from mapsvc.plaintext import plain
 
@@ -157,7 +157,9 @@ def _notes(view: MapView, period: PeriodView, t: Translator) -> list[tuple[str, 
     Beside each stands the id of the part of the page that it speaks of, or "": an embed lacks those parts.
     """
     notes = []
-    if period.begun and any(cell.posture.key.layer == "planned" and _told(cell) for cell in period.cells):
+    spoken = {claim.id for claim in view.claims if claim.relation is not Relation.NOTE}
+    planned = [cell for cell in period.cells if cell.posture.key.layer is Layer.PLANNED and _told(cell)]
+    if period.begun and any(spoken.intersection(cell.posture.claims) for cell in planned):
         text = t.gettext("This period has begun. What became of plans for it stands under “Planned and reported”.")
         notes.append((text, "ledger"))
     if any(cell.posture.conflicts for cell in period.cells):

@@ -52,8 +52,8 @@ export function createDetails(page, shut) {
     heading.dir = 'auto';
     const another = box.querySelector('h2')?.textContent !== name;
     box.replaceChildren(heading, ...parts.flatMap(told), close);
-    // The map may fill the window. In an iframe this would move the page around it.
-    if (another && window.parent === window) box.querySelector('p').scrollIntoView({ block: 'nearest' });
+    // The map may fill the window. In an iframe this would move the page around it; who searches looks at the map.
+    if (another && window.parent === window && document.activeElement?.id !== 'find') box.querySelector('p').scrollIntoView({ block: 'nearest' });
   }
   return async () => {
     const { compare, place } = page.shown;

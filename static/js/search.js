@@ -10,15 +10,15 @@ const OWN = 4;
 /** A name as it is compared: without marks above and below its letters, in lower case. */
 const bare = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The map's own places whose names have the text in them; one that it never shows has no place to go to. */
+/** The map's own places whose names have the text in them; one that only a small map beside it shows has no `lat`. */
 function placesNamed(text, { ui, marks }) {
   const sought = bare(text);
   const shown = Object.values(marks).flatMap((forces) => forces['']);
-  const named = Object.keys(ui.places).filter((id) => bare(ui.places[id]).includes(sought));
-  return named.flatMap((id) => {
-    const mark = shown.find(({ place }) => place === id);
-    return mark ? { own: id, name: ui.places[id], kind: ui.strings.here, lat: mark.lat, lon: mark.lon } : [];
-  }).slice(0, OWN);
+  const named = Object.keys(ui.places).filter((id) => bare(ui.places[id]).includes(sought)).slice(0, OWN);
+  return named.map((id) => {
+    const { lat, lon } = shown.find(({ place }) => place === id) || {};
+    return { own: id, name: ui.places[id], kind: ui.strings.here, lat, lon };
+  });
 }
 
 /** Ring a place (degrees) and fly to it; false where it lies outside what the map can show. */
@@ -98,7 +98,9 @@ export function search(page) {
     asking?.abort();
     input.value = place.name;
     offer([]);
+    status.textContent = '';
     if (place.own) page.map.pick(place.own);
+    if (place.lat === undefined) return;
     status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
   }
   const keys = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
@@ -60,6 +60,8 @@ def test_other_days_and_languages_keep_what_is_shown(site: str, visit: Open) -> 
     days, languages = page.locator(".clock a"), page.locator(".languages a")
     assert set(map(str, views(days))) == set(map(str, views(languages))) == {str(shown)}
     assert [force for _, force, _ in views(page.locator(".tabs a"))] == [{"force": ["us"]}] * 3
+    letter = unquote(page.locator("[data-report]").get_attribute("href") or "")
+    assert letter.endswith(f" · {site}/maps/{SEED}/before-2025-09/?force=us#place-syria")
     page.keyboard.press("Escape")
     expect(languages.last).not_to_have_attribute("href", "#place-syria")
     page.click(".clock summary")

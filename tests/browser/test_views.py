@@ -200,7 +200,7 @@ def test_a_shared_address_opens_the_same_view_and_back_leaves_it(site: str, visi
 def test_the_changes_of_a_period_are_told_in_words(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/after-2025-09/", scripts="off")
     told = shown(visited, "[data-fragment=changes]")
-    assert "compared with: Before September 2025" in told
+    assert "What changes: Before September 2025 → After September 2025" in told
     assert "fewer US" in told
     assert "approximately 2,500 US → ‘hundreds’" in told
     assert "compares reported with planned" in told

@@ -23,11 +23,11 @@ def change_list(view: MapView, period: PeriodView, t: Translator) -> dict[str, o
     index = [p.id for p in view.periods].index(period.id)
     if not index:
         return {"heading": "", "lines": [], "silent": ""}
-    before = set_apart(view.periods[index - 1].label, t)
+    before, after = (set_apart(one.label, t) for one in (view.periods[index - 1], period))
     silent = [change for change in period.changes if change.kind is Change.NO_LONGER_STATED]
     told = sorted((c for c in period.changes if c not in silent), key=lambda change: ORDER.index(change.kind))
     return {
-        "heading": t.text("What changes, compared with: %(period)s", period=before),
+        "heading": t.text("What changes: %(before)s → %(after)s", before=before, after=after),
         "lines": [_line(change, t) for change in told],
         "silent": _silent(silent, t),
     }
