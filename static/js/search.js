@@ -10,12 +10,16 @@ const OWN = 4;
 /** A name as it is compared: without marks above and below its letters, in lower case. */
 const bare = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The map's own places whose names have the text in them; one that only a small map beside it shows has no `lat`. */
+/**
+ * The map's own places whose names have the text in them, first those that begin with it; one that only a small map
+ * beside it shows has no `lat`.
+ */
 function placesNamed(text, { ui, marks }) {
   const sought = bare(text);
   const shown = Object.values(marks).flatMap((forces) => forces['']);
-  const named = Object.keys(ui.places).filter((id) => bare(ui.places[id]).includes(sought)).slice(0, OWN);
-  return named.map((id) => {
+  const at = (id) => bare(ui.places[id]).indexOf(sought);
+  const named = Object.keys(ui.places).filter((id) => at(id) >= 0).sort((a, b) => Math.sign(at(a)) - Math.sign(at(b)));
+  return named.slice(0, OWN).map((id) => {
     const { lat, lon } = shown.find(({ place }) => place === id) || {};
     return { own: id, name: ui.places[id], kind: ui.strings.here, lat, lon };
   });
