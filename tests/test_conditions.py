@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.problems import check_problem
 
@@ -21,13 +22,18 @@ MADE = [
 EARLY, LATE = "Sat, 01 Jan 2000 00:00:00 GMT", "Sat, 01 Jan 2050 00:00:00 GMT"
 
 
+def lasting(answer: TestResponse) -> list[tuple[str, str]]:
+    """The headers of an answer but its date, which is another in the next second."""
+    return [(name, value) for name, value in answer.headers if name != "Date"]
+
+
 @pytest.mark.parametrize("path", FILES + MADE)
 def test_head_is_get_without_the_body(client: FlaskClient, path: str) -> None:
     for _ in range(3):
         whole = client.get(path)
         for headers in ({}, {"Range": "bytes=0-9"}):
             head = client.head(path, headers=headers)
-            assert (head.status_code, head.data, list(head.headers)) == (200, b"", list(whole.headers))
+            assert (head.status_code, head.data, lasting(head)) == (200, b"", lasting(whole))
 
 
 @pytest.mark.parametrize("path", FILES + MADE)
