@@ -8,15 +8,15 @@ import re
 import pytest
 
 from mapsvc.config import data_folder
-from mapsvc.maps.drawing import key, labels, layout, projection, spots
+from mapsvc.maps.drawing import interior, key, labels, layout, projection, spots
 
 SHARED = {
     "labels.js": (
         (spots, ("GAP", "REACHES")),
-        (labels, ("ALOOF", "MOST_LED", "LED_AMONG", "NEAR", "IN_LINE", "APART", "NEAREST")),
+        (labels, ("ALOOF", "MOST_LED", "LED_AMONG", "NEAR", "IN_LINE", "APART", "NEAREST", "CLEAR")),
     ),
     "key.js": ((key, ("BADGE", "HOLDS")),),
-    "sheet.js": ((layout, ("SMALL",)), (spots, ("STEP", "TALL", "ASTRAY"))),
+    "interior.js": ((interior, ("ROWS", "PER_ROW", "SMALL", "STEP", "TALL", "ASTRAY")),),
 }
 RENAMED = {("labels.js", "STUBBORN"): layout.STUBBORN, ("key.js", "MOST"): projection.KEYED}
 
@@ -24,7 +24,7 @@ RENAMED = {("labels.js", "STUBBORN"): layout.STUBBORN, ("key.js", "MOST"): proje
 def constant(script: str, name: str) -> object:
     """What a script's constant is."""
     text = (data_folder("static") / "js" / script).read_text("utf-8")
-    [value] = re.findall(rf"^const {name} = ([^;]+);", text, re.MULTILINE)
+    [value] = re.findall(rf"^(?:export )?const {name} = ([^;]+);", text, re.MULTILINE)
     found = json.loads(value)
     return tuple(found) if isinstance(found, list) else found
 

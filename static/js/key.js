@@ -19,6 +19,11 @@ function ring({ x, y }, out) {
   return turns.map((turn) => [x - BADGE / 2 + out * Math.cos(turn), y - BADGE / 2 + out * Math.sin(turn)]);
 }
 
+/** That of the badge whose middle it is. */
+function upon(point) {
+  return ring(point, 0).slice(0, 1);
+}
+
 /** Corners of badges to the right and left of a name, above and below it. */
 function atName([left, top, right, bottom]) {
   const [across, down] = [(left + right - BADGE) / 2, (top + bottom - BADGE) / 2];
@@ -26,19 +31,21 @@ function atName([left, top, right, bottom]) {
 }
 
 /**
- * Where a badge may stand: at its name, where that alone is on the map; free in its area or near; upon its disc or free
- * beside it, else over its symbol; or nowhere.
+ * Where a badge may stand: at its name, where that alone is on the map; free in its area, or near one as small as a
+ * symbol; upon its disc or free beside it, else over its symbol unless that is in a larger one; or nowhere.
  */
-function spotOf({ point, r, points, heads, kind, box: name }, taken, badges, [left, top, right, bottom]) {
+function spotOf({ point, r, interior, heads, kind, box: name }, { taken, symbols }, badges, [left, top, right, bottom]) {
   const area = kind !== 'site';
-  const over = ring(point, 0).slice(0, 1);
+  const over = upon(point);
   const beside = ring(point, r + BADGE / 2 + 1);
-  const near = [BADGE, 2 * BADGE].flatMap((out) => heads.flatMap((at) => ring(at, out)));
-  const open = [...(name ? atName(name) : []), ...(points ? points(BADGE, BADGE) : []), ...(area ? near : r < HOLDS ? beside : [...over, ...beside])];
+  const near = [...heads.flatMap(upon), ...[BADGE, 2 * BADGE].flatMap((out) => heads.flatMap((at) => ring(at, out)))];
+  const own = interior ? near.filter(([x, y]) => interior.holds(x, x + BADGE, y + BADGE / 2)) : near;
+  const open = [...(name ? atName(name) : []), ...(area ? own : r < HOLDS ? beside : [...over, ...beside])];
   const box = ([across, down]) => [across, down, across + BADGE, down + BADGE];
   const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => overlaps(at, other));
   const free = open.map(box).find((at) => fits(at) && !taken.hit(at, area ? undefined : centred(point)));
-  return free || (area ? [] : over.map(box)).find(fits);
+  const covered = symbols.hit([point.x, point.y, point.x, point.y], (other) => other[2] - other[0] <= 2 * r + 2);
+  return free || (area || covered ? [] : over.map(box)).find(fits);
 }
 
 /** A badge upon the map, only seen: its letter is read in the key. */
@@ -80,11 +87,11 @@ function headingOf(period) {
 const tabOf = (period) => document.querySelector(`.tabs a[data-period="${CSS.escape(period)}"]`);
 
 /** Put letters upon the map for what is lost on one sheet, and tell its lines. */
-function lettered({ lost, taken, room, pane }, most, letters, onPick) {
+function lettered({ lost, nets, room, pane }, most, letters, onPick) {
   const spots = [];
   const badges = [];
   const lines = lost.slice(0, most).map((item) => {
-    const spot = spotOf(item, taken, spots, room);
+    const spot = spotOf(item, nets, spots, room);
     if (!spot) return lineOf(item, '', onPick);
     const letter = letters[spots.push(spot) - 1];
     badges.push(badgeOf(spot, letter));
@@ -123,7 +130,7 @@ function draw(letters, onPick) {
  */
 function key(side, letters, onPick) {
   // What is out of view is not lost for want of room.
-  const seen = ({ points, heads, point: { x, y } }) => (points ? heads.length : overlaps(side.room, [x, y, x, y]));
+  const seen = ({ interior, heads, point: { x, y } }) => (interior ? heads.length : overlaps(side.room, [x, y, x, y]));
   sides.set(side.pane, { ...side, lost: side.lost.filter(seen) });
   clearTimeout(waiting);
   if (!document.querySelector('.swiping')) {

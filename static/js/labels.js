@@ -18,6 +18,9 @@ const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math
 const ALOOF = 12;
 const MOST_LED = 6;
 
+/** How clear of all else a line begins in an area, px. As in the picture. */
+const CLEAR = 8;
+
 /** Of how many marks, the foremost, a line is tried: where those find no room for one, no others do. As in the picture. */
 const LED_AMONG = 60;
 
@@ -120,7 +123,7 @@ export function makeName(name) {
 }
 
 /** The box of a label that keeps `pad` px of its height free above and below. */
-function boxAt(left, top, [w, h, pad]) {
+function boxAt(left, top, { w, h, pad }) {
   return [left, top + pad, left + w, top + h - pad];
 }
 
@@ -133,12 +136,15 @@ function onPixel([left, top, side]) {
  * Write one label's position, where there is one for it at this size; tell the box it takes, or null. With a `head` it
  * stands off, at the end of a line from there that is clear of all else: it must not seem another symbol's.
  */
-function settle(item, size, { taken, symbols, labels }, room, cost, head) {
-  const [w, h] = size;
+function settle(item, size, { taken, symbols, labels, areas }, room, cost, head) {
+  const { w, h } = size;
   const [places, aloof] = head ? [away, ALOOF] : [around, 0];
   // What an area's label is near is never the area's own.
   const at = item.points && !item.name ? null : head || item.point;
+  const elsewhere = head ? areas.filter((area) => area !== item.interior && !area.contains(item.point.x, item.point.y)) : [];
   const free = ([left, top]) => {
+    // Off its symbol, a label with its middle in another area would be read of that one.
+    if (elsewhere.some((area) => area.contains(left + w / 2, top + h / 2))) return false;
     if (left < room[0] || top < room[1] || left + w > room[2] || top + h > room[3]) return false;
     const box = boxAt(left, top, size);
     const aside = at && (at.y <= box[1] || at.y >= box[3]);
@@ -148,7 +154,7 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   };
   const { x, y } = head || item.point;
   const reaches = head ? [item.r] : item.reaches;
-  const spots = item.points && !head ? item.points(w, h) : reaches.flatMap((reach) => places(x, y, reach, w, h));
+  const spots = item.points && !head ? item.points(size) : reaches.flatMap((reach) => places(x, y, reach, w, h));
   let most = item.name || head ? 1 : NEAREST;
   const open = spots.map(onPixel).filter((one) => most && free(one) && most--);
   const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
@@ -159,20 +165,25 @@ function settle(item, size, { taken, symbols, labels }, room, cost, head) {
   item.element.classList.toggle('slim', size === item.slim);
   item.element.classList.toggle('before', side < 0);
   item.element.classList.toggle('middle', !side);
-  L.DomUtil.setPosition(item.element, L.point(left, top + size[2]));
+  L.DomUtil.setPosition(item.element, L.point(left, top + size.pad));
   return boxAt(left, top, size);
 }
 
-/** Read a size, [width, height, pad], of the labels that it is not known of: one reflow instead of one per label. */
+/**
+ * Read a size of the labels that it is not known of, in one reflow instead of one per label: `w`, `h` with `pad` of it
+ * above and below, and of the name its width and how far `down` from the top its middle is.
+ */
 function measure(items, size) {
   const fresh = items.filter((item) => !item[size]);
   const put = (on) => fresh.forEach(({ element }) => element.classList.toggle(size, on));
   fresh.forEach(({ element }) => element.classList.remove('slim', 'brief'));
   put(true);
   fresh.forEach((item) => {
-    const { width, height } = item.element.getBoundingClientRect();
+    const { width, height, top } = item.element.getBoundingClientRect();
+    const named = (item.element.querySelector('.n') || item.element).getBoundingClientRect();
     const pad = Math.max(0, Math.min(PAD, Math.ceil(height) - LEAST));
-    item[size] = [Math.ceil(width), Math.ceil(height) + 2 * pad, pad];
+    const name = { w: named.width, down: pad + (named.top + named.bottom) / 2 - top };
+    item[size] = { w: Math.ceil(width), h: Math.ceil(height) + 2 * pad, pad, name };
   });
   put(false);
 }
@@ -185,18 +196,22 @@ export function measureLabels(items) {
 
 /**
  * Place labels in this order: whole, else in narrower lines, else off it where that may be; then, of those beside a
- * symbol without a size, names alone, which take no room from what is said; then the ground's names. Others are hidden.
+ * symbol without a size, names alone, which take no room from what is said. What nothing is known of comes after both,
+ * then the ground's names. Others are hidden.
  */
 function placeInTurn(items, symbols, parts, room) {
-  const net = { taken: createNet([...symbols, ...parts]), symbols: createNet(symbols), labels: createNet([]) };
+  const marks = items.filter((item) => !item.name);
+  const net = {
+    taken: createNet([...symbols, ...parts]), symbols: createNet(symbols), labels: createNet([]), areas: marks.flatMap(({ interior }) => interior || []),
+  };
   const { taken } = net;
   const once = new Set();
   const lines = [];
-  const marks = items.filter((item) => !item.name);
+  const turn = new Map(marks.map((item, index) => [item, index]));
   const wishes = createNet(marks.flatMap((item, index) => {
     if (item.points && item.kind !== 'country') return [];
-    const [w, h] = item.slim;
-    const spots = item.points ? item.points(w, h) : around(item.point.x, item.point.y, item.reaches[0], w, h);
+    const { w, h } = item.slim;
+    const spots = item.points ? item.points(item.slim) : around(item.point.x, item.point.y, item.reaches[0], w, h);
     return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
   }));
   const find = (item, size, index, head) => settle(item, size, net, room, (spot) => wishes.after(spot, index), head);
@@ -207,11 +222,14 @@ function placeInTurn(items, symbols, parts, room) {
     taken.add(box);
     net.labels.add(box);
   }
-  const silent = marks.filter((item, index) => {
+  function tell(item) {
+    const index = turn.get(item);
     let box = find(item, item.whole, index);
-    if (!box && item.slim[0] < item.whole[0] && item.slim[1] <= SLIM_HEIGHT) box = find(item, item.slim, index);
+    if (!box && item.slim.w < item.whole.w && item.slim.h <= SLIM_HEIGHT) box = find(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED && index < LED_AMONG) {
-      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit([x, y, x, y], holding(item.r && item.point)));
+      const clear = item.r ? 0 : CLEAR;
+      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2]
+        && !taken.hit(grown([x, y, x, y], clear, clear), holding(item.r && item.point)));
       box = head && find(item, item.whole, index, head);
       if (box) {
         lines.push(leader(head, item.r, box));
@@ -219,23 +237,26 @@ function placeInTurn(items, symbols, parts, room) {
       }
     }
     put(item, box);
-    return !box;
+    return box;
+  }
+  [false, true].forEach((unknown) => {
+    const silent = marks.filter((item) => (item.tone === 't-unknown') === unknown && !tell(item));
+    // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
+    const bare = silent.filter((item) => !item.sized);
+    measure(bare, 'brief');
+    bare.forEach((item) => put(item, find(item, item.brief, items.length)));
   });
-  // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
-  const bare = silent.filter((item) => !item.sized);
-  measure(bare, 'brief');
-  bare.forEach((item) => put(item, find(item, item.brief, items.length)));
   items.filter((item) => item.name).forEach((item) => {
     const box = !once.has(item.name) && find(item, item.whole, items.length);
     if (box) once.add(item.name);
     put(item, box);
   });
-  return { lines, taken };
+  return { lines, nets: net };
 }
 
-/** Whether a label with a figure, or one that may stand off, is not shown with what it says. */
-function isUntold({ led, element }) {
-  return element.matches('.lost, .brief') && (led || element.querySelector('.f'));
+/** Whether a label that the key tells else is not shown with what it says. */
+function isUntold({ keyed, element }) {
+  return keyed && element.matches('.lost, .brief');
 }
 
 /**
@@ -243,7 +264,8 @@ function isUntold({ led, element }) {
  * Items have element, point, r and reaches, of the symbol and of what the label stands beside (layer px), or points: a
  * function from a size to places; heads, where a line may begin; and the ground's a name, to be shown once only. They
  * keep off the boxes of symbols and of the page's own parts. Returns
- * the lines that lead to those that stand off, the items whose figures found no room all the same, and what is taken.
+ * the lines that lead to those that stand off, the items whose words found no room all the same, and nets of what is
+ * taken, and of symbols alone.
  */
 export function placeLabels(items, symbols, parts, room) {
   const place = (order) => {

@@ -1,6 +1,7 @@
 // One period's areas, symbols and labels upon the map, in panes of their own.
 
 import { tierOf } from './ground.js';
+import { SMALL, createInterior } from './interior.js';
 import { candidates, makeLabel, makeName, measureLabels, placeLabels } from './labels.js';
 import { framed, pause } from './tasks.js';
 
@@ -8,17 +9,6 @@ const MARGIN = 6;
 
 /** So many marks take a frame by themselves, and their labels the next. */
 const MANY = 300;
-
-/** An area that reaches no farther from its middle, px, would be hidden by its label: that stands so far beside it or, as in the picture, farther. */
-const SMALL = 10;
-
-/**
- * How far above or below a point of an area its label may stand, px, where the area is so high, and how far from that
- * point at most, where the map's edge is in its way: a name must not stand in the next country. As in the picture.
- */
-const STEP = 16;
-const TALL = 192;
-const ASTRAY = 24;
 
 /** How far a town's name stands from its dot, which the style sheet draws beside the name. */
 const CITY = 7;
@@ -38,28 +28,30 @@ function ring(reach) {
   return [[0, 0], ...steps].sort((a, b) => Math.abs(a[0]) + Math.abs(a[1]) - Math.abs(b[0]) - Math.abs(b[1]));
 }
 
-/** Where a label belongs and, for areas and names of the ground, where its middle may stand: layer px. */
+/** The inside of an area as it is on the map now; null of one as small as a symbol, and of what is none. */
+function interiorOf(map, { point, rows }, room) {
+  if (!rows?.length) return null;
+  const placed = rows.map(([lat, west, east]) => {
+    const { x, y } = map.latLngToLayerPoint([lat, west]);
+    return { y, left: x, right: map.latLngToLayerPoint([lat, east]).x };
+  });
+  const interior = createInterior(point, placed, room);
+  return interior.small ? null : interior;
+}
+
+/** Where a label belongs and, for areas and names of the ground, where it may stand: layer px. */
 function locate(map, item, room) {
   item.point = map.latLngToLayerPoint(item.at);
   const { x, y } = item.point;
-  const stands = (item.stands || []).map((at) => map.latLngToLayerPoint(at));
-  item.points = null;
-  item.heads = [item.point];
-  item.reaches = stands.length ? [SMALL, 2.5 * SMALL] : [item.r];
-  if (stands.some((at) => at.distanceTo(item.point) > SMALL)) {
-    item.heads = stands.filter((at) => at.x > room[0] && at.y > room[1] && at.x < room[2] && at.y < room[3]);
-    const downs = stands.map((at) => at.y);
-    const steps = Math.max(...downs) - Math.min(...downs) >= TALL ? [0, STEP, -STEP] : [0];
-    const fit = (at, step, w, h) => L.point(
-      Math.min(Math.max(at.x, room[0] + w / 2), room[2] - w / 2), Math.min(Math.max(at.y + step, room[1] + h / 2), room[3] - h / 2),
-    );
-    item.points = (w, h) => item.heads.flatMap((at) => steps.map((step) => fit(at, step, w, h)).filter((near) => near.distanceTo(at) <= ASTRAY))
-      .map(({ x: across, y: down }) => [across - w / 2, down - h / 2, 0]);
-  } else if (item.kind === 'city') {
-    item.points = (w, h) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
+  item.interior = interiorOf(map, item, room);
+  item.points = item.interior?.middles;
+  item.heads = item.interior ? item.interior.seen : [item.point];
+  item.reaches = item.rows ? [SMALL, 2.5 * SMALL] : [item.r];
+  if (item.kind === 'city') {
+    item.points = ({ w, h }) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
   } else if (item.name) {
     const steps = ring(item.kind === 'country' ? 30 : 10);
-    item.points = (w, h) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
+    item.points = ({ w, h }) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
   }
 }
 
@@ -137,12 +129,12 @@ export function createSheet(map, state, name, onPick, onLost) {
   function place() {
     const { wanted, buttons, room } = ready();
     leads.forEach((line) => line.remove());
-    const { lines, untold, taken } = placeLabels(wanted, boxes(map, marks), buttons, room);
+    const { lines, untold, nets } = placeLabels(wanted, boxes(map, marks), buttons, room);
     leads = lines.map((ends) => L.polyline(
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
-    onLost({ lost: untold, taken, room, pane, period: shown[0] });
+    onLost({ lost: untold, nets, room, pane, period: shown[0] });
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);
@@ -157,7 +149,7 @@ export function createSheet(map, state, name, onPick, onLost) {
     const held = document.activeElement?.closest('.map-label')?.dataset.place;
     tier = tierOf(map);
     items = [
-      ...marks.map((m) => ({ mark: m, at: [m.lat, m.lon], ...m, name: '', stands: state.stands[m.place] })),
+      ...marks.map((m) => ({ mark: m, at: [m.lat, m.lon], ...m, name: '', rows: state.rows[m.place] })),
       ...state.names[tier].map((n) => ({ at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
     ];
     pane.replaceChildren();

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
+from shapely.geometry import LineString
 
 from mapsvc.compile import compile_dossiers
-from mapsvc.config import Settings
+from mapsvc.config import Settings, data_folder
+from mapsvc.maps.drawing.basemap import load_basemap
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
 from tests.browser.conftest import Visit, serving
@@ -103,6 +105,37 @@ def test_no_label_touches_another_or_is_cut(crowded: str, visit: Open, path: str
         stages.append(page.evaluate(TOUCHING))
     assert [stage["faults"] for stage in stages] == [[]] * len(stages)
     assert all(stage["texts"] for stage in stages), "and some labels there are"
+
+
+NAMED_AT = """() => {
+  const map = Object.values(window).find((value) => value instanceof L.Map);
+  const corner = map.getContainer().getBoundingClientRect();
+  const seen = (e) => getComputedStyle(e).visibility !== 'hidden';
+  return [...document.querySelectorAll('.map-label.country')].filter(seen).map((e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e.querySelector('.n'));
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    return [left, right].map((x) => {
+      const { lng, lat } = map.containerPointToLatLng([x - corner.left, (top + bottom) / 2 - corner.top]);
+      return [lng, lat];
+    });
+  });
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390])
+def test_a_country_is_named_in_itself(crowded: str, visit: Open, width: int) -> None:
+    """On the live map too, at any zoom: labels of sites do not push it over its border."""
+    page = visit(f"{crowded}/maps/crowded/before/", width=width).page
+    stages = [page.evaluate(NAMED_AT)]
+    for button in (".map-zoom-in", ".map-home"):
+        page.locator(button).click()
+        page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+        stages.append(page.evaluate(NAMED_AT))
+    countries = load_basemap(data_folder("geodata")).countries
+    iraq = countries.loc[countries["name"] == "Iraq"].geometry.item().buffer(0.05)
+    assert all(iraq.contains(LineString(line)) for stage in stages for line in stage)
+    assert any(stages), "it is named at some zoom"
 
 
 COVERED = """() => {

@@ -24,9 +24,6 @@ LEAST_SCALE = {"river": 20.0, "lake": 20.0, "sea": 6.0}
 PER_TOWN = 115
 """CSS px of a container's width for each town of the countries in focus that is named at first."""
 
-LATTICE = 7
-"""How many columns and rows of points inside an area its label may stand on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Caption:
@@ -54,7 +51,7 @@ class Caption:
         that it takes no room from what is reported.
         """
         kinds = {PlaceKind.COUNTRY: 2, PlaceKind.REGION: 4, PlaceKind.AREA: 4}
-        if self.symbol.tone == "t-unknown":
+        if self.unknown:
             group = 6
         elif self.symbol.sized:
             group = 0 if self.stated else 1
@@ -67,7 +64,18 @@ class Caption:
     @property
     def led(self) -> bool:
         """Whether its label may stand off, at the end of a line, rather than not at all: it says what is known."""
-        return self.symbol.sized or (is_country(self) and bool(self.phrases) and self.symbol.tone != "t-unknown")
+        return self.symbol.sized or (is_country(self) and bool(self.phrases) and not self.unknown)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the key tells it where its label has no room: what is stated and known, and any figure."""
+        told = self.stated and bool(self.phrases) and not self.unknown
+        return self.led or told or any(map(is_figure, self.phrases))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of it."""
+        return self.symbol.tone == "t-unknown"
 
     @property
     def areal(self) -> bool:
@@ -118,21 +126,6 @@ def position(place: PlaceView) -> tuple[float, float] | None:
 def located(view: MapView) -> bool:
     """Whether the map has anything to show: a place with a position."""
     return any(position(place) for place in view.places)
-
-
-def stands(place: PlaceView) -> tuple[tuple[float, float], ...]:
-    """Points (latitude, longitude, degrees) inside an area for its label: its own, then the nearest to it."""
-    at = position(place)
-    if at is None:
-        return ()
-    if place.geometry is None or place.geometry.is_empty:
-        return (at,)
-    part = max(shapely.get_parts(place.geometry), key=lambda piece: piece.area)
-    west, south, east, north = part.bounds
-    steps = [(index + 0.5) / LATTICE for index in range(LATTICE)]
-    grid = [(south + (north - south) * j, west + (east - west) * i) for j in steps for i in steps]
-    inside = [point for point in grid if part.contains(shapely.Point(point[1], point[0]))]
-    return at, *sorted(inside, key=lambda point: (point[0] - at[0]) ** 2 + (point[1] - at[1]) ** 2)
 
 
 def names(view: MapView, base: Basemap, drawn: Ground, frame: Frame, tier: Tier) -> tuple[Name, ...]:

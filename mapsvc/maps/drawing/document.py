@@ -7,7 +7,7 @@ text from a dossier never enters the script; it reaches the page in `client_stat
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import folium
@@ -16,8 +16,9 @@ import shapely
 from branca.element import Figure
 
 from mapsvc.maps.drawing.basemap import STEP, Basemap, area_shape, ground
-from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names, stands
+from mapsvc.maps.drawing.captions import Caption, Name, captions, is_country, names
 from mapsvc.maps.drawing.elements import Map, Symbols, stable_ids
+from mapsvc.maps.drawing.interior import Row, rows_of_areas
 from mapsvc.maps.drawing.projection import TIERS, Box, Frame
 from mapsvc.maps.drawing.sizing import symbol_unit
 from mapsvc.maps.drawing.style import Circle, areas
@@ -62,7 +63,7 @@ def client_state(view: MapView, base: Basemap) -> dict[str, Any]:
         "reach": [round(side, 2) for side in frame.reach],
         "deepest": DEEPEST,
         "places": [place.id for place in view.places],
-        "stands": {place.id: _stands(place, frame) for place in view.places if place.areal},
+        "rows": {place: _rounded(rows) for place, rows in rows_of_areas(view, frame).items()},
         "marks": {
             p.id: {one: _marks(captions(view, p, one, unit), frame) for one in _forces(view)} for p in view.periods
         },
@@ -184,11 +185,15 @@ def _mark(item: Caption, frame: Frame) -> dict[str, Any]:
         "tone": item.symbol.tone,
         "phrases": list(item.phrases),
     }
-    return mark | {name: True for name, told in (("led", item.led), ("sized", item.symbol.sized)) if told}
+    told = (("led", item.led), ("sized", item.symbol.sized), ("keyed", item.keyed))
+    return mark | {name: True for name, is_so in told if is_so}
 
 
-def _stands(place: PlaceView, frame: Frame) -> list[list[float]]:
-    return [[round(lat, 2), round(frame.lon(lon), 2)] for lat, lon in stands(place)]
+def _rounded(rows: Sequence[Row]) -> list[list[float]]:
+    """The rows of an area, each as [latitude, west, east]: exact to a hundredth of how far it reaches."""
+    reach = max((east for *_, east in rows), default=0.0) - min((west for _, west, _ in rows), default=0.0)
+    decimals = max(0, math.ceil(2 - math.log10(reach))) if reach else 0
+    return [[round(degrees, decimals) for degrees in row] for row in rows]
 
 
 def _areas(view: MapView, period: PeriodView, force: str) -> dict[str, list[str]]:

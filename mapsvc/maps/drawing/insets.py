@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mapsvc.maps.drawing.basemap import ground
 from mapsvc.maps.drawing.captions import Caption, captions
+from mapsvc.maps.drawing.interior import rows_of_areas
 from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, INSET_ROOM, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
@@ -38,5 +39,6 @@ def insets(scene: Scene, whole: MapView, period: PeriodView, force: str = "", ti
             continue
         frame = Frame.of(view.focus, view.extent, (INSET, INSET_ROOM))
         drawn = ground(scene.base, frame, view.focus_countries, BUDGET)
-        small = Scene(view, scene.base, frame, drawn, scene.unit, f"{own}-{index}-")
+        rows = rows_of_areas(view, frame)
+        small = Scene(view, scene.base, frame, drawn, scene.unit, rows, f"{own}-{index}-")
         yield Inset(frame, ground_layer(small, (tier,)) + layers(small, period, (tier,), force).markup, said)

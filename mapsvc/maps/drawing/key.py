@@ -6,11 +6,12 @@ The live map's key is made in the browser, by `static/js/key.js`, with the same 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mapsvc.maps.drawing.boxes import Point, grown
 from mapsvc.maps.drawing.captions import Caption
+from mapsvc.maps.drawing.interior import Interior
 from mapsvc.maps.drawing.labels import Placer
 from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.svg import number
@@ -47,14 +48,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What found no room, CSS px: where its symbol or the middle of its area is, and where else in that a label may be.
+    """What found no room, CSS px: where its symbol or the middle of its area is, and the inside of a large one.
 
     `name` is the box of its name, where that alone is on the map.
     """
 
     item: Caption
     at: Point
-    stands: Sequence[Point] = ()
+    interior: Interior | None = None
     name: Box | None = None
 
 
@@ -76,16 +77,26 @@ def letters_of(lang: str) -> str:
 
 
 def _spot(one: Untold, placer: Placer) -> Point | None:
-    """At its name; free in its area or near; upon its disc or free beside it, else over its symbol; or nowhere."""
+    """At its name; free in its area, or near one as small as a symbol; upon its disc or free beside it, else over its
+    symbol unless that is in a larger one; or nowhere.
+    """
     at, radius = one.at, one.item.symbol.radius
     if one.name and (spot := placer.badge(_at_name(one.name), BADGE)):
         return spot
     if one.item.areal:
-        near = [spot for out in (BADGE, 2 * BADGE) for head in one.stands or (at,) for spot in ring(head, out)]
-        return placer.badge([*one.stands, *near], BADGE)
+        heads = one.interior.points if one.interior else [at]
+        near = [*heads, *(spot for out in (BADGE, 2 * BADGE) for head in heads for spot in ring(head, out))]
+        return placer.badge([spot for spot in near if _is_own(spot, one.interior)], BADGE)
     beside = ring(at, radius + OUT)
     tried = beside if radius < HOLDS else [at, *beside]
-    return placer.badge(tried, BADGE, upon=at) or placer.badge([at], BADGE, over=True)
+    over = [] if placer.covered(at, radius) else [at]
+    return placer.badge(tried, BADGE, upon=at) or placer.badge(over, BADGE, over=True)
+
+
+def _is_own(spot: Point, interior: Interior | None) -> bool:
+    """Whether a badge there is not in another area than its own."""
+    x, y = spot
+    return interior is None or interior.holds(x - BADGE / 2, x + BADGE / 2, y)
 
 
 def _at_name(box: Box) -> list[Point]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from mapsvc.maps.drawing.boxes import Point, centred, grown, holds, inside, overlap
+from mapsvc.maps.drawing.interior import Interior
 from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.spots import Spot, Text, box_of, spots_around, spots_away
 
@@ -31,6 +32,9 @@ APART = 8.0
 
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
+
+CLEAR = 8.0
+"""CSS px that a line which begins in an area, not at a symbol, begins away from all else."""
 
 LED_AMONG = 60
 """Of how many marks, the foremost, a line is tried: where those find no room for one, no others do."""
@@ -70,10 +74,11 @@ class Placer:
         """
         return self._least(spots_around(x, y, radius, text), text, wishes, (x, y))
 
-    def away(self, x: float, y: float, radius: float, text: Text) -> Spot | None:
+    def away(self, x: float, y: float, radius: float, text: Text, elsewhere: Sequence[Interior] = ()) -> Spot | None:
         """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led.
 
-        The line is clear of all else, so that it does not seem to lead to another symbol.
+        The line is clear of all else, so that it does not seem to lead to another symbol, and the label's middle is in
+        none of the areas `elsewhere`, of which it would be read.
         """
         if len(self.led) >= MOST_LED:
             return None
@@ -82,15 +87,23 @@ class Placer:
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
             apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
+            middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if any(area.contains(middle) for area in elsewhere):
+                continue
             if self._free(apart, (x, y)) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
                 self.taken += _course(line)
                 return self._take(spot, text)
         return None
 
+    def covered(self, at: Point, radius: float) -> bool:
+        """Whether the symbol whose middle is there is in a larger one."""
+        return any(holds(box, at) and box[2] - box[0] > 2 * radius + 2 for box in self.symbols)
+
     def clear(self, x: float, y: float) -> bool:
-        """Whether nothing is at a point, and a line may begin there."""
-        return not any(holds(box, (x, y)) for box in self.taken)
+        """Whether nothing is near a point, and a line may begin there."""
+        near = (x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR)
+        return not any(overlap(box, near) for box in self.taken)
 
     def centred(self, points: Iterable[tuple[float, float]], text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
         """Place a label with its middle on the first of these points where it is free.

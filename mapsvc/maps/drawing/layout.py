@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from mapsvc.maps.drawing.captions import Caption, is_country, stands
+from mapsvc.maps.drawing.captions import Caption, is_country
+from mapsvc.maps.drawing.interior import SMALL, Interior
 from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
 from mapsvc.maps.drawing.labels import LED_AMONG, Line, Placer
 from mapsvc.maps.drawing.lettering import label_texts, text_element
 from mapsvc.maps.drawing.projection import Box, Frame, Tier
 from mapsvc.maps.drawing.quiet import quiet_names
 from mapsvc.maps.drawing.scene import Scene
-from mapsvc.maps.drawing.spots import Spot, Text, box_of, nudged, spots_around
+from mapsvc.maps.drawing.spots import Spot, Text, box_of, spots_around
 from mapsvc.maps.drawing.svg import number
-from mapsvc.maps.drawing.typesetting import is_figure
 
 CONTROLS = (64.0, 150.0)
 """Width and height in CSS px of the corner where the page has its map buttons."""
-
-SMALL = 10.0
-"""CSS px: an area that reaches no farther from its middle has its label so far beside it, which would hide it."""
 
 STAMP = (236.0, 28.0)
 """The same of the corner below, on the side where the language starts, where the page says as of when this is known."""
@@ -55,13 +52,24 @@ class Drawn:
     key: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The symbols and labels of `items` for one tier; positions are CSS px from the focus's north-west."""
 
     scene: Scene
     items: Sequence[Caption]
     tier: Tier
+
+    @cached_property
+    def _interiors(self) -> dict[str, Interior]:
+        """The insides of those areas that are larger than a symbol, by place."""
+        areas = {item.place.id: self._interior(item) for item in self.items if self.scene.rows.get(item.place.id)}
+        return {place: interior for place, interior in areas.items() if interior.points}
+
+    def _interior(self, item: Caption) -> Interior:
+        """An area's inside as it is in this tier."""
+        ends = [(self._px(west, lat), self._px(east, lat)) for lat, west, east in self.scene.rows[item.place.id]]
+        return Interior(self._at(item), [(y, left, right) for (left, y), (right, _) in ends])
 
     @property
     def frame(self) -> Frame:
@@ -82,11 +90,11 @@ class Layout:
         return Drawn(f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}{key.badges}</g>", key.entries)
 
     def _key(self, labels: Labels) -> Key:
-        """The key of the figures, and of what else may stand off, that found no room: of the foremost."""
+        """The key of what is stated and found no room: of the foremost."""
         untold = [
-            Untold(item, self._at(item), self._stands(item), labels.names.get(item.place.id))
+            Untold(item, self._at(item), self._interiors.get(item.place.id), labels.names.get(item.place.id))
             for item in sorted(labels.silent, key=lambda item: item.rank)
-            if item.led or any(map(is_figure, item.phrases))
+            if item.keyed
         ]
         return key_of(untold[: self.tier.keyed], labels.placer, self.scene.view.lang)
 
@@ -125,10 +133,11 @@ class Layout:
     def _wish(self, item: Caption) -> Box:
         """Where the narrowest label of a site or country would stand if it were alone; nowhere for another area's."""
         text = label_texts(item, self.tier, self.scene.view.direction)[-2]
-        x, y = self._at(item)
-        if not self._stands(item):
-            return box_of(spots_around(x, y, self._reaches(item)[0], text)[0], text)
-        return box_of(Spot(x, y - text.height / 2, 0), text) if is_country(item) else (0, 0, 0, 0)
+        interior = self._interiors.get(item.place.id)
+        if not interior:
+            return box_of(spots_around(*self._at(item), self._reaches(item)[0], text)[0], text)
+        first = next(iter(interior.middles(text, self._room())), None) if is_country(item) else None
+        return box_of(Spot(first[0], first[1] - text.height / 2, 0), text) if first else (0, 0, 0, 0)
 
     def _labels(self) -> Labels:
         """Labels in the order of rank; where figures are lost for want of room, those first, if fewer are lost then."""
@@ -142,27 +151,34 @@ class Layout:
     def _placed(self, ordered: Sequence[Caption]) -> Labels:
         """The labels that fit in this order: those that say something, then names alone, which yield to them.
 
-        A symbol with a size never has its name alone.
+        What nothing is known of comes after both.
         """
         labels = Labels(self._placer())
         wishes = [self._wish(item) for item in ordered]
-        for index, item in enumerate(ordered):
-            *told, _ = label_texts(item, self.tier, self.scene.view.direction)
-            found = self._fit(item, told, labels.placer, wishes[index + 1 :])
-            if not found and index < LED_AMONG:
-                found = self._led(item, told[0], labels.placer)
-            if found:
-                labels.words.append(self._label(item, *found))
-            else:
-                labels.silent.append(item)
-        for item in labels.silent:
-            if item.symbol.sized:
-                continue
+        for unknown in (False, True):
+            silent = []
+            for index, item in enumerate(ordered):
+                if item.unknown is not unknown:
+                    continue
+                *told, _ = label_texts(item, self.tier, self.scene.view.direction)
+                found = self._fit(item, told, labels.placer, wishes[index + 1 :])
+                if not found and index < LED_AMONG:
+                    found = self._led(item, told[0], labels.placer)
+                if found:
+                    labels.words.append(self._label(item, *found))
+                else:
+                    silent.append(item)
+            self._name_alone(silent, labels)
+        return labels
+
+    def _name_alone(self, silent: Sequence[Caption], labels: Labels) -> None:
+        """Place the names of those that found no room for more; a symbol with a size never has its name alone."""
+        labels.silent += silent
+        for item in silent:
             alone = label_texts(item, self.tier, self.scene.view.direction)[-1]
-            if spot := self._spot(item, alone, labels.placer, ()):
+            if not item.symbol.sized and (spot := self._spot(item, alone, labels.placer, ())):
                 labels.words.append(self._label(item, alone, spot))
                 labels.names[item.place.id] = box_of(spot, alone)
-        return labels
 
     def _placer(self) -> Placer:
         placer = Placer(self._room(), self._controls())
@@ -172,11 +188,12 @@ class Layout:
     def _led(self, item: Caption, text: Text, placer: Placer) -> tuple[Text, Spot] | None:
         """A label that stands off, at the end of a line, where that may be and has room."""
         at = self._head(item, placer) if item.led else None
-        spot = placer.away(*at, item.symbol.radius, text) if at else None
+        elsewhere = [area for area in self._interiors.values() if not area.contains(self._at(item))]
+        spot = placer.away(*at, item.symbol.radius, text, elsewhere) if at else None
         return (text, spot) if spot else None
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:
-        kind = " country" if is_country(item) else ""
+        kind = " country" if is_country(item) else " bare" if item.unknown and text.bare else ""
         return self._text(spot, text, f"l {item.symbol.tone}{kind}")
 
     def _fit(
@@ -187,29 +204,21 @@ class Layout:
         return next(placed, None)
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
-        x, y = self._at(item)
-        points = self._stands(item)
-        if not points:
-            found = (placer.around(x, y, reach, text, wishes) for reach in self._reaches(item))
-            return next(filter(None, found), None)
-        return placer.centred(nudged(points, placer.room, text), text, wishes)
+        if interior := self._interiors.get(item.place.id):
+            return placer.centred(interior.middles(text, placer.room), text, wishes)
+        found = (placer.around(*self._at(item), reach, text, wishes) for reach in self._reaches(item))
+        return next(filter(None, found), None)
 
     def _head(self, item: Caption, placer: Placer) -> tuple[float, float] | None:
         """Where a line to a label begins: at its symbol, or in its area where nothing else is, if that is anywhere."""
         if not item.areal:
             return self._at(item)
-        return next((at for at in self._stands(item) or [self._at(item)] if placer.clear(*at)), None)
+        interior = self._interiors.get(item.place.id)
+        return next((at for at in (interior.points if interior else [self._at(item)]) if placer.clear(*at)), None)
 
     def _reaches(self, item: Caption) -> tuple[float, ...]:
         """How far what a label stands beside reaches: a symbol, or an area as small, or what lies upon that."""
         return (SMALL, 2.5 * SMALL) if item.areal else (item.symbol.radius,)
-
-    def _stands(self, item: Caption) -> list[tuple[float, float]]:
-        """Where inside its area a label may stand; nowhere if the area is as small as a symbol: it stands beside it."""
-        if not item.areal:
-            return []
-        points = [self._px(self.frame.lon(lon), lat) for lat, lon in stands(item.place)]
-        return points if any(math.dist(point, points[0]) > SMALL for point in points) else []
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)

@@ -11,7 +11,7 @@ from mapsvc.maps.drawing.style import areas, symbol
 from mapsvc.maps.view import MapView, PeriodView
 from mapsvc.messages import Translator
 
-SAMPLES = ((50, 100), (100, 200), (500, 1000), (1000, 2000), (5000, 10_000), (10_000, 20_000), (50_000, 100_000))
+SAMPLES = tuple(pair for ten in range(2, 10) for pair in ((10**ten // 2, 10**ten), (10**ten, 2 * 10**ten)))
 """Persons, at least and at most: sizes to explain the discs with, of which the largest that has room is shown."""
 
 ROOM = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 from mapsvc.maps.drawing.captions import Caption, is_country
@@ -39,6 +38,7 @@ def label_texts(item: Caption, tier: Tier, direction: str) -> tuple[Text, ...]:
     told = [_told(item, one, widest, tracked) for one in dict.fromkeys([phrases, item.brief])]
     slim = [_told(item, phrases, width, tracked) for width in narrower]
     alone = Text.of(_name_lines(item, widest, tracked), SIZE, tracked)
+    alone = alone.named(alone)
     return *told, *(text for text in slim if len(text.lines) <= SLIM_LINES), alone
 
 
@@ -54,8 +54,7 @@ def _told(item: Caption, phrases: Sequence[str], width: float, tracking: float) 
         return short
     name = _name_lines(item, width, tracking)
     lines = [[Run(line, tint(phrase))] for phrase in phrases for line in balanced(wrapped(phrase, SIZE, width / 1.08))]
-    full = Text.of([*name, *lines], SIZE)
-    return replace(full, width=max(full.width, Text.of(name, SIZE, tracking).width))
+    return Text.of([*name, *lines], SIZE).named(Text.of(name, SIZE, tracking))
 
 
 def text_element(spot: Spot, text: Text, cls: str, direction: str, *, still: bool) -> str:

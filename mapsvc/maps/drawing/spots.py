@@ -1,15 +1,14 @@
-"""Where a label may stand: around a symbol, off it, or upon the points of an area.
+"""Where a label may stand: around a symbol, off it, or around a point.
 
-The places, their order and distances are those of `static/js/labels.js` and `sheet.js`.
+The places, their order and distances are those of `static/js/labels.js`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mapsvc.maps.drawing.boxes import Point
 from mapsvc.maps.drawing.projection import Box
 from mapsvc.maps.drawing.typesetting import Run, line_width
 
@@ -25,22 +24,16 @@ REACHES = (20.0, 34.0, 50.0)
 TURNS = (0, 180, 30, 330, 150, 210, 60, 300, 120, 240, 90, 270)
 """Which way, in degrees counted counterclockwise from the right: the sides of the symbol before above and below."""
 
-STEP = 16.0
-TALL = 192.0
-"""CSS px above or below a point of an area that its label may stand, where the area is so high."""
-
-ASTRAY = 24.0
-"""CSS px from that point that it may stand at most, where the edge of the map is in its way."""
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A label's lines of runs, and its size in CSS px."""
+    """A label's lines of runs, and its size in CSS px; `name` is how wide and high the first of them, its name, are."""
 
     lines: tuple[tuple[Run, ...], ...]
     width: float
     height: float
     size: float
+    name: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
     def of(cls, lines: Sequence[Sequence[Run]], size: float, tracking: float = 0.0) -> Text:
@@ -49,6 +42,15 @@ class Text:
         kept = tuple(line for line in kept if line)
         widths = [line_width(line, size) + tracking * size * sum(len(r.text) for r in line) for line in kept]
         return cls(kept, max(widths, default=0.0), size * LINE * len(kept), size)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a name alone."""
+        return self.height == self.name[1]
+
+    def named(self, name: Text) -> Text:
+        """The same with the lines of its name, at least as wide as they."""
+        return replace(self, width=max(self.width, name.width), name=(name.width, name.height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +86,6 @@ def spots_away(x: float, y: float, radius: float, text: Text) -> Iterator[Spot]:
             side = 0 if abs(across) < 0.6 else 1 if across > 0 else -1
             top = y + (radius + reach) * down - text.height * (0.5 if side else down < 0)
             yield Spot(x + (radius + reach) * across, top, side)
-
-
-def nudged(points: list[Point], room: Box, text: Text) -> Iterator[Point]:
-    """Points in view, each where the label just fits the room, in a high area also a little above and below.
-
-    None is far from its point: a name must not stand in the next country.
-    """
-    left, top, right, bottom = room
-    half, high = text.width / 2, text.height / 2
-    downs = [y for _, y in points]
-    steps = (0, STEP, -STEP) if max(downs) - min(downs) >= TALL else (0,)
-    for x, y in points:
-        if not (left < x < right and top < y < bottom):
-            continue
-        for step in steps:
-            near = min(max(x, left + half), right - half), min(max(y + step, top + high), bottom - high)
-            if math.dist(near, (x, y)) <= ASTRAY:
-                yield near
 
 
 def steps_around(x: float, y: float, leeway: int) -> list[tuple[float, float]]:

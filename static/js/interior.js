@@ -1,0 +1,61 @@
+// Where inside an area its label may stand, so that its name is not read in the next one: as in
+// `mapsvc/maps/drawing/interior.py`, by the same rows across the area.
+
+const ROWS = 12;
+const PER_ROW = 7;
+
+/** An area that reaches no farther from its middle, px, would be hidden by its label: that stands so far beside it or, as in the picture, farther. */
+export const SMALL = 10;
+
+/** How far above or below a point of an area its label may stand, px, where the area is so high, and how far from that point at most, where the map's edge is in its way. */
+const STEP = 16;
+const TALL = 192;
+const ASTRAY = 24;
+
+/** How far above a label's end the middle of its last line is, px. */
+const LAST = 8;
+
+/** Where a label may have its middle: the area's own point, then the nearest; none in an area as small as a symbol. */
+function pointsOf(own, rows) {
+  const west = Math.min(...rows.map(({ left }) => left));
+  const east = Math.max(...rows.map(({ right }) => right));
+  const columns = [...Array(PER_ROW).keys()].map((index) => west + ((east - west) * (index + 0.5)) / PER_ROW);
+  const inside = rows.flatMap(({ y, left, right }) => columns.filter((x) => left <= x && x <= right).map((x) => L.point(x, y)));
+  if (inside.every((point) => point.distanceTo(own) <= SMALL)) return [];
+  return [own, ...inside.sort((a, b) => a.distanceTo(own) - b.distanceTo(own))];
+}
+
+/** The inside of an area: where it belongs and its rows, `y`, `left` and `right`, all in layer px, and what is in view. */
+export function createInterior(own, rows, room) {
+  const points = pointsOf(own, rows);
+  const ys = [...new Set(rows.map(({ y }) => y))];
+  const apart = (Math.max(...ys) - Math.min(...ys)) / (ROWS - 1);
+  const widest = Math.max(...rows.map(({ left, right }) => right - left));
+  const downs = points.map(({ y }) => y);
+  const steps = Math.max(...downs) - Math.min(...downs) >= TALL ? [0, STEP, -STEP] : [0];
+  const seen = points.filter(({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3]);
+
+  /** Whether a line across is inside, as far as the next rows tell; of one that fits nowhere, its middle. */
+  function holds(left, right, y) {
+    const [from, to] = right - left > widest ? [(left + right) / 2, (left + right) / 2] : [left, right];
+    if (y < Math.min(...ys) - apart / 4 || y > Math.max(...ys) + apart / 4) return false;
+    const held = new Set(rows.filter((row) => row.left <= from && to <= row.right).map((row) => row.y));
+    return ys.every((at) => held.has(at) || Math.abs(at - y) >= apart);
+  }
+
+  /**
+   * The points in view, each where a label of this size just fits with its name inside, [left, top, side]: those first
+   * where the whole label is.
+   */
+  function middles({ w, h, name }) {
+    const ends = ({ x, y }) => holds(x - w / 2, x + w / 2, y + h / 2 - LAST);
+    const fit = (at, step) => L.point(
+      Math.min(Math.max(at.x, room[0] + w / 2), room[2] - w / 2), Math.min(Math.max(at.y + step, room[1] + h / 2), room[3] - h / 2),
+    );
+    return seen.flatMap((at) => steps.map((step) => fit(at, step)).filter((near) => near.distanceTo(at) <= ASTRAY))
+      .filter(({ x, y }) => holds(x - name.w / 2, x + name.w / 2, y - h / 2 + name.down))
+      .sort((a, b) => ends(b) - ends(a))
+      .map(({ x, y }) => [x - w / 2, y - h / 2, 0]);
+  }
+  return { small: !points.length, seen, holds, contains: (x, y) => holds(x, x, y), middles };
+}
