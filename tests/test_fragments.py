@@ -245,7 +245,7 @@ def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
     told = json.loads(details_asset(make_view(), EN))["p1"]
     details = told["erbil"]
     lines = {line["role"]: line["text"] for line in details["lines"]}
-    assert lines["sentence"] == "about 2,500 US"
+    assert lines["sentence"] == "about 2,500 US, a denial is on record"
     assert lines["figures"].startswith("low 2,250, best 2,500, high 2,750")
     assert [line["href"] for line in details["lines"] if line["role"] == "claim"] == [
         "#claim-c1",
@@ -253,6 +253,43 @@ def test_the_script_state_is_json_and_has_the_same_numbers() -> None:
     ]
     assert "base-x" not in told
     assert ui["places"]["base-x"] == "Base X"
+
+
+def sentences(*cells: CellView) -> list[tuple[str, str]]:
+    """What the details say of Erbil and what they say it is from."""
+    view = make_view()
+    told = json.loads(details_asset(replace(view, periods=(replace(view.periods[0], cells=cells),)), EN))["p1"]
+    return [(line["text"], line["by"]) for line in told["erbil"]["lines"] if line["role"] == "sentence"]
+
+
+def denial(layer: Layer) -> CellView:
+    """A cell in Erbil of which there is nothing but a denial."""
+    key = CellKey(layer, "us", "erbil", "p1")
+    return CellView(Posture(key, Status.UNKNOWN, 0, None, None, denied=("c2",)), "US not stated", sized=False)
+
+
+def test_a_denial_is_told_with_what_it_denies_and_never_beside_it() -> None:
+    """Else "about 2,500 US" and "US not stated" would stand in one panel."""
+    [cell, _] = make_view().periods[0].cells
+    said = "about 2,500 US, a denial is on record", "from reports by Paper (6 September 2024 (inferred))"
+    assert sentences(cell, denial(Layer.PLANNED)) == [said]
+    assert sentences(denial(Layer.PLANNED)) == [("US not stated, a denial is on record", "")], "nothing to be cited"
+
+
+def test_a_cited_sentence_credits_nobody_with_our_calculation() -> None:
+    [cell, _] = make_view().periods[0].cells
+    follows = replace(cell, posture=replace(cell.posture, claims=(), denied=(), conflicts=()), phrase="200–300 US")
+    assert sentences(follows) == [("200–300 US", "our calculation from the reports")]
+
+
+def test_whom_a_source_quotes_and_how_cautiously_is_told_wherever_its_words_are() -> None:
+    view = make_view()
+    claims = tuple(replace(claim, hedge="may") for claim in view.claims)
+    told = "according to an official, with the caution “may”"
+    assert told in parts(replace(view, claims=claims))["sources"]
+    lines = json.loads(details_asset(replace(view, claims=claims), EN))["p1"]["erbil"]["lines"]
+    assert any(told in line["text"] for line in lines if line["role"] == "claim")
+    assert "with the caution “may”" in parts(replace(view, claims=claims[1:]))["sources"], "without a key phrase too"
 
 
 def test_conflicts_of_one_dispute_tell_its_readings_once() -> None:

@@ -26,7 +26,6 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
                 "copy": t.gettext("Copy with sources"),
                 "cited": t.gettext("Select and copy this sentence:"),
                 "cite": citation(view, t),
-                "reckoned": t.gettext("our calculation from the reports"),
                 "found": t.text("Shown on the map: %(place)s", place="{place}"),
                 "outside": t.text("%(place)s lies outside this map.", place="{place}"),
                 "here": t.gettext("on this map"),
@@ -41,9 +40,9 @@ def citation(view: MapView, t: Translator) -> str:
     """Make the sentence a figure is cited by; the client fills in what stands in braces."""
     slots = {name: "{" + name + "}" for name in ("sources", "said", "place", "period", "link")}
     if view.as_of == UNDATED:
-        return t.text("According to %(sources)s: %(said)s, %(place)s (%(period)s); %(link)s", **slots)
+        return t.text("%(said)s, %(place)s (%(period)s), %(sources)s; %(link)s", **slots)
     return t.text(
-        "According to %(sources)s: %(said)s, %(place)s (%(period)s), as known on %(date)s; %(link)s",
+        "%(said)s, %(place)s (%(period)s), as known on %(date)s, %(sources)s; %(link)s",
         date=t.date(view.as_of),
         **slots,
     )

@@ -169,7 +169,7 @@ class _Composer:
             before, after = (self._cell(end, forces, begun=begun[end.key.period]) for end in ends)
             name = words.join([self.forces[force] for force in forces], self.t)
             place = self.places[first.after.place]
-            yield ChangeView(first.kind, place, name, before, after, first.least, first.most, first.mixed)
+            yield ChangeView(first.kind, place, name, before, after, first.least, first.most, first.mixed, forces)
 
     def _grouped(self, changes: Iterable[PeriodChange]) -> list[list[PeriodChange]]:
         """Put together the forces of a place that change alike between ends without figures of their own."""

@@ -19,7 +19,7 @@ from mapsvc.maps.drawing.legend import Item, legend_items
 from mapsvc.maps.drawing.picture import Keys
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import tint
-from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView
+from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView, without_echoes
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.differences import change_list
 from mapsvc.maps.wording.quantities import set_apart, worded
@@ -98,7 +98,7 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
     by_place = period.by_place()
     for place in view.places:
         cells = by_place.get(place.id, [])
-        told = _without_echoes([cell for cell in cells if _told(cell)])
+        told = without_echoes([cell for cell in cells if _told(cell)])
         heard = {cell.posture.key.force for cell in told}
         silent = list(dict.fromkeys(c.posture.key.force for c in cells if c.posture.key.force not in heard))
         rows = []
@@ -110,12 +110,6 @@ def _table(view: MapView, period: PeriodView, t: Translator) -> list[dict[str, o
         names = [set_apart(forces.get(force, force), t) for force in silent]
         table.append({"place": place, "rows": rows, "silent": t.gettext(", ").join(names) if rows else ""})
     return table
-
-
-def _without_echoes(told: list[CellView]) -> list[CellView]:
-    """Leave out cells that hold nothing but a denial which the force's other layer shows with what is denied."""
-    spoken = {cell.posture.key.force for cell in told if cell.posture.claims}
-    return [c for c in told if c.posture.claims or not c.posture.denied or c.posture.key.force not in spoken]
 
 
 def _told(cell: CellView) -> bool:
@@ -211,7 +205,7 @@ def _claim(claim: Claim, source: Source, view: MapView, t: Translator) -> dict[s
         "evidence": claim.evidence,
         "lang": source.language,
         "locator": claim.locator,
-        "attributed_to": claim.attributed_to,
+        "attribution": terms.attribution_text(claim, t),
         "words": worded(claim.figure, t),
         "policy": terms.policy_text(claim, t),
         "note": claim.note,

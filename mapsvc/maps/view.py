@@ -6,7 +6,7 @@ how they come to agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -41,6 +41,12 @@ class CellView:
     def unknown(self) -> bool:
         """Whether nothing is known: "up to 1,000" says something, if not that anyone is there, and so do two sides."""
         return self.posture.status is Status.UNKNOWN and not self.sized and not self.posture.disputed
+
+
+def without_echoes(cells: Sequence[CellView]) -> list[CellView]:
+    """Leave out of one place's cells those that hold nothing but a denial of what the force's other layer shows."""
+    spoken = {cell.posture.key.force for cell in cells if cell.posture.claims}
+    return [c for c in cells if c.posture.claims or not c.posture.denied or c.posture.key.force not in spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class MarkView:
 class ChangeView:
     """A change from the period before, the cells compared in words of the view's language.
 
-    `force` names the force or forces it is true of. `least` and `most` are persons, as in `PeriodChange`.
+    `force` names the force or forces it is true of, whose ids are `forces`. `least` and `most` are persons, as in
+    `PeriodChange`.
     """
 
     kind: Change
@@ -95,6 +102,7 @@ class ChangeView:
     least: int
     most: int | None
     mixed: bool
+    forces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ function permalink(page, period) {
 export async function cite(page, item, period, button) {
   const { strings, places, periods } = page.state.ui;
   const slots = {
-    sources: item.by || strings.reckoned,
+    sources: item.by,
     said: item.text,
     place: places[page.shown.place],
     period: periods[period],

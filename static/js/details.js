@@ -39,7 +39,7 @@ export function createDetails(page, shut) {
   function told(part) {
     const heading = part.label ? [element('h3', '', part.label)] : [];
     const lines = part.lines.length ? part.lines : [{ role: 'silent', text: strings.nothing }];
-    return [...heading, ...lines.flatMap((item) => (item.role === 'sentence'
+    return [...heading, ...lines.flatMap((item) => (item.by
       ? [line(item), button('cite', strings.copy, (made) => cite(page, item, part.id, made))] : [line(item)]))];
   }
   /** Show a place by name: for each period asked for its lines and, where there are several, its label. */
@@ -52,8 +52,10 @@ export function createDetails(page, shut) {
     heading.dir = 'auto';
     const another = box.querySelector('h2')?.textContent !== name;
     box.replaceChildren(heading, ...parts.flatMap(told), close);
-    // The map may fill the window. In an iframe this would move the page around it; who searches looks at the map.
-    if (another && window.parent === window && document.activeElement?.id !== 'find') box.querySelector('p').scrollIntoView({ block: 'nearest' });
+    // The map may fill the window, where this is not at its lower edge. In an iframe this would move the page around
+    // it; who searches looks at the map.
+    const stays = getComputedStyle(box).position === 'sticky' || window.parent !== window || document.activeElement?.id === 'find';
+    if (another && !stays) box.querySelector('p').scrollIntoView({ block: 'nearest' });
   }
   return async () => {
     const { compare, place } = page.shown;

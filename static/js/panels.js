@@ -27,6 +27,11 @@ function side(nodes) {
   return part;
 }
 
+/** Leave of a list what is said of one force or, with "", all. */
+function choose(panel, force) {
+  panel.querySelectorAll('[data-force]').forEach((line) => { line.hidden = force && !line.dataset.force.split(' ').includes(force); });
+}
+
 /** Keep those of the period that the page came with, where `href` tells the address of each period's page. */
 export function createPanels(current, href) {
   const { told, force: own = '' } = document.getElementById('map').dataset;
@@ -79,6 +84,7 @@ export function createPanels(current, href) {
         if (compared && name === 'legend') shown = withSigns(found, other.get(name) || []);
         if (compared && TOLD_TWICE.has(name)) shown = ends.map((one) => side(one.get(name) || []));
         panel.replaceChildren(...shown);
+        choose(panel, force);
         panel.ariaBusy = null;
       };
       const panels = [...document.querySelectorAll('[data-fragment]')];

@@ -40,6 +40,24 @@ def host(request: pytest.FixtureRequest) -> str:
     return address
 
 
+def test_what_changes_is_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
+    visited = visit(f"{host}/maps/outposts/after/")
+    page = visited.page
+    seen = page.locator(".what-changes li:visible")
+    told = seen.all_inner_texts()
+    assert any("US" in line for line in told)
+    assert any("British" in line for line in told)
+    page.select_option("#force", "uk")
+    expect(page.locator("#summary")).to_contain_text("British")
+    expect(seen).to_have_count(sum("British" in line for line in told))
+    assert all("British" in line for line in seen.all_inner_texts())
+    page.reload()
+    expect(seen).to_have_count(sum("British" in line for line in told))
+    page.select_option("#force", "")
+    expect(seen).to_have_count(len(told))
+    assert visited.complaints == []
+
+
 def test_the_insets_and_the_summary_are_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
     visited = visit(host + MAP)
     page = visited.page

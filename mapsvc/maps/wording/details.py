@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mapsvc.knowledge.drift import drift
-from mapsvc.maps.view import CellView, MapView, PeriodView
+from mapsvc.maps.view import CellView, MapView, PeriodView, without_echoes
 from mapsvc.maps.wording import terms, words
 from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
@@ -19,8 +19,8 @@ Line = dict[str, str]
 def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[str, object]]:
     """Map place ids to {name, lines} for every place that says something in the period.
 
-    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href. A sentence also has its layer,
-    and names its sources in `by`.
+    A line has a role (sentence, figures, conflict, claim), a text, and maybe an href. A sentence also has its layer
+    and, where it says something that can be cited, in `by` what it is from.
     """
     writer = _Writer(view, t)
     # What the label says comes first.
@@ -29,7 +29,7 @@ def details(view: MapView, period: PeriodView, t: Translator) -> dict[str, dict[
     by_place = period.by_place()
     for place in view.places:
         cells = sorted(by_place.get(place.id, ()), key=lambda cell: cell.id not in labelled)
-        lines = [line for cell in cells for line in writer.cell(cell)]
+        lines = [line for cell in without_echoes(cells) for line in writer.cell(cell)]
         if lines:
             found[place.id] = {"name": plain(place.name), "lines": lines}
     return found
@@ -48,7 +48,9 @@ class _Writer:
         posture = cell.posture
         if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
             return
-        yield {"role": "sentence", "text": cell.phrase, "layer": str(posture.key.layer), "by": self._by(posture)}
+        said = [cell.phrase, *([self.t.gettext("a denial is on record")] if posture.denied else [])]
+        by = "" if cell.unknown else self._by(posture)
+        yield {"role": "sentence", "text": self.t.gettext(", ").join(said), "layer": str(posture.key.layer), "by": by}
         if bounds := terms.bounds_text(posture, self.t):
             yield {"role": "figures", "text": bounds, "href": why_path(self.lang, self.address, cell.id)}
         # Conflicts of one dispute share its readings, which are told once.
@@ -60,7 +62,7 @@ class _Writer:
         yield from self._claims(posture)
 
     def _by(self, posture: Posture) -> str:
-        """Name the sources of a cell with their dates, each once; "" where it only follows from others."""
+        """Name the sources of a cell with their dates, each once, or that it only follows from what others say."""
         found = [self.claims[name] for name in posture.claims if name in self.claims]
         sources = [self.sources[claim.source] for claim in found if claim.source in self.sources]
         said = [
@@ -69,7 +71,9 @@ class _Writer:
             )
             for s in sources
         ]
-        return words.join(list(dict.fromkeys(said)), self.t)
+        if not said:
+            return self.t.gettext("our calculation from the reports")
+        return self.t.text("from reports by %(sources)s", sources=words.join(list(dict.fromkeys(said)), self.t))
 
     def _readings(self, readings: Iterable[Reading]) -> Iterator[Line]:
         for number, reading in enumerate(readings, start=1):
@@ -97,6 +101,8 @@ class _Writer:
         said = self.t.gettext(", ").join(parts)
         if claim.evidence:
             said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=set_apart(claim.evidence, self.t))
+        if attribution := terms.attribution_text(claim, self.t):
+            said = self.t.gettext(", ").join([said, attribution])
         if policy := terms.policy_text(claim, self.t):
             said = self.t.text("%(said)s (read as: %(policy)s)", said=said, policy=policy)
         return said

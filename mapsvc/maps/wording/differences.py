@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mapsvc.maps.view import ChangeView, MapView, PeriodView
 from mapsvc.maps.wording import terms
 from mapsvc.maps.wording.quantities import bounds, outward, set_apart
@@ -16,20 +14,20 @@ ORDER = (Change.VACATED, Change.FEWER, Change.MORE, Change.FIRST_STATED, Change.
 
 
 def change_list(view: MapView, period: PeriodView, t: Translator) -> dict[str, object]:
-    """Make what the template of the change list needs: a heading, lines, and who is no longer spoken of.
+    """Make what the template of the change list needs: a heading, lines, and who is no longer spoken of, by forces.
 
     Everything is empty in the first period, which has none before it.
     """
     index = [p.id for p in view.periods].index(period.id)
     if not index:
-        return {"heading": "", "lines": [], "silent": ""}
+        return {"heading": "", "lines": [], "silent": []}
     before, after = (set_apart(one.label, t) for one in (view.periods[index - 1], period))
     silent = [change for change in period.changes if change.kind is Change.NO_LONGER_STATED]
     told = sorted((c for c in period.changes if c not in silent), key=lambda change: ORDER.index(change.kind))
     return {
         "heading": t.text("What changes: %(before)s → %(after)s", before=before, after=after),
         "lines": [_line(change, t) for change in told],
-        "silent": _silent(silent, t),
+        "silent": [{"who": _who(change, t), "forces": " ".join(change.forces)} for change in silent],
     }
 
 
@@ -42,6 +40,7 @@ def _line(change: ChangeView, t: Translator) -> dict[str, object]:
         "how": _how(change, t),
         "ends": ends["after"] if newly else t.text("%(before)s → %(after)s", **ends),
         "layers": _layers(change, t),
+        "forces": " ".join(change.forces),
     }
 
 
@@ -71,9 +70,6 @@ def _layers(change: ChangeView, t: Translator) -> str:
     return t.text("compares %(before)s with %(after)s", before=before, after=after) if change.mixed else after
 
 
-def _silent(changes: Iterable[ChangeView], t: Translator) -> str:
-    who = [t.text("%(place)s, %(said)s", place=set_apart(c.place.name, t), said=set_apart(c.force, t)) for c in changes]
-    if not who:
-        return ""
-    said = t.gettext("; ").join(who)
-    return t.text("No longer stated, which does not mean that nobody is there: %(who)s.", who=said)
+def _who(change: ChangeView, t: Translator) -> str:
+    place, force = set_apart(change.place.name, t), set_apart(change.force, t)
+    return t.text("%(place)s, %(said)s", place=place, said=force)

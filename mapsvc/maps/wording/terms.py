@@ -50,6 +50,16 @@ def policy_text(claim: Claim, t: Translator) -> str:
     return ""
 
 
+def attribution_text(claim: Claim, t: Translator) -> str:
+    """Write whom the source quotes and how cautiously it puts it; "" where it does neither."""
+    quoted, hedge = (set_apart(text, t) for text in (claim.attributed_to, claim.hedge))
+    parts = [
+        t.text("according to %(who)s", who=quoted) if quoted else "",
+        t.text("with the caution “%(hedge)s”", hedge=hedge) if hedge else "",
+    ]
+    return t.gettext(", ").join(filter(None, parts))
+
+
 def interval_text(low: int, best: int | None, high: int | None, t: Translator) -> str:
     """Write exact bounds in full: low, best where there is one, and high or that there is none."""
     if low == high:

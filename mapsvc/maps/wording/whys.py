@@ -71,7 +71,7 @@ class _Writer:
             "modality": terms.modality_name(claim.modality, self.t),
             "relation": terms.relation_name(claim.relation, self.t),
             "evidence": plain(claim.evidence),
-            "attributed_to": plain(claim.attributed_to),
+            "attribution": terms.attribution_text(claim, self.t),
             "words": worded(claim.figure, self.t),
             "policy": terms.policy_text(claim, self.t),
         }
