@@ -90,6 +90,18 @@ def test_there_are_as_many_letters_as_lines() -> None:
     assert all(len(set(letters_of(lang))) == KEYED for lang in LANGUAGES)
 
 
+@pytest.mark.parametrize(("count", "apart"), [(19, 0.1), (24, 0.1), (21, 0.05), (18, 0.025), (12, 0.0125)])
+def test_the_key_of_a_static_picture_tells_what_lost_its_room_to_the_key(
+    base: Basemap, count: int, apart: float
+) -> None:
+    """It takes of the map's height; `apart` in parts of a map's."""
+    places = [place(f"Base {n:02}", lat=31.2 + n % 5 * 3 * apart, lon=39 + n // 5 * 6 * apart) for n in range(count)]
+    cells = [cell(one.id, low=300, high=300, sized=True, phrase=f"about {300 + n} US") for n, one in enumerate(places)]
+    shown = view(places, cells)
+    svg = poster(shown, shown.periods[0], base, translator("en"), "Credit").svg(STYLES, "light")
+    assert sorted(told(svg)) == [f"about {300 + n} US" for n in range(count)]
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_the_static_picture_has_the_key_below_its_map(base: Basemap, lang: str) -> None:
     shown = replace(crowd(14), lang=lang, direction=LANGUAGES[lang].direction)

@@ -47,6 +47,9 @@ INSET_GAP = 12.0
 INSET_HIGH = 112.0
 """CSS px that an inset is high at most: what is drawn for the usual height would be blown up."""
 
+INSET_TALL = 190.0
+"""CSS px of height with its words from which names of two places may take two lines each."""
+
 INSETS_HIGH = 3
 """Insets that one column may have."""
 
@@ -54,7 +57,7 @@ INSETS_HIGH = 3
 DRAFT = Line(15, 24, 700, "alert")
 TITLE = Line(31, 38, 700, "ink", 2)
 STAMP = Line(17, 26, 600, "symbol")
-SUMMARY = Line(16, 21.5, 400, "ink", 3)
+SUMMARY = Line(16, 21.5, 400, "ink", 4)
 SMALL = Line(12, 17, 400, "muted")
 CREDIT = replace(SMALL, most=2)
 NOTICE = Line(17, 26, 600, "ink", 3)
@@ -100,7 +103,8 @@ def poster(view: MapView, period: PeriodView, base: Basemap, t: Translator, cred
         key = signs.rows(_key(drawn, t), foot)
         if len(key) <= rows:
             break
-        rows, most = min(len(key), KEY_ROWS), sum(map(len, key[:KEY_ROWS]))
+        rows = min(len(key), KEY_ROWS)
+        most = KEYED if len(key) <= KEY_ROWS else sum(map(len, key[:KEY_ROWS]))
     told = Column(WIDTH, SIDE, rtl=column.rtl, y=6)
     signs.write(told, key)
     markup = (
@@ -162,8 +166,8 @@ def _map(view: MapView, period: PeriodView, base: Basemap, height: float, keyed:
 def _key(drawn: _Drawn, t: Translator) -> Iterator[Sign]:
     """What found no room on the map, by the letters at its symbols."""
     for entry in drawn.key:
-        name, phrases = set_apart(plain(entry.item.name), t), entry.item.phrases[:1]
-        text = t.gettext(": ").join([name, *phrases])
+        said = t.gettext(" · ").join(entry.item.brief)
+        text = t.gettext(": ").join([set_apart(plain(entry.item.name), t), said])
         text = shortened(text, signs.MEANING.size, WIDTH / 3)
         yield Sign(badge(entry.letter, BADGE / 2, BADGE / 2), text, BADGE) if entry.letter else Sign("", text, 0)
 
@@ -189,10 +193,11 @@ def _aside(scene: Scene, view: MapView, period: PeriodView, height: float, *, rt
         x, y = index // rows * wide + (0 if rtl else INSET_GAP), index % rows * high
         text = Column(STILL_INSET.width, 4, rtl=rtl, y=high - INSET_GAP)
         for caption in inset.captions[: 1 + (len(inset.captions) < 3)]:
-            line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 else 1)
+            line = replace(INSET_NAME, most=2 if len(inset.captions) == 1 or high >= INSET_TALL else 1)
+            said = replace(INSET_NAME, weight=600, colour=TONES.get(caption.symbol.tone, "symbol"), most=2)
             text.write(plain(caption.name), line)
             for phrase in caption.phrases[:1]:
-                text.write(phrase, replace(line, weight=600, colour=TONES.get(caption.symbol.tone, "symbol")))
+                text.write(phrase, said)
         room = 2 * (high - INSET_GAP) - text.y - 4
         tier = replace(STILL_INSET, height=min(room, INSET_HIGH))
         told = "".join(text.parts)
