@@ -44,3 +44,19 @@ def test_a_namesake_far_from_a_places_own_coordinates_is_not_that_place(tmp_path
     claims = [{"id": row["id"], "place": row["id"], "figure": "about 100"} for row in names]
     found = locate(load_dossier(write_dossier(tmp_path / "d", places=names, claims=claims)), gazetteer)
     assert [(item.country, item.lat) for item in found] == [("IQ", 33.80), ("", -10.0)]
+
+
+def test_a_place_that_a_claim_only_names_as_a_site_is_not_stated_in_other_periods(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    """It does not vanish from the map, as if nothing had ever been said of it."""
+    places = [
+        {"id": "iraq", "name": "Iraq", "kind": "country"},
+        {"id": "site", "name": "Erbil", "kind": "city", "parent": "iraq"},
+    ]
+    claims = [{"id": "c", "place": "iraq", "relation": "majority_at", "sites": "site"}]
+    dossier = load_dossier(write_dossier(tmp_path / "d", places=places, claims=claims))
+    view = build_view(know(dossier, locate(dossier, gazetteer)), Boundaries.shipped(), translator("en"))
+    shown = [{mark.place.id: mark for mark in period.marks if not mark.force} for period in view.periods]
+    assert [cell.unknown for cell in shown[0]["site"].cells] == [False]
+    assert [cell.unknown for marks in shown[1:] for cell in marks["site"].cells] == [True] * len(shown[1:])

@@ -75,7 +75,8 @@ class _Composer:
         self.claims = known.counting()
         self.speakers = Speakers(known)
         self.forces = {f.id: self.text(f"force.{f.id}", f.name) for f in known.dossier.forces}
-        self.spoken = {(claim.place, claim.force) for claim in known.dossier.claims}
+        claims = known.dossier.claims
+        self.spoken = {(place, claim.force) for claim in claims for place in (claim.place, *claim.sites)}
         self.changes = period_changes(known)
         self.shapes = geometries(known, boundaries)
         self.places = {item.place.id: self._place(item) for item in known.located}
