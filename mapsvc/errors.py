@@ -69,6 +69,14 @@ class NotFoundError(MapsvcError):
     """A thing asked for by name is not there."""
 
 
+class TooEarlyError(NotFoundError):
+    """Nothing was reported by the day asked for; `first` is that of the first report, as YYYY-MM-DD."""
+
+    def __init__(self, detail: str, first: str) -> None:
+        self.first = first
+        super().__init__(detail)
+
+
 class SnapshotError(MapsvcError):
     """A compiled snapshot is missing, of another format, or damaged."""
 

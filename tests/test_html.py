@@ -102,5 +102,17 @@ def test_errors_are_told_in_the_language_of_the_path(client: FlaskClient, path: 
     assert f"<h1>{title}</h1>" in body
 
 
+def test_a_day_before_the_first_report_is_told_which_that_is(client: FlaskClient) -> None:
+    for path in ("/maps/iraq-syria-2024@2020-01-01/", "/maps/iraq-syria-2024/?as_of=2020-01-01"):
+        body = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
+        assert "The first report is of 2024-09-06." in body
+
+
+def test_a_height_that_cannot_be_is_told_which_can(client: FlaskClient) -> None:
+    body = client.get("/embed/iraq-syria-2024/?height=1", headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert "?height=200" in body
+    assert "?height=1600" in body
+
+
 def test_the_credit_line_is_in_the_language_of_the_page(client: FlaskClient) -> None:
     assert "الحدود وخريطة الأساس" in client.get("/ar/maps/iraq-syria-2024/").get_data(as_text=True)

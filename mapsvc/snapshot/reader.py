@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mapsvc.collection import Collection
-from mapsvc.errors import NotFoundError
+from mapsvc.errors import NotFoundError, TooEarlyError
 from mapsvc.model import Standing
 from mapsvc.snapshot.manifest import GAZETTEER, LATEST, DossierEntry, image_names, read_manifest
 from mapsvc.snapshot.retention import hold
@@ -55,8 +55,9 @@ class Snapshot:
         """The date of the latest report by `as_of`, a key of `entry.states`; NotFoundError where there is none."""
         known = [day for day in entry.states if day <= as_of.isoformat()]
         if not known:
-            first = next(iter(entry.states), "none")
-            raise NotFoundError(f"as_of: {as_of}: nothing was reported by then; the first report is of {first}")
+            first = next(iter(entry.states))
+            detail = f"as_of: {as_of}: nothing was reported by then; the first report is of {first}"
+            raise TooEarlyError(detail, first)
         return known[-1]
 
     def page(self, entry: DossierEntry, state: str, lang: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from mapsvc.web.params import Parameter, some_of
 LAYERS = ("symbols", "regions", "labels")
 CONTROLS = ("tabs", "legend", "zoom")
 LEAST_HEIGHT, MOST_HEIGHT = 200, 1600
+HEIGHTS = (str(LEAST_HEIGHT), "420", str(MOST_HEIGHT))
 
 
 def _is_height(text: str) -> bool:
@@ -32,7 +33,9 @@ LOOKS = (
         _are_controls,
         ("none", *CONTROLS),
     ),
-    Parameter("height", f"px from {LEAST_HEIGHT} to {MOST_HEIGHT}", _is_height, ("420",)),
+    Parameter(
+        "height", f"px from {LEAST_HEIGHT} to {MOST_HEIGHT}", _is_height, (str(LEAST_HEIGHT), "420", str(MOST_HEIGHT))
+    ),
 )
 """What is shown; without them everything is, at the height that goes with the width."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import current_app, render_template, request
 
+from mapsvc.errors import TooEarlyError
 from mapsvc.paths import PREFIXES, page_path
 from mapsvc.snapshot import DossierEntry
 from mapsvc.web.frame import page_frame
@@ -46,7 +47,7 @@ def error_page(status: HTTPStatus, detail: str = "", error: Exception | None = N
         theme=theme if theme in THEME.values else "",
         status=status.value,
         title=_(TITLES.get(status, status.phrase)),
-        lead=_(LEADS[status]) if status in LEADS else "",
+        lead=_lead(status, error, _),
         refused=refused,
         instead=[(value, _instead(refused.name, value)) for value in refused.values[:OFFERED]] if refused else [],
         without=_instead(refused.name) if refused else "",
@@ -55,6 +56,13 @@ def error_page(status: HTTPStatus, detail: str = "", error: Exception | None = N
         detail="" if refused or request.blueprint in READ_BY_PEOPLE or request.blueprint is None else detail,
         framed=(request.endpoint or "").startswith("pages.embed"),
     )
+
+
+def _lead(status: HTTPStatus, error: Exception | None, _: Callable[[str], str]) -> str:
+    """What is wrong, in a sentence or two, where more can be said than the title does."""
+    if isinstance(error, TooEarlyError):
+        return _("Nothing had been reported by that day. The first report is of %(date)s.") % {"date": error.first}
+    return _(LEADS[status]) if status in LEADS else ""
 
 
 def _language() -> str:
