@@ -28,8 +28,10 @@ function pointsOf(own, rows) {
 /** The inside of an area: where it belongs and its rows, `y`, `left` and `right`, all in layer px, and what is in view. */
 export function createInterior(own, rows, room) {
   const points = pointsOf(own, rows);
-  const ys = [...new Set(rows.map(({ y }) => y))];
-  const apart = (Math.max(...ys) - Math.min(...ys)) / (ROWS - 1);
+  const lines = new Map();
+  rows.forEach((row) => lines.set(row.y, [...(lines.get(row.y) || []), row]));
+  const [bottom, top] = [Math.max(...lines.keys()), Math.min(...lines.keys())];
+  const apart = (bottom - top) / (ROWS - 1);
   const widest = Math.max(...rows.map(({ left, right }) => right - left));
   const downs = points.map(({ y }) => y);
   const steps = Math.max(...downs) - Math.min(...downs) >= TALL ? [0, STEP, -STEP] : [0];
@@ -38,9 +40,11 @@ export function createInterior(own, rows, room) {
   /** Whether a line across is inside, as far as the next rows tell; of one that fits nowhere, its middle. */
   function holds(left, right, y) {
     const [from, to] = right - left > widest ? [(left + right) / 2, (left + right) / 2] : [left, right];
-    if (y < Math.min(...ys) - apart / 4 || y > Math.max(...ys) + apart / 4) return false;
-    const held = new Set(rows.filter((row) => row.left <= from && to <= row.right).map((row) => row.y));
-    return ys.every((at) => held.has(at) || Math.abs(at - y) >= apart);
+    if (y < top - apart / 4 || y > bottom + apart / 4) return false;
+    for (const [at, spans] of lines) {
+      if (Math.abs(at - y) < apart && !spans.some((row) => row.left <= from && to <= row.right)) return false;
+    }
+    return true;
   }
 
   /**
@@ -48,14 +52,14 @@ export function createInterior(own, rows, room) {
    * where the whole label is.
    */
   function middles({ w, h, name }) {
-    const ends = ({ x, y }) => holds(x - w / 2, x + w / 2, y + h / 2 - LAST);
     const fit = (at, step) => L.point(
       Math.min(Math.max(at.x, room[0] + w / 2), room[2] - w / 2), Math.min(Math.max(at.y + step, room[1] + h / 2), room[3] - h / 2),
     );
-    return seen.flatMap((at) => steps.map((step) => fit(at, step)).filter((near) => near.distanceTo(at) <= ASTRAY))
-      .filter(({ x, y }) => holds(x - name.w / 2, x + name.w / 2, y - h / 2 + name.down))
-      .sort((a, b) => ends(b) - ends(a))
-      .map(({ x, y }) => [x - w / 2, y - h / 2, 0]);
+    const near = seen.flatMap((at) => steps.map((step) => fit(at, step)).filter((one) => one.distanceTo(at) <= ASTRAY));
+    const named = near.filter(({ x, y }) => holds(x - name.w / 2, x + name.w / 2, y - h / 2 + name.down));
+    const [whole, rest] = [[], []];
+    named.forEach(({ x, y }) => (holds(x - w / 2, x + w / 2, y + h / 2 - LAST) ? whole : rest).push([x - w / 2, y - h / 2, 0]));
+    return [...whole, ...rest];
   }
   return { small: !points.length, seen, holds, contains: (x, y) => holds(x, x, y), middles };
 }
