@@ -11,6 +11,7 @@ from fractions import Fraction
 import html5lib
 import pytest
 
+from mapsvc.maps import fragments
 from mapsvc.maps.client import client_state
 from mapsvc.maps.fragments import page_fragments
 from mapsvc.maps.page import details_asset
@@ -216,7 +217,8 @@ def test_sources_quote_their_evidence_and_how_words_are_read() -> None:
 
 
 def test_the_legend_explains_only_the_signs_in_use() -> None:
-    legend = parts(make_view())["legend"]
+    view = make_view()
+    legend = fragments.legend(view, view.periods[0], EN)
     assert "sources disagree" in legend
     assert "shrinking" not in legend
     assert "url(" not in legend

@@ -34,13 +34,12 @@ TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
 def page_fragments(view: MapView, period: PeriodView, t: Translator) -> dict[str, str]:
     """Render the parts of a page for one period, HTML by name.
 
-    They are `table`, `legend`, `notes`, `changes`, `sources` and `events`; the last two are the same for all
-    periods, so that a page needs them once.
+    They are `table`, `notes`, `changes`, `sources` and `events`; the last two are the same for all periods, so that a
+    page needs them once.
     """
     environment = _environment()
     parts: dict[str, Mapping[str, object]] = {
         "table": {"period": period, "places": _table(view, period, t)},
-        "legend": {"items": legend_items(view, period, t)},
         "notes": {"notes": _notes(view, period, t)},
         "changes": change_list(view, period, t),
         "sources": {"sources": _sources(view, t)},
@@ -55,6 +54,11 @@ def inset_list(insets: Sequence[Inset], label: str, t: Translator) -> str:
     template = _environment().get_template("insets.html")
     page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
     return template.render(insets=insets, label=plain(label), number=number, tint=tint, **page)
+
+
+def legend(view: MapView, period: PeriodView, t: Translator, force: str = "") -> str:
+    """Render as HTML what the signs mean that are on the map of one force or, with "", all."""
+    return _environment().get_template("legend.html").render(items=legend_items(view, period, t, force))
 
 
 def key_list(keys: Keys, t: Translator) -> str:

@@ -48,7 +48,7 @@ def page_parts(view: MapView, basemap: Basemap, t: Translator) -> dict[str, Any]
 
 def _period(scene: Scene, view: MapView, period: PeriodView, ground: str, t: Translator) -> dict[str, Any]:
     drawn = picture(scene, period)
-    beside = {"key": fragments.key_list(drawn.keys, t), "insets": _insets(scene, view, period, t)}
+    beside = {"key": fragments.key_list(drawn.keys, t), **_beside(scene, view, period, t)}
     return {
         "id": period.id,
         "label": period.label,
@@ -58,8 +58,14 @@ def _period(scene: Scene, view: MapView, period: PeriodView, ground: str, t: Tra
     }
 
 
+def _beside(scene: Scene, view: MapView, period: PeriodView, t: Translator, force: str = "") -> dict[str, str]:
+    """What goes with a picture of one force or, with "", all: its small maps of places far away and its legend."""
+    far = fragments.inset_list(list(insets(scene, view, period, force)), period.label, t) if view.insets else ""
+    return {"insets": far, "legend": fragments.legend(view, period, t, force)}
+
+
 Told = dict[str, dict[str, dict[str, Any]]]
-"""Period → choice of force ("" = all) → what is said beside the map: `summary`, and `insets` as HTML."""
+"""Period → choice of force ("" = all) → what is said beside the map: `summary`, and `insets` and `legend` as HTML."""
 
 
 def told_parts(view: MapView, basemap: Basemap, t: Translator) -> Told:
@@ -67,8 +73,7 @@ def told_parts(view: MapView, basemap: Basemap, t: Translator) -> Told:
     scene, choices = Scene.of(view, basemap), ("", *dict(view.forces))
     return {
         period.id: {
-            force: {"summary": period.told(force), "insets": _insets(scene, view, period, t, force)}
-            for force in choices
+            force: {"summary": period.told(force), **_beside(scene, view, period, t, force)} for force in choices
         }
         for period in view.periods
     }
@@ -96,11 +101,6 @@ def _thumb(view: MapView, basemap: Basemap) -> str:
     opening = next(period for period in view.periods if period.id == view.default_period)
     scene = Scene.of(view, basemap, f"{view.dossier}-")
     return picture(scene, opening, (CARD,)).on(ground_layer(scene, (CARD,)))
-
-
-def _insets(scene: Scene, view: MapView, period: PeriodView, t: Translator, force: str = "") -> str:
-    """The small maps of places far away, or "" where there are none."""
-    return fragments.inset_list(list(insets(scene, view, period, force)), period.label, t) if view.insets else ""
 
 
 def _empty(view: MapView, t: Translator) -> str:

@@ -144,7 +144,7 @@ def _led(period: dict[str, Any], asked: Asked) -> dict[str, Any]:
 
 def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[str, Any]:
     """A period with what is shown of one force instead of all."""
-    fragments = period["fragments"] | {"insets": chosen["insets"], "key": chosen["key"]}
+    fragments = period["fragments"] | {name: chosen[name] for name in ("insets", "key", "legend")}
     return period | {"summary": chosen["summary"], "svg": ground.join(chosen["svg"]), "fragments": fragments}
 
 

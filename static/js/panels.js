@@ -59,9 +59,9 @@ export function createPanels(current, href) {
     const parts = await load(id);
     if (force === own) return parts;
     record ??= fetch(told).then((answer) => answer.json());
-    const { summary, insets } = (await record)[id][force];
-    const drawn = new DOMParser().parseFromString(insets, 'text/html').body;
-    return new Map([...parts, ['summary', [summary]], ['insets', [...drawn.childNodes]]]);
+    const { summary, ...drawn } = (await record)[id][force];
+    const nodes = (html) => [...new DOMParser().parseFromString(html, 'text/html').body.childNodes];
+    return new Map([...parts, ['summary', [summary]], ...Object.entries(drawn).map(([name, html]) => [name, nodes(html)])]);
   }
   /**
    * Show a period's parts, of one force or, with "", all; what changed is told for every step of `span`, the periods

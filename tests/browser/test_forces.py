@@ -40,6 +40,24 @@ def host(request: pytest.FixtureRequest) -> str:
     return address
 
 
+def test_the_legend_is_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
+    visited = visit(f"{host}/maps/{SEED}/before-2025-09/")
+    page = visited.page
+    signs = "[...document.querySelectorAll('.legend li')].map((sign) => sign.dataset.sign)"
+    whole = page.evaluate(signs)
+    page.select_option("#force", "us")
+    expect(page.locator("#summary")).to_contain_text("US:")
+    alone = page.evaluate(signs)
+    assert alone
+    assert alone != whole
+    page.reload()
+    page.wait_for_function(f"alone => {signs}.join() === alone.join()", arg=alone)
+    page.select_option("#force", "")
+    expect(page.locator("#summary")).not_to_contain_text("US:")
+    assert page.evaluate(signs) == whole
+    assert visited.complaints == []
+
+
 def test_what_changes_is_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
     visited = visit(f"{host}/maps/outposts/after/")
     page = visited.page

@@ -28,17 +28,17 @@ class Item:
     high: int = 0
 
 
-def legend_items(view: MapView, period: PeriodView, t: Translator) -> list[Item]:
-    """List the signs that the map of all forces shows in the period, in a fixed order."""
-    used = _signs(view, period)
+def legend_items(view: MapView, period: PeriodView, t: Translator, force: str = "") -> list[Item]:
+    """List the signs that the map of one force or, with "", all shows in the period, in a fixed order."""
+    used = _signs(view, period, force)
     return [item for item in _all_items(symbol_unit(view), t) if item.sign in used]
 
 
-def _signs(view: MapView, period: PeriodView) -> set[str]:
-    located = [mark for mark in period.marks if position(mark.place)]
+def _signs(view: MapView, period: PeriodView, force: str) -> set[str]:
+    located = [mark for mark in period.marks if mark.force == force and position(mark.place)]
     circles = [c for mark in located for c in symbol(mark).circles]
     used = {c.paint or c.cls.split()[0].removeprefix("s-") for c in circles}
-    looks = [style for force in ("", *dict(view.forces)) for _, style in areas(view, period, force)]
+    looks = [style for _, style in areas(view, period, force)]
     return used | {style.cls.split()[0] for style in looks} | {"plan" for style in looks if style.framed}
 
 
