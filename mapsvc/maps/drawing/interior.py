@@ -81,14 +81,26 @@ class Interior:
 
     def holds(self, left: float, right: float, y: float) -> bool:
         """Whether a line across is inside, as far as the next rows tell; of one that fits nowhere, its middle."""
-        if right - left > max(row[2] - row[1] for row in self.rows):
+        if right - left > self._widest:
             left = right = (left + right) / 2
-        ys = {row[0] for row in self.rows}
-        apart = (max(ys) - min(ys)) / (ROWS - 1)
-        if not min(ys) - apart / 4 <= y <= max(ys) + apart / 4:
+        top, bottom = min(self._lines), max(self._lines)
+        apart = (bottom - top) / (ROWS - 1)
+        if not top - apart / 4 <= y <= bottom + apart / 4:
             return False
-        held = {row[0] for row in self.rows if row[1] <= left and right <= row[2]}
-        return all(abs(at - y) >= apart for at in ys - held)
+        near = (spans for at, spans in self._lines.items() if abs(at - y) < apart)
+        return all(any(start <= left and right <= end for start, end in spans) for spans in near)
+
+    @cached_property
+    def _lines(self) -> dict[float, list[tuple[float, float]]]:
+        """The stretches inside of each row, by its y."""
+        found: dict[float, list[tuple[float, float]]] = {}
+        for y, left, right in self.rows:
+            found.setdefault(y, []).append((left, right))
+        return found
+
+    @cached_property
+    def _widest(self) -> float:
+        return max(right - left for _, left, right in self.rows)
 
     def contains(self, point: Point) -> bool:
         """Whether a point is inside."""

@@ -188,8 +188,10 @@ class Layout:
     def _led(self, item: Caption, text: Text, placer: Placer) -> tuple[Text, Spot] | None:
         """A label that stands off, at the end of a line, where that may be and has room."""
         at = self._head(item, placer) if item.led else None
+        if not at:
+            return None
         elsewhere = [area for area in self._interiors.values() if not area.contains(self._at(item))]
-        spot = placer.away(*at, item.symbol.radius, text, elsewhere) if at else None
+        spot = placer.away(*at, item.symbol.radius, text, elsewhere)
         return (text, spot) if spot else None
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:
