@@ -2,7 +2,8 @@
 
 import { tierOf } from './ground.js';
 import { SMALL, createInterior } from './interior.js';
-import { candidates, makeLabel, makeName, measureLabels, placeLabels } from './labels.js';
+import { candidates, placeLabels } from './labels.js';
+import { makeLabel, makeName, measureLabels } from './lettering.js';
 import { framed, pause } from './tasks.js';
 
 const MARGIN = 6;
