@@ -152,3 +152,29 @@ def test_what_is_stated_without_a_figure_is_told_in_the_key_too(base: Basemap) -
         _, markup, letters = drawn_in(shown, base, tier)
         assert "staying" in markup or "Stays" in letters, tier.name
         assert "Silent" not in letters
+
+
+@pytest.mark.parametrize("tier", TIERS, ids=lambda tier: tier.name)
+@pytest.mark.parametrize("side", [0.3, 0.8, 1.6])
+def test_a_country_too_small_for_its_name_is_told_beside_it(base: Basemap, tier: Tier, side: float) -> None:
+    """By its name, a line or a letter, though bases lie all over it; and never in the country next to it."""
+    middle = 44 + side / 2
+    small = place("small", "country", lat=33, lon=middle, name="Littleland", geometry=box(44, 32.6, 44 + side, 33.4))
+    large = place("large", "country", lat=33, lon=41, name="Westland", geometry=box(38, 30, 44, 36))
+    bases = [place(f"Base {n}", lat=32.7 + n * 0.2, lon=middle) for n in range(4)]
+    cells = [cell(one.id, low=900, high=900, sized=True, phrase=f"about {800 + n} US") for n, one in enumerate(bases)]
+    shown = view([large, small, *bases], [cell("small", phrase="about 9,000 US"), cell("large"), *cells])
+    scene, markup, letters = drawn_in(shown, base, tier)
+    border = scene.frame.xy(44, 33)[0] / scene.frame.unit(tier)
+    named = spans(markup, "Littleland")
+    assert named or letters.get("small")
+    assert all((left + right) / 2 >= border for left, right in named)
+
+
+def test_what_stands_beside_an_area_stands_beside_its_nearest_row() -> None:
+    area = interior_of(box(100, 100, 140, 300))
+    assert not area.fits(named(60, 1))
+    assert area.fits(named(30, 1))
+    x, y, reach = area.flank
+    assert (x, reach) == (120, 20)
+    assert abs(y - area.at[1]) <= 10

@@ -193,7 +193,7 @@ def test_sizes_reach_over_no_edge_of_the_narrowest_window() -> None:
 def test_a_label_stands_beside_its_symbol() -> None:
     """The first choice is right of the symbol, with a gap."""
     text = Text.of([[Run("Erbil", "n")]], 13)
-    spot = Placer((0, 0, 400, 300)).around(100, 100, 10, text)
+    spot = Placer((0, 0, 400, 300)).around((100, 100), 10, text)
     assert spot is not None
     assert box_of(spot, text)[0] > 110
 
@@ -201,7 +201,7 @@ def test_a_label_stands_beside_its_symbol() -> None:
 def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line() -> None:
     text = Text.of([[Run("Ain al-Asad", "n")]], 13)
     placer = Placer((0, 0, 600, 400), [(180, 180, 220, 220)])
-    assert placer.around(200, 200, 10, text) is None
+    assert placer.around((200, 200), 10, text) is None
     spot = placer.away(200, 200, 10, text)
     assert spot is not None
     left, top, right, bottom = box_of(spot, text)
@@ -414,7 +414,7 @@ def test_a_label_is_not_set_where_it_would_be_taken_for_another_symbols(left: in
     text = Text.of([[Run("Some 600", "f")]], 13)
     placer = Placer((0, 0, 150, 300), [(0, 196, 95, 250), (105, 196, 150, 250)])
     placer.block([(95, 195, 105, 205), (left, 175, left + 20, 195)])
-    spot = placer.around(100, 200, 5, text)
+    spot = placer.around((100, 200), 5, text)
     assert (spot is None) == taken_for_it
     assert spot is None or box_of(spot, text)[3] < 200
 
@@ -422,9 +422,9 @@ def test_a_label_is_not_set_where_it_would_be_taken_for_another_symbols(left: in
 def test_labels_side_by_side_keep_apart() -> None:
     text = Text.of([[Run("Erbil", "n")]], 13)
     placer = Placer((0, 0, 600, 300))
-    first = placer.around(100, 100, 5, text)
+    first = placer.around((100, 100), 5, text)
     assert first is not None
     end = box_of(first, text)[2]
-    second = placer.around(end + text.width + 12, 100, 5, text)
+    second = placer.around((end + text.width + 12, 100), 5, text)
     assert second is not None
     assert box_of(second, text)[0] >= end + APART

@@ -61,5 +61,8 @@ export function createInterior(own, rows, room) {
     named.forEach(({ x, y }) => (holds(x - w / 2, x + w / 2, y + h / 2 - LAST) ? whole : rest).push([x - w / 2, y - h / 2, 0]));
     return [...whole, ...rest];
   }
-  return { small: !points.length, seen, holds, contains: (x, y) => holds(x, x, y), middles };
+  // Beside the row nearest to where its label belongs stands a name that is nowhere narrow enough.
+  const [flank] = [...rows].sort((a, b) => Math.abs(a.y - own.y) - Math.abs(b.y - own.y) || a.left - a.right - b.left + b.right);
+  const beside = { x: (flank.left + flank.right) / 2, y: flank.y, reach: (flank.right - flank.left) / 2 };
+  return { small: !points.length, widest, beside, seen, holds, contains: (x, y) => holds(x, x, y), middles };
 }

@@ -31,16 +31,19 @@ function atName([left, top, right, bottom]) {
 }
 
 /**
- * Where a badge may stand: at its name, where that alone is on the map; free in its area, or near one as small as a
- * symbol; upon its disc or free beside it, else over its symbol unless that is in a larger one; or nowhere.
+ * Where a badge may stand: at its name, where that alone is on the map; free in its area, else near it, but in no
+ * other; upon its disc or free beside it, else over its symbol unless that is in a larger one; or nowhere.
  */
-function spotOf({ point, r, interior, heads, kind, box: name }, { taken, symbols }, badges, [left, top, right, bottom]) {
+function spotOf(item, { taken, symbols, elsewhere }, badges, [left, top, right, bottom]) {
+  const { point, r, interior, heads, kind, box: name } = item;
   const area = kind !== 'site';
   const over = upon(point);
   const beside = ring(point, r + BADGE / 2 + 1);
   const near = [...heads.flatMap(upon), ...[BADGE, 2 * BADGE].flatMap((out) => heads.flatMap((at) => ring(at, out)))];
-  const own = interior ? near.filter(([x, y]) => interior.holds(x, x + BADGE, y + BADGE / 2)) : near;
-  const open = [...(name ? atName(name) : []), ...(area ? own : r < HOLDS ? beside : [...over, ...beside])];
+  const strange = area ? elsewhere(item) : [];
+  const apart = near.filter(([x, y]) => !strange.some((other) => other.contains(x + BADGE / 2, y + BADGE / 2)));
+  const own = interior ? apart.filter(([x, y]) => interior.holds(x, x + BADGE, y + BADGE / 2)) : [];
+  const open = [...(name ? atName(name) : []), ...(area ? [...own, ...apart] : r < HOLDS ? beside : [...over, ...beside])];
   const box = ([across, down]) => [across, down, across + BADGE, down + BADGE];
   const fits = (at) => at[0] >= left && at[1] >= top && at[2] <= right && at[3] <= bottom && !badges.some((other) => overlaps(at, other));
   const free = open.map(box).find((at) => fits(at) && !taken.hit(at, area ? undefined : centred(point)));

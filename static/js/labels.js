@@ -1,6 +1,7 @@
 // Where labels of the live map stand: placed greedily, so that none covers another or a symbol.
 
 import { grown, holding } from './boxes.js';
+import { SMALL } from './interior.js';
 import { measure } from './lettering.js';
 import { TILE, createNet } from './net.js';
 
@@ -15,8 +16,8 @@ const TURNS = [0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9].map((hour) => (-hour * Math
 const ALOOF = 12;
 const MOST_LED = 6;
 
-/** How clear of all else a line begins in an area, px. As in the picture. */
-const CLEAR = 8;
+/** How clear of all else a line begins in an area, px: rather so far than so near. As in the picture. */
+const CLEAR = [8, 2];
 
 /** Of how many marks, the foremost, a line is tried: where those find no room for one, no others do. As in the picture. */
 const LED_AMONG = 60;
@@ -93,19 +94,33 @@ function onPixel([left, top, side]) {
   return [Math.round(left), Math.round(top), side];
 }
 
+/** The places beside an area that is nowhere as wide as the name. */
+function besideOf({ interior }, { w, h, name }) {
+  if (!interior || name.w <= interior.widest) return [];
+  const { x, y, reach } = interior.beside;
+  return around(x, y, reach, w, h);
+}
+
+/** Where a line to an item's label begins: at its symbol, or in its area where nothing else is near. */
+function headOf({ r, point, heads }, taken, room) {
+  if (r) return point;
+  const open = (clear) => heads.find(({ x, y }) => x > room[0] && x < room[2] && !taken.hit(grown([x, y, x, y], clear, clear)));
+  return CLEAR.map(open).find(Boolean);
+}
+
 /**
  * Write one label's position, where there is one for it at this size; tell the box it takes, or null. With a `head` it
  * stands off, at the end of a line from there that is clear of all else: it must not seem another symbol's.
  */
-function settle(item, size, { taken, symbols, labels, areas }, room, cost, head) {
+function settle(item, size, { taken, symbols, labels, elsewhere }, room, cost, head) {
   const { w, h } = size;
   const [places, aloof] = head ? [away, ALOOF] : [around, 0];
   // What an area's label is near is never the area's own.
   const at = item.points && !item.name ? null : head || item.point;
-  const elsewhere = head ? areas.filter((area) => area !== item.interior && !area.contains(item.point.x, item.point.y)) : [];
+  const strange = head || item.rows ? elsewhere(item) : [];
   const free = ([left, top]) => {
-    // Off its symbol, a label with its middle in another area would be read of that one.
-    if (elsewhere.some((area) => area.contains(left + w / 2, top + h / 2))) return false;
+    // Off its symbol or area, a label with its middle in another area would be read of that one.
+    if (strange.some((area) => area.contains(left + w / 2, top + h / 2))) return false;
     if (left < room[0] || top < room[1] || left + w > room[2] || top + h > room[3]) return false;
     const box = boxAt(left, top, size);
     const aside = at && (at.y <= box[1] || at.y >= box[3]);
@@ -115,7 +130,7 @@ function settle(item, size, { taken, symbols, labels, areas }, room, cost, head)
   };
   const { x, y } = head || item.point;
   const reaches = head ? [item.r] : item.reaches;
-  const spots = item.points && !head ? item.points(size) : reaches.flatMap((reach) => places(x, y, reach, w, h));
+  const spots = item.points && !head ? [...item.points(size), ...besideOf(item, size)] : reaches.flatMap((reach) => places(x, y, reach, w, h));
   let most = item.name || head ? 1 : NEAREST;
   const open = spots.map(onPixel).filter((one) => most && free(one) && most--);
   const costs = open.map(([left, top]) => cost([left, top, left + w, top + h]));
@@ -137,10 +152,20 @@ function settle(item, size, { taken, symbols, labels, areas }, room, cost, head)
  */
 function placeInTurn(items, symbols, parts, room) {
   const marks = items.filter((item) => !item.name);
+  const areas = marks.flatMap(({ interior }) => interior || []);
   const net = {
-    taken: createNet([...symbols, ...parts]), symbols: createNet(symbols), labels: createNet([]), areas: marks.flatMap(({ interior }) => interior || []),
+    taken: createNet([...symbols, ...parts]),
+    symbols: createNet(symbols),
+    labels: createNet([]),
+    /** The areas that an item is not in. */
+    elsewhere: ({ interior, point: { x, y } }) => areas.filter((area) => area !== interior && !area.contains(x, y)),
   };
   const { taken } = net;
+  // Beside an area as small as a symbol, or what lies upon that.
+  marks.filter(({ rows, interior }) => rows && !interior).forEach((item) => {
+    const upon = symbols.filter(holding(item.point)).map(([left, , right]) => (right - left) / 2);
+    item.reaches = [SMALL, ...upon.sort((a, b) => a - b)];
+  });
   const once = new Set();
   const lines = [];
   const turn = new Map(marks.map((item, index) => [item, index]));
@@ -163,9 +188,7 @@ function placeInTurn(items, symbols, parts, room) {
     let box = find(item, item.whole, index);
     if (!box && item.slim.w < item.whole.w && item.slim.h <= SLIM_HEIGHT) box = find(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED && index < LED_AMONG) {
-      const clear = item.r ? 0 : CLEAR;
-      const head = item.heads.find(({ x, y }) => x > room[0] && x < room[2]
-        && !taken.hit(grown([x, y, x, y], clear, clear), holding(item.r && item.point)));
+      const head = headOf(item, taken, room);
       box = head && find(item, item.whole, index, head);
       if (box) {
         lines.push(leader(head, item.r, box));

@@ -1,7 +1,7 @@
 // One period's areas, symbols and labels upon the map, in panes of their own.
 
 import { tierOf } from './ground.js';
-import { SMALL, createInterior } from './interior.js';
+import { createInterior } from './interior.js';
 import { candidates, placeLabels } from './labels.js';
 import { makeLabel, makeName, measureLabels } from './lettering.js';
 import { framed, pause } from './tasks.js';
@@ -47,7 +47,7 @@ function locate(map, item, room) {
   item.interior = interiorOf(map, item, room);
   item.points = item.interior?.middles;
   item.heads = item.interior ? item.interior.seen : [item.point];
-  item.reaches = item.rows ? [SMALL, 2.5 * SMALL] : [item.r];
+  item.reaches = [item.r];
   if (item.kind === 'city') {
     item.points = ({ w, h }) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
   } else if (item.name) {

@@ -102,6 +102,16 @@ class Interior:
     def _widest(self) -> float:
         return max(right - left for _, left, right in self.rows)
 
+    def fits(self, text: Text) -> bool:
+        """Whether a label's name is nowhere too wide for it."""
+        return text.name[0] <= self._widest
+
+    @property
+    def flank(self) -> tuple[float, float, float]:
+        """The middle of the row nearest to where its label belongs, and how far that reaches: what stands beside it."""
+        y, left, right = min(self.rows, key=lambda row: (abs(row[0] - self.at[1]), row[1] - row[2]))
+        return (left + right) / 2, y, (right - left) / 2
+
     def contains(self, point: Point) -> bool:
         """Whether a point is inside."""
         x, y = point

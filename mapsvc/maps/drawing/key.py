@@ -6,7 +6,7 @@ The live map's key is made in the browser, by `static/js/key.js`, with the same 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mapsvc.maps.drawing.boxes import Point, grown
@@ -50,12 +50,13 @@ class Key:
 class Untold:
     """What found no room, CSS px: where its symbol or the middle of its area is, and the inside of a large one.
 
-    `name` is the box of its name, where that alone is on the map.
+    `elsewhere` are the areas that it is not in; `name` is the box of its name, where that alone is on the map.
     """
 
     item: Caption
     at: Point
     interior: Interior | None = None
+    elsewhere: Sequence[Interior] = ()
     name: Box | None = None
 
 
@@ -77,7 +78,7 @@ def letters_of(lang: str) -> str:
 
 
 def _spot(one: Untold, placer: Placer) -> Point | None:
-    """At its name; free in its area, or near one as small as a symbol; upon its disc or free beside it, else over its
+    """At its name; free in its area, else near it, but in no other; upon its disc or free beside it, else over its
     symbol unless that is in a larger one; or nowhere.
     """
     at, radius = one.at, one.item.symbol.radius
@@ -86,7 +87,9 @@ def _spot(one: Untold, placer: Placer) -> Point | None:
     if one.item.areal:
         heads = one.interior.points if one.interior else [at]
         near = [*heads, *(spot for out in (BADGE, 2 * BADGE) for head in heads for spot in ring(head, out))]
-        return placer.badge([spot for spot in near if _is_own(spot, one.interior)], BADGE)
+        apart = [spot for spot in near if not any(area.contains(spot) for area in one.elsewhere)]
+        own = [spot for spot in apart if _is_own(spot, one.interior)]
+        return placer.badge([*own, *apart], BADGE)
     beside = ring(at, radius + OUT)
     tried = beside if radius < HOLDS else [at, *beside]
     over = [] if placer.covered(at, radius) else [at]

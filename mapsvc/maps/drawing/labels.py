@@ -33,8 +33,8 @@ APART = 8.0
 MOST_LED = 6
 """Labels of one map that lines lead to: with more, the lines are what one sees."""
 
-CLEAR = 8.0
-"""CSS px that a line which begins in an area, not at a symbol, begins away from all else."""
+CLEAR = (8.0, 2.0)
+"""CSS px that a line which begins in an area, not at a symbol, is away from all else: rather the first of them."""
 
 LED_AMONG = 60
 """Of how many marks, the foremost, a line is tried: where those find no room for one, no others do."""
@@ -67,12 +67,20 @@ class Placer:
         self.symbols += found
         self.taken += found
 
-    def around(self, x: float, y: float, radius: float, text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
+    def around(
+        self, at: Point, radius: float, text: Text, wishes: Sequence[Box] = (), elsewhere: Sequence[Interior] = ()
+    ) -> Spot | None:
         """Place a label beside a symbol: right, left, above, below or a corner; None where none is free.
 
-        Of the free ones, the first that least takes what other labels wish for.
+        Of the free ones, the first that least takes what other labels wish for. None has its middle in one of the
+        areas `elsewhere`, of which it would be read.
         """
-        return self._least(spots_around(x, y, radius, text), text, wishes, (x, y))
+        spots = (spot for spot in spots_around(*at, radius, text) if not within(spot, text, elsewhere))
+        return self._least(spots, text, wishes, at)
+
+    def upon(self, at: Point) -> list[float]:
+        """How far the symbols reach that lie upon a point, the smallest first."""
+        return sorted((box[2] - box[0]) / 2 for box in self.symbols if holds(box, at))
 
     def away(self, x: float, y: float, radius: float, text: Text, elsewhere: Sequence[Interior] = ()) -> Spot | None:
         """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led.
@@ -87,8 +95,7 @@ class Placer:
             box = box_of(spot, text)
             line = leader(x, y, radius, box)
             apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
-            middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            if any(area.contains(middle) for area in elsewhere):
+            if within(spot, text, elsewhere):
                 continue
             if self._free(apart, (x, y)) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
@@ -100,17 +107,23 @@ class Placer:
         """Whether the symbol whose middle is there is in a larger one."""
         return any(holds(box, at) and box[2] - box[0] > 2 * radius + 2 for box in self.symbols)
 
-    def clear(self, x: float, y: float) -> bool:
-        """Whether nothing is near a point, and a line may begin there."""
-        near = (x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR)
-        return not any(overlap(box, near) for box in self.taken)
+    def clear(self, points: Sequence[Point]) -> Point | None:
+        """The first of these points that nothing is near, where a line may begin."""
+        for near in CLEAR:
+            for x, y in points:
+                box = (x - near, y - near, x + near, y + near)
+                if not any(overlap(other, box) for other in self.taken):
+                    return x, y
+        return None
 
-    def centred(self, points: Iterable[tuple[float, float]], text: Text, wishes: Sequence[Box] = ()) -> Spot | None:
-        """Place a label with its middle on the first of these points where it is free.
+    def centred(
+        self, points: Iterable[Point], text: Text, wishes: Sequence[Box] = (), beside: Iterable[Spot] = ()
+    ) -> Spot | None:
+        """Place a label with its middle on the first of these points where it is free, else at a spot `beside`.
 
         Of the next few free ones rather on the first that least takes what other labels wish for.
         """
-        return self._least((Spot(x, y - text.height / 2, 0) for x, y in points), text, wishes)
+        return self._least((*(Spot(x, y - text.height / 2, 0) for x, y in points), *beside), text, wishes)
 
     def badge(
         self, points: Iterable[Point], side: float, upon: Point | None = None, *, over: bool = False
@@ -146,6 +159,12 @@ class Placer:
         apart, near = grown(box, APART, 0), grown(box, IN_LINE if aside else NEAR, NEAR)
         strange = (other for other in self.symbols if not (own and holds(other, own)))
         return not any(overlap(apart, other) for other in self.labels) and not any(overlap(near, s) for s in strange)
+
+
+def within(spot: Spot, text: Text, areas: Iterable[Interior]) -> bool:
+    """Whether a label at a spot has its middle in one of some areas."""
+    left, top, right, bottom = box_of(spot, text)
+    return any(area.contains(((left + right) / 2, (top + bottom) / 2)) for area in areas)
 
 
 def leader(x: float, y: float, radius: float, box: Box) -> Line:

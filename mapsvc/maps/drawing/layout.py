@@ -9,7 +9,7 @@ from functools import cached_property
 from mapsvc.maps.drawing.captions import Caption, is_country
 from mapsvc.maps.drawing.interior import SMALL, Interior
 from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
-from mapsvc.maps.drawing.labels import LED_AMONG, Line, Placer
+from mapsvc.maps.drawing.labels import LED_AMONG, Line, Placer, within
 from mapsvc.maps.drawing.lettering import label_texts, text_element
 from mapsvc.maps.drawing.projection import Box, Frame, Tier
 from mapsvc.maps.drawing.quiet import quiet_names
@@ -92,7 +92,7 @@ class Layout:
     def _key(self, labels: Labels) -> Key:
         """The key of what is stated and found no room: of the foremost."""
         untold = [
-            Untold(item, self._at(item), self._interiors.get(item.place.id), labels.names.get(item.place.id))
+            Untold(item, self._at(item), *self._areas(item), labels.names.get(item.place.id))
             for item in sorted(labels.silent, key=lambda item: item.rank)
             if item.keyed
         ]
@@ -135,7 +135,7 @@ class Layout:
         text = label_texts(item, self.tier, self.scene.view.direction)[-2]
         interior = self._interiors.get(item.place.id)
         if not interior:
-            return box_of(spots_around(*self._at(item), self._reaches(item)[0], text)[0], text)
+            return box_of(spots_around(*self._at(item), SMALL if item.areal else item.symbol.radius, text)[0], text)
         first = next(iter(interior.middles(text, self._room())), None) if is_country(item) else None
         return box_of(Spot(first[0], first[1] - text.height / 2, 0), text) if first else (0, 0, 0, 0)
 
@@ -187,11 +187,11 @@ class Layout:
 
     def _led(self, item: Caption, text: Text, placer: Placer) -> tuple[Text, Spot] | None:
         """A label that stands off, at the end of a line, where that may be and has room."""
-        at = self._head(item, placer) if item.led else None
-        if not at:
+        if not item.led:
             return None
-        elsewhere = [area for area in self._interiors.values() if not area.contains(self._at(item))]
-        spot = placer.away(*at, item.symbol.radius, text, elsewhere)
+        interior, elsewhere = self._areas(item)
+        at = placer.clear(interior.points if interior else [self._at(item)]) if item.areal else self._at(item)
+        spot = placer.away(*at, item.symbol.radius, text, elsewhere) if at else None
         return (text, spot) if spot else None
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:
@@ -206,21 +206,22 @@ class Layout:
         return next(placed, None)
 
     def _spot(self, item: Caption, text: Text, placer: Placer, wishes: Sequence[Box]) -> Spot | None:
-        if interior := self._interiors.get(item.place.id):
-            return placer.centred(interior.middles(text, placer.room), text, wishes)
-        found = (placer.around(*self._at(item), reach, text, wishes) for reach in self._reaches(item))
+        at = self._at(item)
+        if not item.areal:
+            return placer.around(at, item.symbol.radius, text, wishes)
+        interior, elsewhere = self._areas(item)
+        if interior:
+            beside = () if interior.fits(text) else spots_around(*interior.flank, text)
+            apart = (spot for spot in beside if not within(spot, text, elsewhere))
+            return placer.centred(interior.middles(text, placer.room), text, wishes, apart)
+        # Beside an area as small as a symbol, or what lies upon that.
+        found = (placer.around(at, reach, text, wishes, elsewhere) for reach in (SMALL, *placer.upon(at)))
         return next(filter(None, found), None)
 
-    def _head(self, item: Caption, placer: Placer) -> tuple[float, float] | None:
-        """Where a line to a label begins: at its symbol, or in its area where nothing else is, if that is anywhere."""
-        if not item.areal:
-            return self._at(item)
-        interior = self._interiors.get(item.place.id)
-        return next((at for at in (interior.points if interior else [self._at(item)]) if placer.clear(*at)), None)
-
-    def _reaches(self, item: Caption) -> tuple[float, ...]:
-        """How far what a label stands beside reaches: a symbol, or an area as small, or what lies upon that."""
-        return (SMALL, 2.5 * SMALL) if item.areal else (item.symbol.radius,)
+    def _areas(self, item: Caption) -> tuple[Interior | None, list[Interior]]:
+        """The inside of its own area, where that is larger than a symbol, and those of the areas that it is not in."""
+        own, at = self._interiors.get(item.place.id), self._at(item)
+        return own, [area for area in self._interiors.values() if area is not own and not area.contains(at)]
 
     def _px(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self.frame.xy(lon, lat)

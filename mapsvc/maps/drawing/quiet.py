@@ -36,7 +36,7 @@ def _name(name: Name, scene: Scene, tier: Tier, placer: Placer) -> str:
     lines = paragraph(name.text, size, NAME_WIDTH / (1 + spaced), 2) if country else [name.text]
     text = Text.of([[Run(line, "")] for line in lines], size, spaced)
     around = steps_around(x, y, 30 if country else 10)
-    spot = placer.around(x, y, 2, text) if city else placer.centred(around, text)
+    spot = placer.around((x, y), 2, text) if city else placer.centred(around, text)
     if not spot:
         return ""
     dot = f'<circle class="q-dot" cx="{number(x)}" cy="{number(y)}" r="2"/>' if city else ""
