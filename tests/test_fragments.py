@@ -275,6 +275,9 @@ def test_a_denial_is_told_with_what_it_denies_and_never_beside_it() -> None:
     [cell, _] = make_view().periods[0].cells
     said = "about 2,500 US, a denial is on record", "from reports by Paper (6 September 2024 (inferred))"
     assert sentences(cell, denial(Layer.PLANNED)) == [said]
+    lines = json.loads(details_asset(make_view(), EN))["p1"]["erbil"]["lines"]
+    [denied] = [line["text"] for line in lines if line.get("href") == "#claim-c2"]
+    assert "read as" not in denied, "what is denied is not what the words permit"
     assert sentences(denial(Layer.PLANNED)) == [("US not stated, a denial is on record", "")], "nothing to be cited"
 
 

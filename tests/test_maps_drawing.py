@@ -170,7 +170,7 @@ def test_labels_never_cover_each_other_or_leave_the_room(asked: list[tuple[float
     placed = []
     for x, y, radius, name, how in asked:
         text = Text.of([[Run(name, "n"), Run("about 2,500 US", "f")]], 13)
-        spot = placer.centred([(x, y)], text) if how == "centred" else getattr(placer, how)(x, y, radius, text)
+        spot = placer.centred([(x, y)], text) if how == "centred" else getattr(placer, how)((x, y), radius, text)
         placed += [box_of(spot, text)] if spot else []
     assert placer.labels == placed
     for index, a in enumerate(placed):
@@ -202,7 +202,7 @@ def test_a_label_without_room_beside_its_symbol_stands_off_at_the_end_of_a_line(
     text = Text.of([[Run("Ain al-Asad", "n")]], 13)
     placer = Placer((0, 0, 600, 400), [(180, 180, 220, 220)])
     assert placer.around((200, 200), 10, text) is None
-    spot = placer.away(200, 200, 10, text)
+    spot = placer.away((200, 200), 10, text)
     assert spot is not None
     left, top, right, bottom = box_of(spot, text)
     [(x, y, to_x, to_y)] = placer.led
@@ -217,7 +217,7 @@ def test_lines_run_through_no_label_and_are_few() -> None:
     placer = Placer((0, 0, 900, 600))
     placer.block((95 + 30 * index, 295, 105 + 30 * index, 305) for index in range(12))
     for index in range(12):
-        placer.away(100 + 30 * index, 300, 5, text)
+        placer.away((100 + 30 * index, 300), 5, text)
     assert len(placer.led) == MOST_LED
     for number, (x, y, to_x, to_y) in enumerate(placer.led):
         points = [(x + (to_x - x) * i / 50, y + (to_y - y) * i / 50) for i in range(51)]

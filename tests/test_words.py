@@ -165,6 +165,12 @@ def test_reports_that_differ_are_both_told() -> None:
     assert said(settled, *claims) == "‘the majority’ of US to leave; reports differ"
 
 
+def test_what_is_also_denied_says_so() -> None:
+    """Where reports differ all the same, that says enough."""
+    assert said(replace(LEVEL, denied=("d",)), claim("a", Relation.LEVEL, ABOUT)) == "about 2,500 US; also denied"
+    assert said(cell(Status.UNKNOWN, denied=("d",))) == "US not stated"
+
+
 def test_a_plan_past_its_date_has_no_outcome() -> None:
     gone = cell(Status.VACATED, Layer.PLANNED, high=0, high_basis=Basis.DIRECT)
     assert said(gone, begun=True) == "US to leave (planned, outcome not reported)"

@@ -106,6 +106,7 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "choices": _choices(renderings, parts, asked, current),
         "pair": _pair(told, current, asked.compare),
+        "steps": _steps(periods, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
@@ -153,6 +154,15 @@ def _pair(told: list[dict[str, Any]], current: str, other: str) -> list[dict[str
     if not other or other == current:
         return []
     return [_half(period, other) for period in told if period["id"] in {current, other}]
+
+
+def _steps(periods: list[dict[str, Any]], current: str, other: str) -> list[Markup]:
+    """What changes from period to period between the two of a comparison, for pages without scripts."""
+    order = [period["id"] for period in periods]
+    if other not in order:
+        return []
+    first, last = sorted(map(order.index, (current, other)))
+    return [period["fragments"]["changes"] for period in periods[first + 1 : last + 1]]
 
 
 def _half(period: dict[str, Any], other: str) -> dict[str, Any]:

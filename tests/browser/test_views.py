@@ -238,6 +238,31 @@ def test_a_figure_is_copied_as_a_sentence_that_can_be_checked(site: str, visit: 
     assert shown(visited, "#details h2") == "Syria"
 
 
+def test_without_scripts_a_comparison_tells_each_step_between_its_ends(site: str, visit: Open) -> None:
+    both = visit(f"{site}/maps/{SEED}/before-2025-09/?compare=after-2026", scripts="off").page
+    headings = both.locator(".what-changes h2:visible")
+    assert len(headings.all()) == 2
+    assert "Before September 2025 → After September 2025" in headings.first.inner_text()
+    one = visit(f"{site}/maps/{SEED}/after-2026/?compare=after-2025-09", scripts="off").page
+    assert len(one.locator(".what-changes h2:visible").all()) == 1
+    live = visit(f"{site}/maps/{SEED}/before-2025-09/?compare=after-2026").page
+    expect(live.locator(".what-changes h2:visible")).to_have_count(2)
+
+
+@pytest.mark.parametrize("width", [580, 700, 950, 330])
+def test_without_scripts_no_label_is_cut_at_any_width(site: str, visit: Open, width: int) -> None:
+    """A picture is laid out for three widths, and shows less in the narrowest containers of each."""
+    page = visit(f"{site}/maps/outposts/before/", width=width, scripts="off").page
+    cut = page.evaluate("""() => {
+      const map = document.querySelector('#map').getBoundingClientRect();
+      return [...document.querySelectorAll('#map .l')].filter((label) => {
+        const { left, right, width } = label.getBoundingClientRect();
+        return width && (left < map.left || right > map.right);
+      }).map((label) => label.textContent);
+    }""")
+    assert cut == []
+
+
 def test_without_a_clipboard_the_sentence_can_be_selected(site: str, visit: Open) -> None:
     visited = visit(f"{site}/maps/{SEED}/before-2025-09/#place-syria")
     page = visited.page

@@ -82,7 +82,7 @@ class Placer:
         """How far the symbols reach that lie upon a point, the smallest first."""
         return sorted((box[2] - box[0]) / 2 for box in self.symbols if holds(box, at))
 
-    def away(self, x: float, y: float, radius: float, text: Text, elsewhere: Sequence[Interior] = ()) -> Spot | None:
+    def away(self, at: Point, radius: float, text: Text, elsewhere: Sequence[Interior] = ()) -> Spot | None:
         """Place a label off its symbol, the last of `led` leading to it; None where none is free or enough are led.
 
         The line is clear of all else, so that it does not seem to lead to another symbol, and the label's middle is in
@@ -90,14 +90,14 @@ class Placer:
         """
         if len(self.led) >= MOST_LED:
             return None
-        others = [box for box in self.taken if not holds(box, (x, y))]
-        for spot in spots_away(x, y, radius, text):
+        others = [box for box in self.taken if not holds(box, at)]
+        for spot in spots_away(*at, radius, text):
             box = box_of(spot, text)
-            line = leader(x, y, radius, box)
+            line = leader(*at, radius, box)
             apart = (box[0] - ALOOF, box[1] - ALOOF / 3, box[2] + ALOOF, box[3] + ALOOF / 3)
             if within(spot, text, elsewhere):
                 continue
-            if self._free(apart, (x, y)) and not any(_crosses(line, other) for other in others):
+            if self._free(apart, at) and not any(_crosses(line, other) for other in others):
                 self.led.append(line)
                 self.taken += _course(line)
                 return self._take(spot, text)

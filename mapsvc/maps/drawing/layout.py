@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mapsvc.maps.drawing.captions import Caption, is_country
@@ -103,9 +103,18 @@ class Layout:
         return self.scene.view.direction == "rtl"
 
     def _room(self) -> Box:
+        """Where labels may stand: what every container of the tier's class shows."""
         unit = self.frame.unit(self.tier)
-        left, top, right, bottom = (side / unit for side in self.frame.seen(self.tier))
-        return left + 6, top + 6, right - 6, bottom - 6
+        width, height = self.tier.least or (self.tier.width, self.tier.height)
+        left, top, right, bottom = self.frame.seen(self.tier)
+        others = self.frame.seen(replace(self.tier, width=width, height=height))
+        left, top, right, bottom = (
+            max(left, others[0]),
+            max(top, others[1]),
+            min(right, others[2]),
+            min(bottom, others[3]),
+        )
+        return left / unit + 6, top / unit + 6, right / unit - 6, bottom / unit - 6
 
     def _controls(self) -> list[Box]:
         """The corners that the page's own parts take."""
@@ -191,7 +200,7 @@ class Layout:
             return None
         interior, elsewhere = self._areas(item)
         at = placer.clear(interior.points if interior else [self._at(item)]) if item.areal else self._at(item)
-        spot = placer.away(*at, item.symbol.radius, text, elsewhere) if at else None
+        spot = placer.away(at, item.symbol.radius, text, elsewhere) if at else None
         return (text, spot) if spot else None
 
     def _label(self, item: Caption, text: Text, spot: Spot) -> str:

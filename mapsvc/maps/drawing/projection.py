@@ -37,7 +37,8 @@ class Tier:
 
     `stamped`, `buttons`: the page has its stamp and its map buttons in corners. `labelled`: labels stand in the map,
     and not below it.
-    `keyed`: as many lines has the key of what found no room, below it, at most.
+    `keyed`: as many lines has the key of what found no room, below it, at most. `least` are the width and height of the
+    smallest container of the class, which shows less of the map on one axis, where that is not the size itself.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Tier:
     buttons: bool = False
     labelled: bool = True
     keyed: int = 0
+    least: tuple[float, float] | None = None
 
     @property
     def still(self) -> bool:
@@ -60,12 +62,15 @@ class Tier:
 
 
 TIERS = (
-    Tier("wide", 1152, 548, stamped=True, buttons=True, keyed=KEYED),
-    Tier("mid", 720, 352, stamped=True, buttons=True, keyed=KEYED),
-    Tier("narrow", 380, 430, stamped=True, keyed=KEYED),
+    Tier("wide", 1152, 548, stamped=True, buttons=True, keyed=KEYED, least=(916, 445)),
+    Tier("mid", 720, 352, stamped=True, buttons=True, keyed=KEYED, least=(536, 340)),
+    Tier("narrow", 380, 430, stamped=True, keyed=KEYED, least=(320, 358)),
 )
 
-BESIDE_INSETS = tuple(replace(tier, height=height) for tier, height in zip(TIERS, (424, 320, 365), strict=True))
+BESIDE_INSETS = tuple(
+    replace(tier, height=height, least=least)
+    for tier, height, least in zip(TIERS, (424, 320, 365), ((916, 341), (536, 320), (320, 307)), strict=True)
+)
 """The same where the style sheet makes a map lower, for the insets below it."""
 
 STILL = Tier("still", 1200, 370, keyed=KEYED)

@@ -48,7 +48,9 @@ class _Writer:
         posture = cell.posture
         if posture.status is Status.UNKNOWN and not posture.claims and not posture.denied:
             return
-        said = [cell.phrase, *([self.t.gettext("a denial is on record")] if posture.denied else [])]
+        # Of what is said and denied, and no more than that, the phrase tells it.
+        told = posture.claims and not posture.conflicts
+        said = [cell.phrase, *([self.t.gettext("a denial is on record")] if posture.denied and not told else [])]
         by = "" if cell.unknown else self._by(posture)
         yield {"role": "sentence", "text": self.t.gettext(", ").join(said), "layer": str(posture.key.layer), "by": by}
         if bounds := terms.bounds_text(posture, self.t):
@@ -103,7 +105,7 @@ class _Writer:
             said = self.t.text("%(source)s: “%(evidence)s”", source=said, evidence=set_apart(claim.evidence, self.t))
         if attribution := terms.attribution_text(claim, self.t):
             said = self.t.gettext(", ").join([said, attribution])
-        if policy := terms.policy_text(claim, self.t):
+        if claim.modality != "denied" and (policy := terms.policy_text(claim, self.t)):
             said = self.t.text("%(said)s (read as: %(policy)s)", said=said, policy=policy)
         return said
 

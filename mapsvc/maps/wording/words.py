@@ -42,6 +42,8 @@ def phrase(  # noqa: PLR0913
     said = _Cell(posture, _direct(posture, claims), force, t, planned, stale, disc).said()
     if posture.conflicts:
         said = t.text("%(said)s; reports differ", said=said)
+    elif posture.denied and posture.claims:
+        said = t.text("%(said)s; also denied", said=said)
     return outcome(said, t) if stale else said
 
 
