@@ -20,6 +20,7 @@ from mapsvc.maps.drawing.labels import Placer
 from mapsvc.maps.drawing.picture import picture as pictured
 from mapsvc.maps.drawing.projection import CARD, KEYED
 from mapsvc.maps.drawing.scene import Scene
+from mapsvc.maps.fragments import key_list
 from mapsvc.maps.poster import HEIGHT, poster
 from mapsvc.maps.view import MapView
 from mapsvc.messages import translator
@@ -63,6 +64,13 @@ def test_each_figure_is_told_once_upon_the_picture_or_in_its_key(base: Basemap, 
         assert letters == list(LATIN[: len(letters)])
         assert re.findall(r'badge-letter"[^>]*>(\w)<', drawn.after) == letters
     assert bool(key) == (count > 1)
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, False), (60, True)])
+def test_a_key_that_is_not_all_says_so(base: Basemap, *, count: int, more: bool) -> None:
+    shown = crowd(count)
+    keys = pictured(Scene.of(shown, base), shown.periods[0]).keys
+    assert (key_list(keys, translator("en")).count("more in the table") == len(keys)) is more
 
 
 def test_a_small_picture_in_a_list_has_no_letters(base: Basemap) -> None:

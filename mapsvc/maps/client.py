@@ -7,6 +7,7 @@ from typing import Any
 from mapsvc.knowledge import UNDATED
 from mapsvc.maps.drawing.key import letters_of
 from mapsvc.maps.view import MapView
+from mapsvc.maps.wording import words
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
 
@@ -18,7 +19,7 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
             "period": view.default_period,
             "places": {place.id: plain(place.name) for place in view.places},
             "periods": {period.id: plain(period.label) for period in view.periods},
-            "letters": letters_of(t.lang),
+            "key": {"letters": letters_of(t.lang), "more": words.more(t)},
             "strings": {
                 "close": t.gettext("Close"),
                 "nothing": t.gettext("Not stated in this period."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import FRAME_HEIGHT, builder_path
+from mapsvc.web.comparison import pair, steps
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
@@ -23,8 +23,6 @@ from mapsvc.web.respond import Renderings, trusted
 
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty", "long_table", "publishers")
 """What of the compiled parts a page takes over as it is."""
-_ID = re.compile(r'((?<![\w-])id="|\burl\(#|\bhref="#(?!place-))')
-"""What comes before an id in a compiled picture, links to the page's places aside."""
 SUGGEST = "/gazetteer/suggest"
 """Where the search box asks, if the application is one that answers."""
 
@@ -105,8 +103,8 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "summary": next(p["summary"] for p in parts["periods"] if p["id"] == current),
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "choices": _choices(renderings, parts, asked, current),
-        "pair": _pair(told, current, asked.compare),
-        "steps": _steps(periods, current, asked.compare),
+        "pair": pair(told, current, asked.compare),
+        "steps": steps(periods, current, asked.compare),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
@@ -147,31 +145,6 @@ def _alone(period: dict[str, Any], chosen: dict[str, Any], ground: str) -> dict[
     """A period with what is shown of one force instead of all."""
     fragments = period["fragments"] | {name: chosen[name] for name in ("insets", "key", "legend")}
     return period | {"summary": chosen["summary"], "svg": ground.join(chosen["svg"]), "fragments": fragments}
-
-
-def _pair(told: list[dict[str, Any]], current: str, other: str) -> list[dict[str, Any]]:
-    """The two periods of a comparison in their order, for pages without scripts."""
-    if not other or other == current:
-        return []
-    return [_half(period, other) for period in told if period["id"] in {current, other}]
-
-
-def _steps(periods: list[dict[str, Any]], current: str, other: str) -> list[Markup]:
-    """What changes from period to period between the two of a comparison, for pages without scripts."""
-    order = [period["id"] for period in periods]
-    if other not in order:
-        return []
-    first, last = sorted(map(order.index, (current, other)))
-    return [period["fragments"]["changes"] for period in periods[first + 1 : last + 1]]
-
-
-def _half(period: dict[str, Any], other: str) -> dict[str, Any]:
-    """A period of a comparison; only of the one that is not the page's own there are pictures."""
-    told = {"label": period["label"], "summary": period["summary"], "svg": ""}
-    if period["id"] != other:
-        return told
-    parts = {"svg": period["svg"], **{name: period["fragments"][name] for name in ("key", "insets", "legend")}}
-    return told | {name: Markup(_ID.sub(r"\1other-", text)) for name, text in parts.items()}  # noqa: S704
 
 
 def _periods(told: list[dict[str, Any]], asked: Asked, current: str) -> list[dict[str, Any]]:

@@ -33,8 +33,7 @@ export function createInterior(own, rows, room) {
   const [bottom, top] = [Math.max(...lines.keys()), Math.min(...lines.keys())];
   const apart = (bottom - top) / (ROWS - 1);
   const widest = Math.max(...rows.map(({ left, right }) => right - left));
-  const downs = points.map(({ y }) => y);
-  const steps = Math.max(...downs) - Math.min(...downs) >= TALL ? [0, STEP, -STEP] : [0];
+  const steps = bottom - top >= TALL ? [0, STEP, -STEP] : [0];
   const seen = points.filter(({ x, y }) => x > room[0] && y > room[1] && x < room[2] && y < room[3]);
 
   /** Whether a line across is inside, as far as the next rows tell; of one that fits nowhere, its middle. */

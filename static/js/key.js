@@ -78,6 +78,14 @@ function lineOf({ element, mark }, letter, onPick) {
   return line;
 }
 
+/** The end of lines that are not all. */
+function endOf(text) {
+  const end = document.createElement('li');
+  end.className = 'key-more';
+  end.textContent = text;
+  return end;
+}
+
 /** The name of a period above its lines, where two are compared. */
 function headingOf(period) {
   const heading = document.createElement('li');
@@ -108,7 +116,7 @@ function lettered({ lost, nets, room, pane }, most, letters, onPick) {
 const sides = new Map();
 let waiting = 0;
 
-function draw(letters, onPick) {
+function draw({ letters, more }, onPick) {
   const list = document.querySelector('.map-key');
   // A sheet that is no longer shown has nothing upon it.
   const shown = [...sides.values()].filter(({ pane }) => pane.childElementCount);
@@ -120,28 +128,39 @@ function draw(letters, onPick) {
     const lines = lettered(side, MOST / shown.length, letters.slice(list.querySelectorAll('.letter').length), onPick);
     if (lines.length && shown.length > 1) list.append(headingOf(side.period));
     list.append(...lines);
+    if (lines.length < side.lost.length) list.append(endOf(more));
   }
   list.hidden = !list.childElementCount;
   document.querySelector('.picture-key').replaceChildren();
   [...list.querySelectorAll('button')].find((button) => button.dataset.place === held)?.focus({ preventScroll: true });
 }
 
+/** What is in view and to be told, but where so many are that its label was not even tried: as many as a key tells. */
+function untried({ items, tried, make, room }) {
+  const had = new Set(tried);
+  const found = items.filter((item) => item.keyed && !had.has(item) && overlaps(room, [item.point.x, item.point.y, item.point.x, item.point.y]));
+  found.splice(MOST + 1);
+  found.filter(({ element }) => !element).forEach((item) => { make(item); item.element.classList.add('lost'); });
+  return found;
+}
+
 /**
- * Show the key of what is lost on a sheet, beside that of another one shown; `letters` are those of the page's language,
- * and `onPick` is told the place of a line that is pressed. While a divider is moved what is lost changes all the time:
- * the key waits until it rests.
+ * Show the key of what is lost on a sheet, beside that of another one shown; `words` are the `letters` of the page's
+ * language and that there is `more`, and `onPick` is told the place of a line that is pressed. While a divider is moved
+ * what is lost changes all the time: the key waits until it rests.
  */
-function key(side, letters, onPick) {
+function key(side, words, onPick) {
   // What is out of view is not lost for want of room.
   const seen = ({ interior, heads, point: { x, y } }) => (interior ? heads.length : overlaps(side.room, [x, y, x, y]));
-  sides.set(side.pane, { ...side, lost: side.lost.filter(seen) });
+  const told = new Set([...side.lost.filter(seen), ...untried(side)]);
+  sides.set(side.pane, { ...side, lost: side.items.filter((item) => told.has(item)) });
   clearTimeout(waiting);
   if (!document.querySelector('.swiping')) {
-    draw(letters, onPick);
+    draw(words, onPick);
     return;
   }
   side.pane.querySelectorAll('.badge').forEach((badge) => badge.remove());
-  waiting = setTimeout(draw, REST, letters, onPick);
+  waiting = setTimeout(draw, REST, words, onPick);
 }
 
 window.mapsvcKey = key;

@@ -8,12 +8,12 @@ import { createSheet } from './sheet.js';
  * A function that shows the key of what is lost, once there was anything: its script is loaded then, if it can be. The
  * picture's own stays until then, so that what is below it need not move.
  */
-function wireKey(pick, letters) {
+function wireKey(pick, words) {
   const forget = () => document.querySelector('.picture-key').replaceChildren();
   let had = false;
   return (side) => {
     had ||= side.lost.length > 0;
-    if (had) keyed().then((key) => key(side, letters, pick), forget);
+    if (had) keyed().then((key) => key(side, words, pick), forget);
     else forget();
   };
 }
@@ -26,7 +26,7 @@ export function createMap(state) {
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheets = [];
-  const key = wireKey(pick, state.ui.letters);
+  const key = wireKey(pick, state.ui.key);
   const add = (name) => sheets[sheets.push(createSheet(leaflet, state, name, pick, key)) - 1];
   const sheet = add('');
   wireGestures(leaflet);

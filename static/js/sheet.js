@@ -135,7 +135,7 @@ export function createSheet(map, state, name, onPick, onLost) {
       ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
     ).addTo(map));
     select(chosen);
-    onLost({ lost: untold, nets, room, pane, period: shown[0] });
+    onLost({ lost: untold, items, tried: wanted, make, nets, room, pane, period: shown[0] });
   }
   function labels() {
     return items.flatMap(({ element }) => element || []);

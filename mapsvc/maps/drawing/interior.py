@@ -132,15 +132,10 @@ class Interior:
         if not (left < x < right and top < y < bottom):
             return
         half, high = text.width / 2, text.height / 2
-        for step in (0, STEP, -STEP) if self._tall else (0,):
+        for step in (0, STEP, -STEP) if max(self._lines) - min(self._lines) >= TALL else (0,):
             near = min(max(x, left + half), right - half), min(max(y + step, top + high), bottom - high)
             if math.dist(near, at) <= ASTRAY:
                 yield near
-
-    @cached_property
-    def _tall(self) -> bool:
-        downs = [y for _, y in self.points]
-        return max(downs) - min(downs) >= TALL
 
     def _names(self, middle: Point, text: Text) -> bool:
         """Whether the name of a label, its first lines, is inside."""
