@@ -82,6 +82,24 @@ def test_what_an_earlier_period_states_is_not_first_stated(tmp_path: Path) -> No
         assert not again.mixed
 
 
+def test_a_note_states_nothing(tmp_path: Path) -> None:
+    noted = [{"period": "a", "figure": "500..500", "force": "uk"}, {"period": "a", "relation": "note", "evidence": "x"}]
+    forces = [{"id": "us", "name": "US"}, {"id": "uk", "name": "British"}]
+    found = changes_of(tmp_path, *noted, {"period": "c", "figure": "300..300"}, periods=BASELINES, forces=forces)
+    assert [change.kind for change in found if change.after.force == "us"] == [Change.FIRST_STATED]
+
+
+def test_what_only_follows_is_not_stated_again(tmp_path: Path) -> None:
+    """A report on the US says nothing new of NATO."""
+    forces = [{"id": "nato", "name": "NATO"}, {"id": "us", "name": "US", "subset_of": "nato"}]
+    claims = [
+        {"period": "a", "force": "nato", "figure": "500..500"},
+        {"period": "c", "force": "us", "figure": "30..30"},
+    ]
+    found = changes_of(tmp_path, *claims, periods=BASELINES, forces=forces)
+    assert Change.STATED_AGAIN not in {change.kind for change in found if change.after.force == "nato"}
+
+
 def test_what_only_followed_before_is_first_stated(tmp_path: Path) -> None:
     """That all of an alliance left takes a member's troops away, of which nobody spoke."""
     forces = [{"id": "nato", "name": "NATO"}, {"id": "us", "name": "US", "subset_of": "nato"}]

@@ -13,7 +13,7 @@ from shapely.geometry import box
 
 from mapsvc.maps.drawing.basemap import Basemap
 from mapsvc.maps.drawing.interior import ROWS, Interior, rows_of_areas
-from mapsvc.maps.drawing.key import BADGE
+from mapsvc.maps.drawing.key import BADGE, Key
 from mapsvc.maps.drawing.picture import picture as pictured
 from mapsvc.maps.drawing.projection import TIERS, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
@@ -114,7 +114,7 @@ def drawn_in(shown: MapView, ground: Basemap, tier: Tier) -> tuple[Scene, str, d
     """A tier's drawing, and the letters of its key by place."""
     scene = Scene.of(shown, ground)
     drawn = pictured(scene, shown.periods[0], (tier,))
-    return scene, drawn.after, {entry.item.place.id: entry.letter for entry in drawn.keys.get(tier.name, ())}
+    return scene, drawn.after, {entry.item.place.id: entry.letter for entry in drawn.keys.get(tier.name, Key()).entries}
 
 
 @pytest.mark.parametrize("sites", [0, 6, 18, 30])

@@ -15,14 +15,14 @@ from mapsvc.compile import compile_dossiers
 from mapsvc.config import Settings, data_folder
 from mapsvc.languages import LANGUAGES
 from mapsvc.maps.drawing.basemap import Basemap
-from mapsvc.maps.drawing.key import BADGE, LATIN, letters_of
+from mapsvc.maps.drawing.key import BADGE, LATIN, Key, letters_of
 from mapsvc.maps.drawing.labels import Placer
 from mapsvc.maps.drawing.picture import picture as pictured
 from mapsvc.maps.drawing.projection import CARD, KEYED
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.fragments import key_list
 from mapsvc.maps.poster import HEIGHT, poster
-from mapsvc.maps.view import MapView
+from mapsvc.maps.view import MapView, MarkView
 from mapsvc.messages import translator
 from mapsvc.snapshot import Snapshot
 from mapsvc.web import create_app
@@ -42,6 +42,11 @@ def crowd(count: int, low: int = 300) -> MapView:
     return view(places, cells)
 
 
+def texts(svg: str) -> list[str]:
+    """A picture's texts."""
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iterfind(".//{*}text")]  # noqa: S314
+
+
 def told(svg: str) -> list[str]:
     """Which of the crowd's figures a picture's labels tell."""
     root = ElementTree.fromstring(svg)  # noqa: S314
@@ -56,7 +61,7 @@ def test_each_figure_is_told_once_upon_the_picture_or_in_its_key(base: Basemap, 
     scene = Scene.of(shown, base)
     for tier in scene.tiers:
         drawn = pictured(scene, shown.periods[0], (tier,))
-        key = drawn.keys.get(tier.name, ())
+        key = drawn.keys.get(tier.name, Key()).entries
         below = [phrase for entry in key for phrase in entry.item.phrases]
         figures = [f"about {300 + n} US" for n in range(count)]
         assert sorted([*told(drawn.on("")), *below]) == figures if len(key) < len(LATIN) else len(below) == len(LATIN)
@@ -66,7 +71,7 @@ def test_each_figure_is_told_once_upon_the_picture_or_in_its_key(base: Basemap, 
     assert bool(key) == (count > 1)
 
 
-@pytest.mark.parametrize(("count", "more"), [(12, False), (60, True)])
+@pytest.mark.parametrize(("count", "more"), [(12, False), (KEYED, False), (60, True)])
 def test_a_key_that_is_not_all_says_so(base: Basemap, *, count: int, more: bool) -> None:
     shown = crowd(count)
     keys = pictured(Scene.of(shown, base), shown.periods[0]).keys
@@ -108,6 +113,28 @@ def test_the_key_of_a_static_picture_tells_what_lost_its_room_to_the_key(
     shown = view(places, cells)
     svg = poster(shown, shown.periods[0], base, translator("en"), "Credit").svg(STYLES, "light")
     assert sorted(told(svg)) == [f"about {300 + n} US" for n in range(count)]
+
+
+LONG = "Al-Harir-Shaqlawa-Rawanduz Expeditionary Support Site of the Northern Sector"
+
+
+def test_a_long_name_in_a_static_pictures_key_is_cut_for_its_figure(base: Basemap) -> None:
+    """And the phrase that has the figure is the one told, with that there is more."""
+    places = [place(f"b{n}", lat=33 + n / 40, lon=41, name=f"{LONG} {n}") for n in range(12)]
+    cells = [cell(one.id, phrase="British to stay, no figure") for one in places]
+    cells += [cell(one.id, low=300, high=300, sized=True, phrase=f"about {300 + n} US") for n, one in enumerate(places)]
+    shown = view(places, cells)
+    [period] = shown.periods
+    both = [
+        MarkView(one, force, tuple(c for c in cells if c.posture.key.place == one.id), "more in the table")
+        for force in ("", "us")
+        for one in places
+    ]
+    period = replace(period, marks=tuple(both))
+    svg = poster(replace(shown, periods=(period,)), period, base, translator("en"), "Credit").svg(STYLES, "light")
+    lines = [text for text in texts(svg) if "more in the table" in text]
+    assert lines
+    assert all(re.search(r"about 3\d\d US · more in the table$", text) for text in lines)
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

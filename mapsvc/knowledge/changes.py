@@ -71,16 +71,22 @@ def period_changes(known: Knowledge) -> tuple[PeriodChange, ...]:
         for force in known.dossier.forces
         if (change := _between(known.postures, claims, (force.id, place.id, first, then)))
     )
-    return tuple(_since(known.postures, change, periods[: periods.index(change.after.period)]) for change in found)
+    return tuple(_since(known, claims, change, periods[: periods.index(change.after.period)]) for change in found)
 
 
-def _since(postures: Mapping[CellKey, Posture], change: PeriodChange, before: Sequence[str]) -> PeriodChange:
+def _since(known: Knowledge, claims: Mapping[str, Claim], change: PeriodChange, before: Sequence[str]) -> PeriodChange:
     """The change as the periods `before` its end have it: what is stated in any of them is not for the first time."""
-    if change.kind is not Change.FIRST_STATED:
+    if change.kind is not Change.FIRST_STATED or not _stated(known.postures[change.after], claims):
         return change
-    ends = (postures[replace(change.after, layer=layer, period=period)] for layer in SPEAKING for period in before)
-    stated = any(stands(end) and end.claims for end in ends)
-    return replace(change, kind=Change.STATED_AGAIN) if stated else change
+    earlier = (replace(change.after, layer=layer, period=period) for layer in SPEAKING for period in before)
+    again = any(_stated(known.postures[end], claims) for end in earlier)
+    return replace(change, kind=Change.STATED_AGAIN) if again else change
+
+
+def _stated(end: Posture, claims: Mapping[str, Claim]) -> bool:
+    """Whether a claim on the cell says something of it: a note does not, nor what only follows from others."""
+    said = (claims[name] for name in end.claims if name in claims)
+    return stands(end) and any(claim.relation is not Relation.NOTE for claim in said)
 
 
 def _between(

@@ -17,7 +17,6 @@ from mapsvc.languages import marked
 from mapsvc.maps.drawing.insets import Inset
 from mapsvc.maps.drawing.legend import Item, legend_items
 from mapsvc.maps.drawing.picture import Keys
-from mapsvc.maps.drawing.projection import KEYED
 from mapsvc.maps.drawing.svg import number
 from mapsvc.maps.drawing.typesetting import tint
 from mapsvc.maps.view import CellView, MapView, PeriodView, PlaceView, without_echoes
@@ -65,7 +64,7 @@ def legend(view: MapView, period: PeriodView, t: Translator, force: str = "") ->
 def key_list(keys: Keys, t: Translator) -> str:
     """Render as HTML what found no room in a picture, for each width it is laid out for; "" where all did."""
     page = {"_": t.gettext, "dir": t.direction, "lang": t.lang}
-    return _environment().get_template("key.html").render(keys=keys, most=KEYED, tint=tint, **page)
+    return _environment().get_template("key.html").render(keys=keys, tint=tint, **page)
 
 
 def swatches(view: MapView, period: PeriodView, t: Translator) -> list[tuple[Item, str]]:

@@ -13,19 +13,19 @@ from pathlib import Path
 
 from mapsvc.maps.drawing import paint, signs
 from mapsvc.maps.drawing.basemap import Basemap
-from mapsvc.maps.drawing.captions import located
+from mapsvc.maps.drawing.captions import Caption, located
 from mapsvc.maps.drawing.column import Column, Line
 from mapsvc.maps.drawing.insets import insets
-from mapsvc.maps.drawing.key import BADGE, Entry, badge
+from mapsvc.maps.drawing.key import BADGE, Entry, Key, badge
 from mapsvc.maps.drawing.picture import ground_layer, layers
 from mapsvc.maps.drawing.projection import INSET, KEYED, STILL, Frame, Tier
 from mapsvc.maps.drawing.scene import Scene
 from mapsvc.maps.drawing.signs import Sign
 from mapsvc.maps.drawing.svg import number
-from mapsvc.maps.drawing.typesetting import BOLD, Run, line_width, shortened
+from mapsvc.maps.drawing.typesetting import BOLD, Run, is_figure, line_width, shortened
 from mapsvc.maps.fragments import swatches
 from mapsvc.maps.view import MapView, PeriodView
-from mapsvc.maps.wording import terms
+from mapsvc.maps.wording import terms, words
 from mapsvc.maps.wording.quantities import set_apart
 from mapsvc.messages import Translator
 from mapsvc.plaintext import plain
@@ -36,6 +36,8 @@ WIDTH, HEIGHT = 1200, 675
 SIDE = 36.0
 FONTS = "'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif"
 COLOURS = ("paper", "sea", "ink", "muted", "symbol", "alert")
+KEY_LINE, KEY_NAME = WIDTH / 3, 90.0
+"""CSS px that a line of the key is wide at most, if what is said leaves so much, and that a name in it has at least."""
 LEGEND_ROWS = 2
 KEY_ROWS = 4
 
@@ -160,16 +162,23 @@ def _map(view: MapView, period: PeriodView, base: Basemap, height: float, keyed:
         _window(ground_layer(scene, (tier,)) + upon.markup, scene.frame, tier, side.width if rtl else 0.0, 0)
         + f'<g transform="translate({number(0 if rtl else tier.width)} 0)">{side.markup}</g>'
     )
-    return _Drawn(markup, scene.frame.unit(tier) / scene.drawn.step, upon.keys.get(tier.name, ()))
+    return _Drawn(markup, scene.frame.unit(tier) / scene.drawn.step, upon.keys.get(tier.name, Key()).entries)
 
 
 def _key(drawn: _Drawn, t: Translator) -> Iterator[Sign]:
     """What found no room on the map, by the letters at its symbols."""
     for entry in drawn.key:
-        said = t.gettext(" · ").join(entry.item.brief)
-        text = t.gettext(": ").join([set_apart(plain(entry.item.name), t), said])
-        text = shortened(text, signs.MEANING.size, WIDTH / 3)
+        text = _told(entry.item, t)
         yield Sign(badge(entry.letter, BADGE / 2, BADGE / 2), text, BADGE) if entry.letter else Sign("", text, 0)
+
+
+def _told(item: Caption, t: Translator) -> str:
+    """A line of the key: the phrase that has a figure, if one has, whole; a long name is cut for it."""
+    phrase = next(filter(is_figure, item.phrases), item.phrases[0])
+    said = t.gettext(" · ").join([phrase, *([words.more(t)] if len(item.phrases) > 1 else [])])
+    room = KEY_LINE - line_width([Run(said, "")], signs.MEANING.size)
+    name = shortened(plain(item.name), signs.MEANING.size, max(room, KEY_NAME))
+    return t.gettext(": ").join([set_apart(name, t), said])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from mapsvc.paths import PREFIXES, page_path, why_path
 from mapsvc.snapshot import LATEST
 from mapsvc.web.addresses import image_path
 from mapsvc.web.builder import FRAME_HEIGHT, builder_path
-from mapsvc.web.comparison import pair, steps
+from mapsvc.web.comparison import changes, pair, steps
 from mapsvc.web.downloads import by_name, downloads
 from mapsvc.web.embedding import hidden_parts
 from mapsvc.web.meta import dataset, meta_values
@@ -104,7 +104,8 @@ def page_values(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> 
         "svg": Markup(opened["svg"]),  # noqa: S704  (escaped when it was compiled)
         "choices": _choices(renderings, parts, asked, current),
         "pair": pair(told, current, asked.compare),
-        "steps": steps(periods, current, asked.compare),
+        "changes": changes(told, current, asked.force),
+        "steps": steps(told, current, asked.compare, asked.force),
         "newer": _newer(renderings, asked),
         "hidden": hidden_parts(asked.looks),
         "height": asked.looks.get("height"),
@@ -121,7 +122,12 @@ def report(settings: Settings, asked: Asked, title: str) -> dict[str, Any]:
     made = (credit.email or credit.url for credit in asked.address.entry.contributors)
     whom = settings.report or next(filter(None, made), "")
     wanted = is_email(whom) or not whom
-    return {"href": letter(whom, f"{title} · {asked.origin}{asked.path()}") if wanted else whom, "named": bool(whom)}
+    return {
+        "href": letter(whom, f"{title} · {asked.origin}{asked.path()}{query_of(force=asked.force)}")
+        if wanted
+        else whom,
+        "named": bool(whom),
+    }
 
 
 def _told(renderings: Renderings, parts: dict[str, Any], asked: Asked) -> list[dict[str, Any]]:

@@ -60,9 +60,8 @@ function startPage(state, map) {
   function show(period, force, asked) {
     const compare = asked === period ? shown.period : asked;
     const swiped = compare || shown.compare;
-    // The page came with the parts of the period that it opens on,
-    // and they tell of all forces, where a script does not choose among them.
-    const panel = (shown.period ? period !== shown.period : force) || force !== shown.force || swiped;
+    // The page came with the parts of the period that it opens on.
+    const panel = (shown.period && period !== shown.period) || force !== shown.force || swiped;
     Object.assign(shown, { period, force, compare });
     tabs.mark(period);
     if (select) select.value = force;

@@ -98,8 +98,7 @@ export function search(page) {
   function choose(place) {
     if (!place) return;
     // What was typed before is no longer asked for.
-    clearTimeout(waiting);
-    asking?.abort();
+    still();
     input.value = place.name;
     offer([]);
     status.textContent = '';
@@ -107,9 +106,18 @@ export function search(page) {
     if (place.lat === undefined) return;
     status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
   }
+  /** Another list must not come under a reader who moves in this one. */
+  function still() {
+    clearTimeout(waiting);
+    asking?.abort();
+  }
+  function move(index) {
+    if (found.length) still();
+    mark(index);
+  }
   const keys = {
-    ArrowDown: () => mark(Math.min(found.length - 1, active + 1)),
-    ArrowUp: () => mark(Math.max(-1, active - 1)),
+    ArrowDown: () => move(Math.min(found.length - 1, active + 1)),
+    ArrowUp: () => move(Math.max(-1, active - 1)),
     Enter: () => choose(found[Math.max(0, active)]),
     Escape: () => { offer([]); input.value = ''; },
   };

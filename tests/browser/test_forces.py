@@ -76,6 +76,17 @@ def test_what_changes_is_of_the_force_that_is_chosen(host: str, visit: Open) -> 
     assert visited.complaints == []
 
 
+def test_without_scripts_what_changes_is_of_the_force_too(site: str, visit: Open) -> None:
+    for address in ("/maps/outposts/after/?force=uk", "/maps/outposts/after/?force=uk&compare=before"):
+        page = visit(site + address, scripts="off").page
+        lines = page.locator(".what-changes li:visible").all_inner_texts()
+        assert lines
+        assert all("British" in line for line in lines)
+    assert len(
+        visit(f"{site}/maps/outposts/after/", scripts="off").page.locator(".what-changes li:visible").all()
+    ) > len(lines)
+
+
 def test_the_insets_and_the_summary_are_of_the_force_that_is_chosen(host: str, visit: Open) -> None:
     visited = visit(host + MAP)
     page = visited.page

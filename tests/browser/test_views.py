@@ -363,7 +363,7 @@ def test_a_place_is_found_with_the_keyboard_and_shown(searchable: str, visit: Op
     searching(visited, 200)
     page = visited.page
     page.focus("#find")
-    page.keyboard.type("bag")
+    page.keyboard.type("bag", delay=200)
     page.wait_for_selector("#found [role=option]")
     assert page.get_attribute("#find", "aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
@@ -399,7 +399,7 @@ def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> Non
     visited = visit(f"{searchable}/maps/{SEED}/")
     searching(visited, 404)
     visited.page.focus("#find")
-    visited.page.keyboard.type("bag")
+    visited.page.keyboard.type("bag", delay=200)
     visited.page.wait_for_selector(".find", state="hidden")
 
 

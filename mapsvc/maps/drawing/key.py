@@ -6,7 +6,7 @@ The live map's key is made in the browser, by `static/js/key.js`, with the same 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapsvc.maps.drawing.boxes import Point, grown
@@ -40,10 +40,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key's lines in the order of their letters, and the badges of these as SVG."""
+    """A key's lines in the order of their letters, the badges of these as SVG, and whether it lacks lines for more."""
 
     entries: tuple[Entry, ...] = ()
     badges: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,16 @@ class Untold:
     name: Box | None = None
 
 
-def key_of(untold: Iterable[Untold], placer: Placer, lang: str) -> Key:
-    """Give letters to what found no room, in this order."""
+def key_of(untold: Sequence[Untold], most: int, placer: Placer, lang: str) -> Key:
+    """Give letters to what found no room, in this order, in so many lines at most."""
     letters = letters_of(lang)
     entries, badges = list[Entry](), list[str]()
-    for one in untold:
+    for one in untold[:most]:
         spot = _spot(one, placer)
         letter = letters[len(badges)] if spot else ""
         entries.append(Entry(one.item, letter))
         badges += [badge(letter, *spot)] if spot else []
-    return Key(tuple(entries), "".join(badges))
+    return Key(tuple(entries), "".join(badges), len(untold) > most)
 
 
 def letters_of(lang: str) -> str:

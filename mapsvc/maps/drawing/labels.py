@@ -3,7 +3,9 @@
 Labels are placed twice. The picture's are placed here, before there is a browser, from estimated widths and for three
 widths of container; the live map's by `static/js/labels.js`, from measured sizes, anew at every zoom and in a reader's
 own font. What is said, in which order and what may stand off or yield is decided once, in `captions`, and the script
-is told it; only the search for a free spot (`spots`) is written twice, with the same places, distances and limits.
+is told it; only the search for a free spot (`spots`) is written twice. What both share by name is the same, which
+`tests/test_placers.py` holds; what follows from how a text is measured (a line's height, some px above and below a
+symbol, the places of a town's name) is each one's own.
 """
 
 from __future__ import annotations

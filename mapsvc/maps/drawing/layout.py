@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mapsvc.maps.drawing.captions import Caption, is_country
 from mapsvc.maps.drawing.interior import SMALL, Interior
-from mapsvc.maps.drawing.key import Entry, Key, Untold, key_of
+from mapsvc.maps.drawing.key import Key, Untold, key_of
 from mapsvc.maps.drawing.labels import LED_AMONG, Line, Placer, within
 from mapsvc.maps.drawing.lettering import label_texts, text_element
 from mapsvc.maps.drawing.projection import Box, Frame, Tier
@@ -49,7 +49,7 @@ class Drawn:
     """What stands on the ground in one tier: its group as SVG, and the key of what found no room."""
 
     markup: str
-    key: tuple[Entry, ...] = ()
+    key: Key
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Layout:
         size = "" if scale == "1" else f' transform="scale({scale})"'
         opening = f'<g class="m-{self.tier.name}"{size}{turn}>'
         lines = "".join(map(_line, labels.placer.led))
-        return Drawn(f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}{key.badges}</g>", key.entries)
+        return Drawn(f"{opening}{quiet}{lines}{symbols}{''.join(labels.words)}{key.badges}</g>", key)
 
     def _key(self, labels: Labels) -> Key:
         """The key of what is stated and found no room: of the foremost."""
@@ -96,25 +96,17 @@ class Layout:
             for item in sorted(labels.silent, key=lambda item: item.rank)
             if item.keyed
         ]
-        return key_of(untold[: self.tier.keyed], labels.placer, self.scene.view.lang)
+        return key_of(untold, self.tier.keyed, labels.placer, self.scene.view.lang)
 
     @property
     def _rtl(self) -> bool:
         return self.scene.view.direction == "rtl"
 
     def _room(self) -> Box:
-        """Where labels may stand: what every container of the tier's class shows."""
+        """Where labels may stand: a little inside what every container of the tier's class shows."""
         unit = self.frame.unit(self.tier)
-        width, height = self.tier.least or (self.tier.width, self.tier.height)
-        left, top, right, bottom = self.frame.seen(self.tier)
-        others = self.frame.seen(replace(self.tier, width=width, height=height))
-        left, top, right, bottom = (
-            max(left, others[0]),
-            max(top, others[1]),
-            min(right, others[2]),
-            min(bottom, others[3]),
-        )
-        return left / unit + 6, top / unit + 6, right / unit - 6, bottom / unit - 6
+        left, top, right, bottom = (side / unit for side in self.frame.room(self.tier))
+        return left + 6, top + 6, right - 6, bottom - 6
 
     def _controls(self) -> list[Box]:
         """The corners that the page's own parts take."""

@@ -11,7 +11,7 @@ from html import escape
 
 from mapsvc.maps.drawing.basemap import STEP, area_shape
 from mapsvc.maps.drawing.captions import captions
-from mapsvc.maps.drawing.key import Entry
+from mapsvc.maps.drawing.key import Key
 from mapsvc.maps.drawing.layout import Layout
 from mapsvc.maps.drawing.projection import Tier
 from mapsvc.maps.drawing.scene import Scene
@@ -19,7 +19,7 @@ from mapsvc.maps.drawing.style import AreaStyle, areas, defs
 from mapsvc.maps.drawing.svg import attribute, number, path_data
 from mapsvc.maps.view import PeriodView
 
-Keys = Mapping[str, Sequence[Entry]]
+Keys = Mapping[str, Key]
 """Tier → the key of what found no room in it."""
 
 
@@ -76,7 +76,7 @@ def layers(scene: Scene, period: PeriodView, tiers: Sequence[Tier], force: str =
     drawn = {tier.name: Layout(scene, items, tier).drawn() for tier in tiers}
     layouts = "".join(layout.markup for layout in drawn.values())
     markup = f'<g class="m-areas" transform="scale({STEP})">{outlines}{fills}</g>{layouts}'
-    return Layers(markup, {name: layout.key for name, layout in drawn.items() if layout.key})
+    return Layers(markup, {name: layout.key for name, layout in drawn.items() if layout.key.entries})
 
 
 def _outlines(shapes: Sequence[tuple[str, AreaStyle]], prefix: str) -> str:

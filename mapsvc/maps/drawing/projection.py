@@ -67,9 +67,10 @@ TIERS = (
     Tier("narrow", 380, 430, stamped=True, keyed=KEYED, least=(320, 358)),
 )
 
-BESIDE_INSETS = tuple(
-    replace(tier, height=height, least=least)
-    for tier, height, least in zip(TIERS, (424, 320, 365), ((916, 341), (536, 320), (320, 307)), strict=True)
+BESIDE_INSETS = (
+    replace(TIERS[0], height=424, least=(916, 341)),
+    replace(TIERS[1], height=320, least=(536, 320)),
+    replace(TIERS[2], height=365, least=(320, 307)),
 )
 """The same where the style sheet makes a map lower, for the insets below it."""
 
@@ -163,6 +164,14 @@ class Frame:
         unit = self.unit(tier)
         half_w, half_h = tier.width * unit / 2, tier.height * unit / 2
         return width / 2 - half_w, height / 2 - half_h, width / 2 + half_w, height / 2 + half_h
+
+    def room(self, tier: Tier) -> Box:
+        """What every container of the tier's class shows, as (left, top, right, bottom) in units."""
+        whole = self.seen(tier)
+        if not tier.least:
+            return whole
+        least = self.seen(replace(tier, width=tier.least[0], height=tier.least[1]))
+        return max(whole[0], least[0]), max(whole[1], least[1]), min(whole[2], least[2]), min(whole[3], least[3])
 
     def project(self, geometry: Any) -> Any:
         """Project a shapely geometry (or array of them) from degrees to units."""

@@ -1,6 +1,6 @@
 """Where a label may stand: around a symbol, off it, or around a point.
 
-The places, their order and distances are those of `static/js/labels.js`.
+The places and their order are those of `static/js/labels.js`.
 """
 
 from __future__ import annotations
