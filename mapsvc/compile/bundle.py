@@ -45,7 +45,12 @@ def script_bundle(folder: Path, entry: str = "main.js") -> str:
 
 
 def minified(script: str) -> str:
-    """A classic script with its local names and its spaces shortened; its global names stay."""
+    """
+    A classic script with its local names and its spaces shortened; its global names stay.
+
+    The minifier moves `const { a } = f();` before declarations beside it whose names it does not use: what has to come
+    first there is a statement of its own.
+    """
     return str(minify.string("application/javascript", script))
 
 

@@ -29,7 +29,7 @@ def client_state(view: MapView, t: Translator) -> dict[str, Any]:
                 "cite": citation(view, t),
                 "found": t.text("Shown on the map: %(place)s", place="{place}"),
                 "outside": t.text("%(place)s lies outside this map.", place="{place}"),
-                "here": t.gettext("on this map"),
+                "here": t.gettext("in these reports"),
                 "none": t.gettext("No place found."),
                 "offline": t.gettext("No connection: what is said of this view comes when it is back."),
             },

@@ -1,5 +1,7 @@
 // Two periods on one map, parted by a divider: each has panes of its own, clipped where the other begins.
 
+import { neighbour, pair } from './spans.js';
+
 const EDGE = 6;
 let swipe = null;
 
@@ -65,7 +67,7 @@ function createSwipe(page) {
     keep(second, ({ size, at, left }) => [left + at + CLEAR, left + size.x - EDGE]);
   }
   function name() {
-    const labels = page.pair().map((id) => page.state.ui.periods[id]);
+    const labels = pair(page).map((id) => page.state.ui.periods[id]);
     if (rtl) labels.reverse();
     tags.forEach((tag, index) => { tag.textContent = labels[index]; });
   }
@@ -99,6 +101,11 @@ function createSwipe(page) {
   return show;
 }
 
+/** Begin to compare, with the period next to the one shown, or leave it. */
+export function toggle(page) {
+  page.go({ compare: page.shown.compare ? '' : neighbour(page) });
+}
+
 /** Show or leave the comparison that the page's state asks for, and set its controls. */
 export function compare(page) {
   const { compare: chosen, period } = page.shown;
@@ -113,5 +120,5 @@ export function compare(page) {
   options.forEach((option) => { option.dir = 'auto'; });
   select.replaceChildren(...options);
   select.closest('.compare-with').hidden = !chosen || others.length < 2;
-  select.onchange = () => page.compare(select.value);
+  select.onchange = () => page.go({ compare: select.value });
 }

@@ -26,6 +26,9 @@ export async function more() {
   return window.mapsvcMore;
 }
 
+/** Do with the page what `more.js` does under a name, if that can be had. */
+export const later = (page, name) => more().then((offered) => offered[name](page), () => {});
+
 /** Resolve to the function that shows the key, of `key.js`. */
 export async function keyed() {
   await load(document.getElementById('map').dataset.key);

@@ -1,6 +1,7 @@
 // What is known of the selected place. Every text is set as textContent: dossiers are not trusted with markup.
 
 import { cite } from './cite.js';
+import { pair } from './spans.js';
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -19,8 +20,8 @@ function line(item) {
   return paragraph;
 }
 
-/** A function that fills the panel with what is known of the place shown; `shut()` is told when a reader closes it. */
-export function createDetails(page, shut) {
+/** A function that fills the panel with what is known of the place shown. */
+export function createDetails(page) {
   const { strings, places, periods } = page.state.ui;
   const box = document.getElementById('details');
   let known = null;
@@ -44,7 +45,7 @@ export function createDetails(page, shut) {
   }
   /** Show a place by name: for each period asked for its lines and, where there are several, its label. */
   function show(name, parts) {
-    const close = button('close', '×', shut);
+    const close = button('close', '×', page.close);
     close.setAttribute('aria-label', strings.close);
     box.hidden = false;
     box.className = 'details';
@@ -55,14 +56,25 @@ export function createDetails(page, shut) {
     // The map may fill the window, where this is not at its lower edge. In an iframe this would move the page around
     // it; who searches looks at the map.
     const stays = getComputedStyle(box).position === 'sticky' || window.parent !== window || document.activeElement?.id === 'find';
-    if (another && !stays) box.querySelector('p').scrollIntoView({ block: 'nearest' });
+    if (another && !stays) box.querySelector('p')?.scrollIntoView({ block: 'nearest' });
   }
-  return async () => {
-    const { compare, place } = page.shown;
-    const facts = await all();
-    if (place !== page.shown.place || !Object.hasOwn(places, place)) return;
-    show(places[place], page.pair().map((id) => ({
+  /** Where nothing could be had, a place has its name alone until there is a connection. */
+  function showAlone(place) {
+    show(places[place], navigator.onLine ? [] : [{ label: '', lines: [{ role: 'silent', text: strings.offline }] }]);
+    window.addEventListener('online', tell, { once: true });
+  }
+  async function tell() {
+    const { place } = page.shown;
+    const facts = await all().catch(() => null);
+    const { compare, place: still } = page.shown;
+    if (place !== still || !Object.hasOwn(places, place)) return;
+    if (!facts) {
+      showAlone(place);
+      return;
+    }
+    show(places[place], pair(page).map((id) => ({
       id, label: compare ? periods[id] : '', lines: Object.hasOwn(facts[id], place) ? facts[id][place].lines : [],
     })));
-  };
+  }
+  return tell;
 }

@@ -10,19 +10,20 @@ import { createSheet } from './sheet.js';
  */
 function wireKey(pick, words) {
   const forget = () => document.querySelector('.picture-key').replaceChildren();
-  let had = false;
+  let had = 0;
   return (side) => {
-    had ||= side.lost.length > 0;
+    had ||= side.lost.length;
     if (had) keyed().then((key) => key(side, words, pick), forget);
     else forget();
   };
 }
 
-/** The globals that folium's script made, and the page's state, as one map. Sheets are what is drawn upon it. */
-export function createMap(state) {
+/**
+ * The globals that folium's script made, and the page's state, as one map; `pick` is told the place that a reader picks.
+ * Sheets are what is drawn upon it.
+ */
+export function createMap(state, pick) {
   const leaflet = window[state.map];
-  let tell = null;
-  const pick = (id) => tell(id);
   const { home, keep } = frameMap(leaflet, state);
   leaflet.on('resize', keep);
   const sheets = [];
@@ -55,17 +56,14 @@ export function createMap(state) {
     select: (id) => sheets.forEach((one) => one.select(id)),
     /** Another sheet under its own name, to be shown beside the first. */
     another: add,
-    onSelect(listener) { tell = listener; },
-    pick,
     /** Tell when a reader first comes closer than the first framing. */
     onDeep(listener) {
       const near = leaflet.getZoom() + 1;
-      const look = () => {
+      leaflet.on('zoomend', function look() {
         if (leaflet.getZoom() < near) return;
         leaflet.off('zoomend', look);
         listener();
-      };
-      leaflet.on('zoomend', look);
+      });
     },
   };
 }

@@ -1,6 +1,8 @@
 // The parts of the page that go with a period and a choice of force; another period's are taken from its own page when
 // asked for, and what is said of one force alone from a record beside it.
 
+import { span } from './spans.js';
+
 /** What may be thousands of lines, and so waits for the map, which the reader is looking at. */
 const LONG = ['changes', 'table'];
 
@@ -64,19 +66,20 @@ export function createPanels(current, href) {
     return new Map([...parts, ['summary', [summary]], ...Object.entries(drawn).map(([name, html]) => [name, nodes(html)])]);
   }
   /**
-   * Show a period's parts, of one force or, with "", all; what changed is told for every step of `span`, the periods
-   * from one end to the other.
-   * The legend has the signs of both ends, and both tell their summary and their insets.
+   * Show the parts of the page's view, of one force or all; what changed is told for every step from one of its periods
+   * to the other. The legend has the signs of both ends, and both tell their summary and their insets.
    * Rejects where something could not be fetched for what is still wanted.
    */
-  async function show(id, force, span) {
+  async function show(page) {
+    const { period, force } = page.shown;
+    const periods = span(page);
     const mine = wanted = {};
-    const compared = span.length > 1;
+    const compared = periods.length > 1;
     try {
-      const steps = await Promise.all((compared ? span.slice(1) : span).map(load));
-      const ends = await Promise.all([span[0], span.at(-1)].map((end) => chosen(end, force)));
+      const steps = await Promise.all((compared ? periods.slice(1) : periods).map(load));
+      const ends = await Promise.all([periods[0], periods.at(-1)].map((end) => chosen(end, force)));
       if (wanted !== mine) return;
-      const [nodes, other] = id === span[0] ? ends : [ends[1], ends[0]];
+      const [nodes, other] = period === periods[0] ? ends : [ends[1], ends[0]];
       const fill = (panel) => {
         const name = panel.dataset.fragment;
         const found = (name === 'changes' ? steps : [nodes]).flatMap((one) => one.get(name) || []);

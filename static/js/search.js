@@ -7,12 +7,15 @@ const CLOSER = 3;
 const MOST = 8;
 const OWN = 4;
 
+/** So far from one another, in degrees, are namesakes at least; two sources tell the middle of a country otherwise by less. */
+const FAR = 5;
+
 /** A name as it is compared: without marks above and below its letters, in lower case. */
 const bare = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /**
  * The map's own places whose names have the text in them, first those that begin with it; one that only a small map
- * beside it shows has no `lat`.
+ * beside it shows, or none, has no `lat`.
  */
 function placesNamed(text, { ui, marks }) {
   const sought = bare(text);
@@ -23,6 +26,11 @@ function placesNamed(text, { ui, marks }) {
     const { lat, lon } = shown.find(({ place }) => place === id) || {};
     return { own: id, name: ui.places[id], kind: ui.strings.here, lat, lon };
   });
+}
+
+/** Whether a place of the gazetteer is one of the map's own: of its name, and not another of that name far from it. */
+function isSame(own, { name, lat, lon }) {
+  return own.name === name && Math.hypot(own.lat - lat, own.lon - lon) < FAR;
 }
 
 /** Ring a place (degrees) and fly to it; false where it lies outside what the map can show. */
@@ -41,15 +49,23 @@ function fly(page, at) {
   return true;
 }
 
-/** Make the input `find` find places; its box goes away where nothing answers. */
-export function search(page) {
-  const input = document.getElementById('find');
-  const strings = page.state.ui.strings;
-  const box = input.closest('.find');
-  const list = box.querySelector('[role=listbox]');
-  const status = box.querySelector('[role=status]');
-  let [found, active, waiting, asking] = [[], -1, 0, null];
+/** An option of the list: what a place is called, and what sort of place it is where. */
+function optionOf({ name, kind, country }, index) {
+  const option = document.createElement('li');
+  option.role = 'option';
+  option.id = `found-${index}`;
+  const called = document.createElement('bdi');
+  called.textContent = name;
+  const where = document.createElement('small');
+  where.textContent = [kind, country].filter(Boolean).join(', ');
+  option.append(called, ' ', where);
+  return option;
+}
 
+/** The list below the box, of which one option at most is the active one. */
+function createList(input, list) {
+  let places = [];
+  let active = -1;
   function mark(index) {
     active = index;
     [...list.children].forEach((option, at) => option.setAttribute('aria-selected', String(at === index)));
@@ -57,73 +73,89 @@ export function search(page) {
     else input.setAttribute('aria-activedescendant', list.children[index].id);
     list.children[index]?.scrollIntoView({ block: 'nearest' });
   }
-  function offer(places) {
-    found = places;
-    list.replaceChildren(...places.map((place, index) => {
-      const option = document.createElement('li');
-      option.role = 'option';
-      option.id = `found-${index}`;
-      const name = document.createElement('bdi');
-      name.textContent = place.name;
-      const where = document.createElement('small');
-      where.textContent = [place.kind, place.country].filter(Boolean).join(', ');
-      option.append(name, ' ', where);
-      return option;
-    }));
-    list.hidden = !places.length;
-    input.setAttribute('aria-expanded', String(Boolean(places.length)));
-    mark(-1);
-  }
+  return {
+    /** Offer these places, or none. */
+    offer(found) {
+      places = found;
+      list.replaceChildren(...found.map(optionOf));
+      list.hidden = !found.length;
+      input.setAttribute('aria-expanded', String(Boolean(found.length)));
+      mark(-1);
+    },
+    offers: () => places.length > 0,
+    move: (step) => mark(Math.min(places.length - 1, Math.max(-1, active + step))),
+    /** The place of the active option, else the first. */
+    chosen: () => places[Math.max(0, active)],
+    /** The place of an option. */
+    placeOf: (option) => places[[...list.children].indexOf(option)],
+  };
+}
+
+/** Ask the service for places with this text in their names; null where nothing answers. */
+async function suggested(text, signal) {
+  const url = new URL(document.getElementById('map').dataset.suggest, location.href);
+  url.searchParams.set('q', text);
+  url.searchParams.set('limit', String(MOST));
+  const answer = await fetch(url, { signal });
+  if (answer.ok) return answer.json();
+  return answer.status === 404 ? null : [];
+}
+
+/** Make the input `find` find places; its box goes away where nothing answers. */
+export function search(page) {
+  const input = document.getElementById('find');
+  const { strings } = page.state.ui;
+  const box = input.closest('.find');
+  const options = box.querySelector('[role=listbox]');
+  const status = box.querySelector('[role=status]');
+  const list = createList(input, options);
+  let [waiting, asking] = [0, null];
+
   async function ask() {
     asking?.abort();
     asking = new AbortController();
     const text = input.value.trim();
-    if (!text) return offer([]);
-    const url = new URL(document.getElementById('map').dataset.suggest, location.href);
-    url.searchParams.set('q', text);
-    url.searchParams.set('limit', String(MOST));
-    const own = placesNamed(text, page.state);
+    const own = text ? placesNamed(text, page.state) : [];
     try {
-      const answer = await fetch(url, { signal: asking.signal });
-      if (answer.status === 404) box.hidden = true;
-      const others = answer.ok ? await answer.json() : [];
-      const places = [...own, ...others.filter(({ name }) => !own.some((place) => place.name === name))].slice(0, MOST);
-      offer(places);
-      status.textContent = places.length ? '' : strings.none;
+      const others = text ? await suggested(text, asking.signal) : [];
+      if (!others) box.hidden = true;
+      const further = (others || []).filter((other) => !own.some((place) => isSame(place, other)));
+      const places = [...own, ...further].slice(0, MOST);
+      list.offer(places);
+      status.textContent = places.length || !text ? '' : strings.none;
     } catch (error) {
-      if (error.name !== 'AbortError') offer(own);
+      if (error.name !== 'AbortError') list.offer(own);
     }
-    return null;
+  }
+  /** Leave the list as it is: what was typed before is no longer asked for. */
+  function rest() {
+    clearTimeout(waiting);
+    asking?.abort();
   }
   function choose(place) {
     if (!place) return;
-    // What was typed before is no longer asked for.
-    still();
+    rest();
     input.value = place.name;
-    offer([]);
+    list.offer([]);
     status.textContent = '';
-    if (place.own) page.map.pick(place.own);
+    if (place.own) page.pick(place.own);
     if (place.lat === undefined) return;
     status.textContent = (fly(page, place) ? strings.found : strings.outside).replace('{place}', place.name);
   }
   /** Another list must not come under a reader who moves in this one. */
-  function still() {
-    clearTimeout(waiting);
-    asking?.abort();
-  }
-  function move(index) {
-    if (found.length) still();
-    mark(index);
+  function move(step) {
+    if (list.offers()) rest();
+    list.move(step);
   }
   const keys = {
-    ArrowDown: () => move(Math.min(found.length - 1, active + 1)),
-    ArrowUp: () => move(Math.max(-1, active - 1)),
-    Enter: () => choose(found[Math.max(0, active)]),
-    Escape: () => { offer([]); input.value = ''; },
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: () => choose(list.chosen()),
+    Escape: () => { list.offer([]); input.value = ''; },
   };
   input.addEventListener('keydown', (event) => {
     if (!keys[event.key] || event.isComposing) return;
-    if (event.key === 'Escape' && !found.length && !input.value) return;
+    if (event.key === 'Escape' && !list.offers() && !input.value) return;
     event.preventDefault();
     keys[event.key]();
   });
@@ -131,11 +163,11 @@ export function search(page) {
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   });
-  input.addEventListener('blur', () => offer([]));
+  input.addEventListener('blur', () => list.offer([]));
   // Before the box loses focus and closes the list.
-  list.addEventListener('pointerdown', (event) => {
+  options.addEventListener('pointerdown', (event) => {
     event.preventDefault();
-    choose(found[[...list.children].indexOf(event.target.closest('li'))]);
+    choose(list.placeOf(event.target.closest('li')));
   });
   if (input.value) ask();
 }

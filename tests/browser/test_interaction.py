@@ -106,9 +106,13 @@ def test_without_a_connection_the_map_goes_on_and_the_rest_comes_with_it(site: s
     expect(page.locator(".summary")).to_have_text("No connection: what is said of this view comes when it is back.")
     assert page.inner_text("[data-fragment=table]") == ""
     page.locator(".map-label[data-place=syria]").dispatch_event("click")
-    expect(page.locator("#details")).to_have_text("Syria")
-    page.keyboard.press("Escape")
+    expect(page.locator("#details h2")).to_have_text("Syria")
+    expect(page.locator("#details p")).to_have_text("No connection: what is said of this view comes when it is back.")
     page.context.set_offline(False)
+    expect(page.locator("#details")).not_to_contain_text("No connection")
+    expect(page.locator("#details h2")).to_have_text("Syria")
+    page.click("#details .close")
+    expect(page.locator("#details")).to_contain_text("Select a label")
     expect(page.locator(".summary")).to_contain_text("After end of 2026, US")
     expect(page.locator("#force")).to_have_value("us")
 

@@ -346,6 +346,7 @@ def test_on_paper_both_periods_are_named_on_their_side_of_the_divider(site: str,
 
 PLACES = [
     {"id": "geonames.98182", "name": "Baghdad", "kind": "city", "country": "IQ", "lat": 33.34, "lon": 44.4},
+    {"id": "geonames.2", "name": "Baghdad", "kind": "city", "country": "US", "lat": 41.7, "lon": -92.0},
     {"id": "geonames.1", "name": "Lima", "kind": "city", "country": "PE", "lat": -12.0, "lon": -77.0},
 ]
 BOX = """href => { document.getElementById('map').dataset.suggest = href; }"""
@@ -387,12 +388,25 @@ def test_the_places_of_the_map_are_offered_first_and_open(searchable: str, visit
     page = visited.page
     page.fill("#find", "BÂ")
     offered = page.locator("#found [role=option]")
-    # Those that begin with it before those that have it in them; not the town of the same name beside the map's own.
-    expect(offered).to_have_text(["Baghdad on this map", "Anbar on this map", "Lima city, PE"])
+    # Those that begin with it before those that have it in them; the map's own not twice, and a far namesake too.
+    own = ["Baghdad in these reports", "Anbar in these reports"]
+    expect(offered).to_have_text([*own, "Baghdad city, US", "Lima city, PE"])
     page.keyboard.press("Enter")
     page.wait_for_selector("#details .sentence")
     assert page.url.endswith("#place-baghdad")
     assert page.locator(".s-found").count() == 1
+
+
+def test_the_places_of_the_map_are_found_without_a_connection(searchable: str, visit: Open) -> None:
+    visited = visit(f"{searchable}/maps/{SEED}/")
+    searching(visited, 200)
+    page = visited.page
+    page.fill("#find", "ba")
+    page.wait_for_selector("#found [role=option]")
+    page.unroute("**/gazetteer/suggest?**")
+    page.context.set_offline(True)
+    page.fill("#find", "erb")
+    expect(page.locator("#found [role=option]")).to_have_text(["Erbil in these reports"])
 
 
 def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> None:
