@@ -1,5 +1,10 @@
 // Boxes on the map, [left, top, right, bottom].
 
+/** The number between two that is nearest to one. */
+export function clamped(number, least, most) {
+  return Math.min(Math.max(number, least), most);
+}
+
 /** Whether two boxes overlap. */
 export function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

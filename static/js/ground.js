@@ -25,8 +25,7 @@ export function wireGestures(map) {
   box.classList.toggle('map-touch', touch);
   let engaged = false;
   box.addEventListener('focusin', () => { engaged = true; });
-  box.addEventListener('pointerdown', () => { engaged = true; });
-  document.addEventListener('pointerdown', (event) => { if (!box.contains(event.target)) engaged = false; });
+  document.addEventListener('pointerdown', (event) => { engaged = box.contains(event.target); });
   box.addEventListener('focusout', () => { engaged = false; });
   box.addEventListener('wheel', (event) => {
     if (event.ctrlKey || event.metaKey || engaged) map.scrollWheelZoom.enable();

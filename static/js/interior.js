@@ -1,6 +1,8 @@
 // Where inside an area its label may stand, so that its name is not read in the next one: as in
 // `mapsvc/maps/drawing/interior.py`, by the same rows across the area.
 
+import { clamped } from './boxes.js';
+
 const ROWS = 12;
 const PER_ROW = 7;
 
@@ -52,7 +54,7 @@ export function createInterior(own, rows, room) {
    */
   function middles({ w, h, name }) {
     const fit = (at, step) => L.point(
-      Math.min(Math.max(at.x, room[0] + w / 2), room[2] - w / 2), Math.min(Math.max(at.y + step, room[1] + h / 2), room[3] - h / 2),
+      clamped(at.x, room[0] + w / 2, room[2] - w / 2), clamped(at.y + step, room[1] + h / 2, room[3] - h / 2),
     );
     const near = seen.flatMap((at) => steps.map((step) => fit(at, step)).filter((one) => one.distanceTo(at) <= ASTRAY));
     const named = near.filter(({ x, y }) => holds(x - name.w / 2, x + name.w / 2, y - h / 2 + name.down));

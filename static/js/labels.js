@@ -1,6 +1,6 @@
 // Where labels of the live map stand: placed greedily, so that none covers another or a symbol.
 
-import { grown, holding } from './boxes.js';
+import { clamped, grown, holding } from './boxes.js';
 import { SMALL } from './interior.js';
 import { measure } from './lettering.js';
 import { TILE, createNet } from './net.js';
@@ -79,7 +79,7 @@ function away(x, y, r, w, h) {
 
 /** The line from a symbol's edge to its label as points on it, layer px. */
 function leader({ x, y }, r, [left, top, right, bottom]) {
-  const [dx, dy] = [Math.min(Math.max(x, left), right) - x, Math.min(Math.max(y, top), bottom) - y];
+  const [dx, dy] = [clamped(x, left, right) - x, clamped(y, top, bottom) - y];
   const part = r / Math.hypot(dx, dy);
   return [...Array(9).keys()].map((step) => part + ((1 - part) * step) / 8).map((at) => [x + dx * at, y + dy * at]);
 }

@@ -24,7 +24,7 @@ function startPage(state, map) {
   const page = {
     state, map, addressOf,
     ids: tabs.ids,
-    first: tabs.current() || state.ui.period,
+    first: tabs.current || state.ui.period,
     shown: { period: '', force, compare: '', place: '' },
   };
   const tell = createTelling(page, tabs);

@@ -27,9 +27,9 @@ export function createTabs(onChoose, onNear) {
   });
   return {
     ids: links.map((link) => link.dataset.period),
-    current: () => links.find((link) => link.hasAttribute('aria-current'))?.dataset.period,
+    current: links.find((link) => link.hasAttribute('aria-current'))?.dataset.period,
     href: (id) => pages.get(id) || location.href,
-    at: (path) => links.find((link) => new URL(link.href).pathname === path)?.dataset.period,
+    at: (path) => links.find((link) => link.pathname === path)?.dataset.period,
     mark(id) {
       for (const link of links) {
         if (link.dataset.period === id) link.setAttribute('aria-current', 'true');

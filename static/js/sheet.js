@@ -1,83 +1,15 @@
 // One period's areas, symbols and labels upon the map, in panes of their own.
 
-import { tierOf } from './ground.js';
-import { createInterior } from './interior.js';
-import { candidates, placeLabels } from './labels.js';
-import { makeLabel, makeName, measureLabels } from './lettering.js';
-import { framed, pause } from './tasks.js';
-
-const MARGIN = 6;
-
-/** So many marks take a frame by themselves, and their labels the next. */
-const MANY = 300;
-
-/** How far a town's name stands from its dot, which the style sheet draws beside the name. */
-const CITY = 7;
-
-/** Boxes of the symbols, in layer px. */
-function boxes(map, marks) {
-  return marks.filter((mark) => mark.r).map((mark) => {
-    const { x, y } = map.latLngToLayerPoint([mark.lat, mark.lon]);
-    return [x - mark.r - 1, y - mark.r - 1, x + mark.r + 1, y + mark.r + 1];
-  });
-}
-
-/** Steps away from a point, nearest first. */
-function ring(reach) {
-  const steps = [];
-  for (let i = -reach; i <= reach; i += 15) for (let j = -reach; j <= reach; j += 10) steps.push([i, j]);
-  return [[0, 0], ...steps].sort((a, b) => Math.abs(a[0]) + Math.abs(a[1]) - Math.abs(b[0]) - Math.abs(b[1]));
-}
-
-/** The inside of an area as it is on the map now; null of one as small as a symbol, and of what is none. */
-function interiorOf(map, { point, rows }, room) {
-  if (!rows?.length) return null;
-  const placed = rows.map(([lat, west, east]) => {
-    const { x, y } = map.latLngToLayerPoint([lat, west]);
-    return { y, left: x, right: map.latLngToLayerPoint([lat, east]).x };
-  });
-  const interior = createInterior(point, placed, room);
-  return interior.small ? null : interior;
-}
-
-/** Where a label belongs and, for areas and names of the ground, where it may stand: layer px. */
-function locate(map, item, room) {
-  item.point = map.latLngToLayerPoint(item.at);
-  const { x, y } = item.point;
-  item.interior = interiorOf(map, item, room);
-  item.points = item.interior?.middles;
-  item.heads = item.interior ? item.interior.seen : [item.point];
-  item.reaches = [item.r];
-  if (item.kind === 'city') {
-    item.points = ({ w, h }) => [[x + CITY, y - h / 2, 1], [x - CITY - w, y - h / 2, -1]];
-  } else if (item.name) {
-    const steps = ring(item.kind === 'country' ? 30 : 10);
-    item.points = ({ w, h }) => steps.map(([i, j]) => [x + i - w / 2, y + j - h / 2, 0]);
-  }
-}
-
-/** What is in view, in layer px, and what the page's own parts take of it. */
-function viewport(map) {
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  const size = map.getSize();
-  const room = [corner.x + MARGIN, corner.y + MARGIN, corner.x + size.x - MARGIN, corner.y + size.y - MARGIN];
-  const frame = map.getContainer().getBoundingClientRect();
-  const buttons = [...document.querySelectorAll('.map-buttons button, .map-stamp, .swipe-tag, .swipe-knob')].map((button) => {
-    const { left, top, right, bottom } = button.getBoundingClientRect();
-    const at = (x, y) => [x - frame.left + corner.x, y - frame.top + corner.y];
-    return [...at(left, top), ...at(right, bottom)];
-  });
-  return { room, buttons };
-}
+import { createLabelling } from './labelling.js';
 
 /** Give every region the look it has in this period, or none. */
 function paintAreas(layer, looks) {
   layer.eachLayer((shape) => {
-    const look = looks[shape.feature.id];
+    const [look, pattern] = looks[shape.feature.id] || ['a-none'];
     const path = shape.getElement();
     if (!path) return;
-    path.setAttribute('class', `a ${look ? look[0] : 'a-none'}`);
-    path.setAttribute('fill', look && look[1] ? `url(#${look[1]})` : 'none');
+    path.setAttribute('class', `a ${look}`);
+    path.setAttribute('fill', pattern ? `url(#${pattern})` : 'none');
   });
 }
 
@@ -89,113 +21,37 @@ function regionsIn(map, state, pane) {
 }
 
 /**
- * A sheet on the map; `name` sets its panes apart, "" are those that folium made. `onLost` is told which figures find no
- * room on it, each time labels are placed.
+ * A sheet on the map; `name` sets its panes apart, "" are those that folium made. `onPick` is told the place of what is
+ * pressed, `onLost` which figures find no room on it, each time labels are placed.
  */
 export function createSheet(map, state, name, onPick, onLost) {
   const panes = ['areas', 'symbols', 'labels'].map((sort) => map.getPane(sort + name) || map.createPane(sort + name));
-  const pane = panes[2];
   panes.forEach((part, index) => { part.style.zIndex = [410, 450, 620][index]; });
-  pane.classList.add('map-labels');
-  pane.dir = document.documentElement.dir || 'ltr';
-  const ids = new Map(state.places.map((id, index) => [String(index), id]));
+  const labels = createLabelling(map, state, name, onPick, onLost);
   const regions = regionsIn(map, state, `areas${name}`);
-  const picked = (event) => onPick(ids.get(String(event.layer.feature.id).split('.')[0]));
-  let tier = '';
+  const picked = (event) => onPick(state.places[String(event.layer.feature.id).split('.')[0]]);
   let group = null;
-  let marks = [];
-  let items = [];
-  let leads = [];
-  let chosen = null;
-  let shown = null;
-  let side = null;
 
-  /** Give an item its element: few of a large map's are ever needed. */
-  function make(item) {
-    item.element = item.name ? makeName(item) : makeLabel(item.mark, onPick);
-    pane.append(item.element);
-  }
-  /** The labels that may find room where the map is now, made and measured. */
-  function ready() {
-    const { room, buttons } = viewport(map);
-    if (side) [room[0], room[2]] = side();
-    items.forEach((item) => locate(map, item, room));
-    const wanted = candidates(items, room, side ? MARGIN : undefined);
-    const idle = new Set(items);
-    wanted.forEach((item) => { if (!item.element) make(item); idle.delete(item); });
-    idle.forEach(({ element }) => element?.classList.add('lost'));
-    measureLabels(wanted);
-    return { wanted, buttons, room };
-  }
-  function place() {
-    const { wanted, buttons, room } = ready();
-    leads.forEach((line) => line.remove());
-    const { lines, untold, nets } = placeLabels(wanted, boxes(map, marks), buttons, room);
-    leads = lines.map((ends) => L.polyline(
-      ends.map((end) => map.layerPointToLatLng(end)), { className: 'lead', interactive: false, pane: `symbols${name}` },
-    ).addTo(map));
-    select(chosen);
-    onLost({ lost: untold, items, tried: wanted, make, nets, room, pane, period: shown[0] });
-  }
-  function labels() {
-    return items.flatMap(({ element }) => element || []);
-  }
-  function select(id) {
-    chosen = id;
-    labels().forEach((element) => element.classList.toggle('chosen', Boolean(id) && element.dataset.place === id));
-  }
-  /** Make the labels anew, and place them: in several tasks where they are many or nobody sees them yet. */
-  async function refill([period, force], unseen = false) {
-    marks = state.marks[period][force];
-    const held = document.activeElement?.closest('.map-label')?.dataset.place;
-    tier = tierOf(map);
-    items = [
-      ...marks.map((m) => ({ mark: m, at: [m.lat, m.lon], ...m, name: '', rows: state.rows[m.place] })),
-      ...state.names[tier].map((n) => ({ at: [n.lat, n.lon], r: 2, ...n, name: n.text })),
-    ];
-    pane.replaceChildren();
-    const mine = items;
-    if (unseen || marks.length >= MANY) {
-      await (unseen ? pause() : framed());
-      if (items !== mine) return;
-      ready();
-      await pause();
-      if (items !== mine) return;
-    }
-    place();
-    labels().find((element) => held && element.dataset.place === held)?.focus({ preventScroll: true });
-  }
   function clear() {
     group?.eachLayer((layer) => layer.off('click', picked));
     group?.remove();
-    group = shown = null;
-    leads.forEach((line) => line.remove());
-    items = marks = leads = [];
-    pane.replaceChildren();
+    group = null;
+    labels.clear();
     if (regions) paintAreas(regions, {});
   }
-  /** Show a period and force; resolves once that is labelled, or another is shown instead. */
-  function show(period, force, unseen) {
-    clear();
-    shown = [period, force];
-    group = window[state.groups[period][force]].fire('wanted');
-    group.eachLayer((layer) => {
-      layer.on('click', picked);
-      layer.eachLayer((circle) => { circle.options.pane = `symbols${name}`; });
-    });
-    group.addTo(map);
-    if (regions) paintAreas(regions, state.areas[period][force]);
-    return refill(shown, unseen);
-  }
-  map.on('zoomend moveend', () => shown && place());
-  map.on('resize', () => {
-    if (shown && tier === tierOf(map)) place();
-    else if (shown) refill(shown);
-  });
-  /** Keep labels to a side of the map, or with null no more: `span()` tells from where to where, layer px. */
-  function within(span) {
-    side = span;
-    if (shown) place();
-  }
-  return { show, clear, select, within, panes, refresh: () => shown && refill(shown) };
+  return {
+    ...labels, panes, clear,
+    /** Show a period and force; resolves once that is labelled, or another is shown instead. */
+    show(period, force, unseen) {
+      clear();
+      group = window[state.groups[period][force]].fire('wanted');
+      group.eachLayer((layer) => {
+        layer.on('click', picked);
+        layer.eachLayer((circle) => { circle.options.pane = `symbols${name}`; });
+      });
+      group.addTo(map);
+      if (regions) paintAreas(regions, state.areas[period][force]);
+      return labels.show(period, force, unseen);
+    },
+  };
 }
