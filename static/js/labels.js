@@ -7,6 +7,9 @@ import { TILE, createNet } from './net.js';
 
 const GAP = 4;
 
+/** How far into that gap a label above or below its symbol reaches, px: its text keeps off its edges. */
+const INTO = 3;
+
 /** How many labels of sites on a tile are worth a try: more never fit. */
 const PER_TILE = 6;
 
@@ -58,8 +61,8 @@ function around(x, y, r, w, h) {
   return [
     [x + out, y - h / 2, 1],
     [x - out - w, y - h / 2, -1],
-    [x - w / 2, y - out - h + 4, 0],
-    [x - w / 2, y + out - 4, 0],
+    [x - w / 2, y - out - h + INTO, 0],
+    [x - w / 2, y + out - INTO, 0],
     [x + near, y - near - h + 6, 1],
     [x + near, y + near - 6, 1],
     [x - near - w, y - near - h + 6, -1],
@@ -168,7 +171,6 @@ function placeInTurn(items, symbols, parts, room) {
   });
   const once = new Set();
   const lines = [];
-  const turn = new Map(marks.map((item, index) => [item, index]));
   const wishes = createNet(marks.flatMap((item, index) => {
     if (item.points && item.kind !== 'country') return [];
     const { w, h } = item.slim;
@@ -183,8 +185,7 @@ function placeInTurn(items, symbols, parts, room) {
     taken.add(box);
     net.labels.add(box);
   }
-  function tell(item) {
-    const index = turn.get(item);
+  function tell(item, index) {
     let box = find(item, item.whole, index);
     if (!box && item.slim.w < item.whole.w && item.slim.h <= SLIM_HEIGHT) box = find(item, item.slim, index);
     if (!box && item.led && lines.length < MOST_LED && index < LED_AMONG) {
@@ -199,7 +200,7 @@ function placeInTurn(items, symbols, parts, room) {
     return box;
   }
   [false, true].forEach((unknown) => {
-    const silent = marks.filter((item) => (item.tone === 't-unknown') === unknown && !tell(item));
+    const silent = marks.filter((item, index) => (item.tone === 't-unknown') === unknown && !tell(item, index));
     // A sized symbol never stands beside a bare name: its number's qualifier is in the label, or there is no label.
     const bare = silent.filter((item) => !item.sized);
     measure(bare, 'brief');
