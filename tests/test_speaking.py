@@ -82,6 +82,18 @@ def test_a_dispute_is_told_by_its_sides(view: View, claims: tuple[dict[str, str]
     assert expected in labels(view(*claims))["iraq"]
 
 
+def test_a_figure_that_reports_on_another_place_contradict_is_told(view: View) -> None:
+    """It is in dispute, but not absent: "no figure" would be untrue."""
+    later = {"period": "after"}
+    found = view(
+        {"figure": "8,000 to 10,000", "place": "asad"},
+        later | {"relation": "reduced", "baseline": "before", "place": "asad"},
+        later | {"figure": "at least 8,000", "place": "asad"},
+        WIRE | later | {"figure": "at most 5,000"},
+    )
+    assert labels(found, 1)["asad"] == ["at least 8,000 US; reports differ"]
+
+
 def test_a_sources_words_stay_its_own_below_a_wider_bound(view: View) -> None:
     found = view({"place": "asad", "figure": "at least 10"}, {"figure": "up to 50,000"})
     assert labels(found)["asad"] == ["at least 10 US"]
@@ -214,6 +226,14 @@ def test_what_reports_disagree_on_is_told_beside_a_number(view: View) -> None:
     said = {"force": "uk", "source": "paper"}
     found = view({"figure": "1,000"}, said | {"figure": "at least 500"}, said | {"figure": "at most 100"})
     assert any("UK" in phrase and "reports differ" in phrase for phrase in labels(found)["iraq"])
+
+
+def test_a_summary_says_once_that_reports_differ_on_several_forces(view: View) -> None:
+    uk = {"force": "uk", "figure": "at least 300"}
+    found = view({"figure": "2,500"}, WIRE | {"figure": "900"}, uk, WIRE | uk | {"figure": "at most 100"})
+    told = summary("Before", [mark for mark in found.periods[0].marks if not mark.force], translator("en"))
+    assert told.count("reports differ") == 1
+    assert "2,500 or 900 US and at least 300 or at most 100 UK; reports differ" in told
 
 
 def test_a_bound_of_a_source_stays_its_own_where_someone_is_known_to_be_there(view: View) -> None:

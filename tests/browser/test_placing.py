@@ -158,6 +158,15 @@ def inner(frames: list[Any]) -> list[Any]:
     return [frame.buffer(-2, join_style="mitre") for frame in frames]
 
 
+def test_a_label_leaves_the_next_its_best_place(bare: Page) -> None:
+    """The first has seven more, none worse."""
+    first, second = placed(bare, [Label((206, 72), h=40), Label((200, 100))])["boxes"]
+    assert second == [209, 88, 289, 112], "to the right of its symbol"
+    assert first[0] != 215
+    alone, _ = placed(bare, [Label((206, 72), h=40), Label((200, 200))])["boxes"]
+    assert alone[0] == 215, "where it stands in nobody's way, to the right of its own"
+
+
 def test_what_is_lost_is_placed_first_where_all_then_find_room(bare: Page) -> None:
     """In the order given the last of these finds no room."""
     crowd = [

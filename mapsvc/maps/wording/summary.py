@@ -45,7 +45,7 @@ def summary(label: str, marks: Sequence[MarkView], t: Translator, *, begun: bool
     heading = words.outcome(heading, t) if open_ended else heading
     items = []
     for mark in told:
-        said = words.join([phrase.removesuffix(outcome if open_ended else "") for phrase in _said(mark)], t)
+        said = _joined([phrase.removesuffix(outcome if open_ended else "") for phrase in _said(mark)], t)
         items.append(t.text("%(place)s, %(said)s", place=set_apart(short(mark.place.name), t), said=said))
     if rest := len(speaking) - len(told):
         counted = t.ngettext("%(n)s more place in the table", "%(n)s more places in the table", rest)
@@ -71,6 +71,13 @@ def _said(mark: MarkView) -> list[str]:
     spoken = [cell for cell in mark.cells if cell.stated and not words.silent(cell.posture)] or mark.cells[:1]
     told = list({cell.phrase: cell for cell in spoken}.values())[:MOST_OF_ONE]
     return [cell.phrase for cell in sorted(told, key=lambda cell: bool(cell.posture.conflicts))]
+
+
+def _joined(phrases: Sequence[str], t: Translator) -> str:
+    """Statements of one place as one; where reports differ on several, that is said once, after the last."""
+    differing = words.differing("", t)
+    every = all(phrase.endswith(differing) for phrase in phrases)
+    return words.join([*(phrase.removesuffix(differing if every else "") for phrase in phrases[:-1]), phrases[-1]], t)
 
 
 def _foremost(marks: Sequence[MarkView]) -> list[MarkView]:

@@ -41,10 +41,15 @@ def phrase(  # noqa: PLR0913
     force = set_apart(short(force_name), t)
     said = _Cell(posture, _direct(posture, claims), force, t, planned, stale, disc).said()
     if posture.conflicts:
-        said = t.text("%(said)s; reports differ", said=said)
+        said = differing(said, t)
     elif posture.denied and posture.claims:
         said = t.text("%(said)s; also denied", said=said)
     return outcome(said, t) if stale else said
+
+
+def differing(said: str, t: Translator) -> str:
+    """What reports differ on."""
+    return t.text("%(said)s; reports differ", said=said)
 
 
 def more(t: Translator) -> str:
@@ -141,6 +146,9 @@ class _Cell:
             return self._and_all(self._gained(gains), "in all")
         if self.posture.status not in {Status.REDUCED, Status.INCREASED} and _computable(self.posture):
             return self._computed()
+        if self.posture.disputed and (levels := _figures(_at_issue(self.posture, self.direct), HEADCOUNTS)):
+            # It is a report on another place that contradicts this one: "no figure" would be untrue.
+            return self._level(levels)
         return _status(self.posture.status, self.force, self.t, planned=self.planned)
 
     def _level(self, levels: Sequence[Figure | Share]) -> str:
