@@ -148,6 +148,16 @@ function settle(item, size, { taken, symbols, labels, elsewhere }, room, cost, h
   return boxAt(left, top, size);
 }
 
+/** The places that labels of sites and countries would rather have, each with its turn, px: others had better leave them. */
+function wishesOf(marks) {
+  return createNet(marks.flatMap((item, index) => {
+    if (item.points && item.kind !== 'country') return [];
+    const { w, h } = item.slim;
+    const spots = item.points ? item.points(item.slim) : around(item.point.x, item.point.y, item.reaches[0], w, h);
+    return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
+  }));
+}
+
 /**
  * Place labels in this order: whole, else in narrower lines, else off it where that may be; then, of those beside a
  * symbol without a size, names alone, which take no room from what is said. What nothing is known of comes after both,
@@ -156,14 +166,14 @@ function settle(item, size, { taken, symbols, labels, elsewhere }, room, cost, h
 function placeInTurn(items, symbols, parts, room) {
   const marks = items.filter((item) => !item.name);
   const areas = marks.flatMap(({ interior }) => interior || []);
-  const net = {
+  const nets = {
     taken: createNet([...symbols, ...parts]),
     symbols: createNet(symbols),
     labels: createNet([]),
     /** The areas that an item is not in. */
     elsewhere: ({ interior, point: { x, y } }) => areas.filter((area) => area !== interior && !area.contains(x, y)),
   };
-  const { taken } = net;
+  const { taken } = nets;
   // Beside an area as small as a symbol, or what lies upon that.
   marks.filter(({ rows, interior }) => rows && !interior).forEach((item) => {
     const upon = symbols.filter(holding(item.point)).map(([left, , right]) => (right - left) / 2);
@@ -171,19 +181,14 @@ function placeInTurn(items, symbols, parts, room) {
   });
   const once = new Set();
   const lines = [];
-  const wishes = createNet(marks.flatMap((item, index) => {
-    if (item.points && item.kind !== 'country') return [];
-    const { w, h } = item.slim;
-    const spots = item.points ? item.points(item.slim) : around(item.point.x, item.point.y, item.reaches[0], w, h);
-    return spots.slice(0, 1).map(([left, top]) => [left, top + 3, left + w, top + h - 3, index]);
-  }));
-  const find = (item, size, index, head) => settle(item, size, net, room, (spot) => wishes.after(spot, index), head);
+  const wishes = wishesOf(marks);
+  const find = (item, size, index, head) => settle(item, size, nets, room, (spot) => wishes.after(spot, index), head);
   function put(item, box) {
     item.element.classList.toggle('lost', !box);
     item.box = box;
     if (!box) return;
     taken.add(box);
-    net.labels.add(box);
+    nets.labels.add(box);
   }
   function tell(item, index) {
     let box = find(item, item.whole, index);
@@ -211,12 +216,7 @@ function placeInTurn(items, symbols, parts, room) {
     if (box) once.add(item.name);
     put(item, box);
   });
-  return { lines, nets: net };
-}
-
-/** Whether a label that the key tells else is not shown with what it says. */
-function isUntold({ keyed, element }) {
-  return keyed && element.matches('.lost, .brief');
+  return { lines, nets };
 }
 
 /**
@@ -230,7 +230,8 @@ function isUntold({ keyed, element }) {
 export function placeLabels(items, symbols, parts, room) {
   const place = (order) => {
     const placed = placeInTurn(order, symbols, parts, room);
-    const untold = items.filter(isUntold);
+    // What the key has to tell, since it is not shown with all it says.
+    const untold = items.filter(({ keyed, element }) => keyed && element.matches('.lost, .brief'));
     return { ...placed, untold, lost: untold.filter(({ led }) => led) };
   };
   const first = place(items);
