@@ -273,8 +273,10 @@ def denial(layer: Layer) -> CellView:
 def test_a_denial_is_told_with_what_it_denies_and_never_beside_it() -> None:
     """Else "about 2,500 US" and "US not stated" would stand in one panel."""
     [cell, _] = make_view().periods[0].cells
-    said = "about 2,500 US, a denial is on record", "from reports by Paper (6 September 2024 (inferred))"
-    assert sentences(cell, denial(Layer.PLANNED)) == [said]
+    [(said, by)] = sentences(cell, denial(Layer.PLANNED))
+    assert said == "about 2,500 US, a denial is on record"
+    paper = "Paper (6 September 2024 (inferred))"
+    assert by == f"from reports by {paper}, with a denial reported by {paper}", "who copies it credits both"
     lines = json.loads(details_asset(make_view(), EN))["p1"]["erbil"]["lines"]
     [denied] = [line["text"] for line in lines if line.get("href") == "#claim-c2"]
     assert "read as" not in denied, "what is denied is not what the words permit"

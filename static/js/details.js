@@ -27,7 +27,8 @@ export function createDetails(page) {
   let known = null;
   /** What is known of every place; what could not be had is asked for again at the next. */
   function all() {
-    known ??= fetch(document.getElementById('map').dataset.details).then((answer) => answer.json())
+    known ??= fetch(document.getElementById('map').dataset.details)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .catch((error) => { known = null; throw error; });
     return known;
   }

@@ -64,8 +64,16 @@ class _Writer:
         yield from self._claims(posture)
 
     def _by(self, posture: Posture) -> str:
-        """Name the sources of a cell with their dates, each once, or that it only follows from what others say."""
-        found = [self.claims[name] for name in posture.claims if name in self.claims]
+        """Name the sources of a cell, or that it only follows from what others say, and those of its denials."""
+        found = self._named(posture.claims)
+        reports = self.t.text("from reports by %(sources)s", sources=found) if found else ""
+        by = reports or self.t.gettext("our calculation from the reports")
+        denials = self._named(posture.denied)
+        return self.t.text("%(by)s, with a denial reported by %(sources)s", by=by, sources=denials) if denials else by
+
+    def _named(self, claims: Iterable[str]) -> str:
+        """The sources of claims with their dates, each once."""
+        found = [self.claims[name] for name in claims if name in self.claims]
         sources = [self.sources[claim.source] for claim in found if claim.source in self.sources]
         said = [
             self.t.text(
@@ -73,9 +81,7 @@ class _Writer:
             )
             for s in sources
         ]
-        if not said:
-            return self.t.gettext("our calculation from the reports")
-        return self.t.text("from reports by %(sources)s", sources=words.join(list(dict.fromkeys(said)), self.t))
+        return words.join(list(dict.fromkeys(said)), self.t)
 
     def _readings(self, readings: Iterable[Reading]) -> Iterator[Line]:
         for number, reading in enumerate(readings, start=1):
