@@ -78,7 +78,9 @@ def test_what_needs_a_live_server_is_not_offered(site: tuple[Path, str]) -> None
     for name in ("index.html", "embed/builder/index.html"):
         document = html5lib.parse((out / f"maps/{SEED}/{name}").read_text("utf-8"), namespaceHTMLElements=False)
         elements |= {element.get("id"): element for element in document.iter() if element.get("id")}
-    assert "find" not in elements
+    [document_map] = [element for name, element in elements.items() if name == "map"]
+    assert document_map.get("data-suggest") is None, "the search box finds the map's own places alone"
+    assert "find" in elements
     assert ("b-out-oembed" in elements) == bool(base), "the record beside the map needs the public address"
     assert "b-out-iframe" in elements
 

@@ -24,7 +24,7 @@ from mapsvc.web.respond import Renderings, trusted
 FACTS = ("title", "description", "as_of", "stamp", "checked", "forces", "draft", "empty", "long_table", "publishers")
 """What of the compiled parts a page takes over as it is."""
 SUGGEST = "/gazetteer/suggest"
-"""Where the search box asks, if the application is one that answers."""
+"""Where the search box asks for places that are not in the dossier, if the application is one that answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 const PAUSE = 160;
 const CLOSER = 3;
 
-/** How many places are offered, and how many of them are the map's own at most. */
+/** How many places are offered, and how many of them are the map's own where there are others. */
 const MOST = 8;
 const OWN = 4;
 
@@ -22,7 +22,7 @@ function placesNamed(text, { ui, marks }) {
   const shown = Object.values(marks).flatMap((forces) => forces['']);
   const at = (id) => bare(ui.places[id]).indexOf(sought);
   const named = Object.keys(ui.places).filter((id) => at(id) >= 0).sort((a, b) => Math.sign(at(a)) - Math.sign(at(b)));
-  return named.slice(0, OWN).map((id) => {
+  return named.map((id) => {
     const { lat, lon } = shown.find(({ place }) => place === id) || {};
     return { own: id, name: ui.places[id], kind: ui.strings.here, lat, lon };
   });
@@ -91,17 +91,18 @@ function createList(input, list) {
   };
 }
 
-/** Ask the service for places with this text in their names; null where nothing answers. */
+/** Ask the gazetteer for places with this text in their names; where none answers, as on a site of files, there are none. */
 async function suggested(text, signal) {
-  const url = new URL(document.getElementById('map').dataset.suggest, location.href);
+  const { suggest } = document.getElementById('map').dataset;
+  if (!suggest) return [];
+  const url = new URL(suggest, location.href);
   url.searchParams.set('q', text);
   url.searchParams.set('limit', String(MOST));
   const answer = await fetch(url, { signal });
-  if (answer.ok) return answer.json();
-  return answer.status === 404 ? null : [];
+  return answer.ok ? answer.json() : [];
 }
 
-/** Make the input `find` find places; its box goes away where nothing answers. */
+/** Make the input `find` find places: the map's own, and others where a gazetteer answers. */
 export function search(page) {
   const input = document.getElementById('find');
   const { strings } = page.state.ui;
@@ -118,13 +119,12 @@ export function search(page) {
     const own = text ? placesNamed(text, page.state) : [];
     try {
       const others = text ? await suggested(text, asking.signal) : [];
-      if (!others) box.hidden = true;
-      const further = (others || []).filter((other) => !own.some((place) => isSame(place, other)));
-      const places = [...own, ...further].slice(0, MOST);
+      const further = others.filter((other) => !own.some((place) => isSame(place, other)));
+      const places = [...own.slice(0, Math.max(OWN, MOST - further.length)), ...further].slice(0, MOST);
       list.offer(places);
       status.textContent = places.length || !text ? '' : strings.none;
     } catch (error) {
-      if (error.name !== 'AbortError') list.offer(own);
+      if (error.name !== 'AbortError') list.offer(own.slice(0, MOST));
     }
   }
   /** Leave the list as it is: what was typed before is no longer asked for. */

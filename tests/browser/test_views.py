@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -409,12 +410,26 @@ def test_the_places_of_the_map_are_found_without_a_connection(searchable: str, v
     expect(page.locator("#found [role=option]")).to_have_text(["Erbil in these reports"])
 
 
-def test_the_box_goes_where_nothing_answers(searchable: str, visit: Open) -> None:
+def test_where_no_gazetteer_answers_the_places_of_the_map_are_found(searchable: str, visit: Open) -> None:
     visited = visit(f"{searchable}/maps/{SEED}/")
     searching(visited, 404)
-    visited.page.focus("#find")
-    visited.page.keyboard.type("bag", delay=200)
-    visited.page.wait_for_selector(".find", state="hidden")
+    page = visited.page
+    page.fill("#find", "anb")
+    expect(page.locator("#found [role=option]")).to_have_text(["Anbar in these reports"])
+    page.fill("#find", "lima")
+    expect(page.locator(".find-status")).to_have_text("No place found.")
+
+
+def test_a_site_of_files_finds_the_places_of_the_map(published_site: str, visit: Open) -> None:
+    """Its pages name no gazetteer to ask."""
+    visited = visit(f"{published_site}/maps/{SEED}/")
+    asked: list[str] = []
+    visited.page.on("request", lambda request: asked.append(request.url))
+    visited.page.fill("#find", "a")
+    options = visited.page.locator("#found [role=option]")
+    expect(options.first).to_have_text(re.compile(" in these reports$"))
+    assert options.count() > 4, "no others need room"
+    assert not any("/gazetteer" in url for url in asked)
 
 
 @pytest.mark.parametrize("width", [1200, 701, 390])
